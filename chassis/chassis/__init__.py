@@ -1,0 +1,1 @@
+"""What every service needs that is not about people: transport, transactions, facts, access, values."""

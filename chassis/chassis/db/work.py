@@ -1,0 +1,232 @@
+"""The unit of work: one transaction, one scope; what it changes, tells and logs commits together.
+
+Servicers and commands never commit. The interceptor (or the fact or job runner) opens a work, and commits it when
+all went well; anything raised rolls it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from opentelemetry import propagate
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+from chassis.access.principal import Principal
+from chassis.access.scope import Scope
+from chassis.db.keyring import Keyring
+from chassis.values import Clock, new_id
+
+SET_SCOPE = (
+    "SELECT set_config('anjia.scope', %s, true), set_config('anjia.low', %s, true),"
+    " set_config('anjia.high', %s, true), set_config('anjia.persons', %s, true)"
+)
+INSERT_FACT = (
+    "INSERT INTO outbox (fact_id, subject, entity, entity_version, payload, traceparent) VALUES (%s, %s, %s, %s, %s, %s)"
+)
+# Hearers of the relay's channel wake at commit; the channel carries nothing.
+WAKE_RELAY = "SELECT pg_notify('anjia_outbox', '')"
+INSERT_LOOK = (
+    "INSERT INTO access_log (accessed_at, principal, staff_number, role, office, purpose, case_reference, permission,"
+    " action, outcome, request_id, person_id, person_set)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as it goes to the outbox: already a message, with the subject it is told under."""
+
+    subject: str
+    entity: str
+    entity_version: int
+    payload: bytes
+
+
+# A service's table of what it says: a fact of its rules → subject and message.
+TellFact = Callable[[object], Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts in a work, for the log and for rows that keep their maker."""
+
+    principal: Principal
+    role: str
+    purpose: str
+    case: str = ""
+    permission: str = ""
+    action: str = "write"
+    request_id: str = ""
+
+
+@dataclass
+class Work:
+    """One transaction. `raw` is the psycopg connection, `session` the SQLModel session over the same transaction."""
+
+    connection: AsyncConnection
+    raw: psycopg.AsyncConnection[tuple[Any, ...]]
+    scope: Scope
+    clock: Clock
+    keyring: Keyring
+    actor: Actor | None = None
+    origin: Scope | None = None
+    touched: set[UUID] = field(default_factory=set)
+    tell: TellFact | None = None
+    _session: AsyncSession | None = None
+    _facts: list[Fact] = field(default_factory=list)
+    _looks: list[tuple[object, ...]] = field(default_factory=list)
+    _statements: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+
+    @property
+    def session(self) -> AsyncSession:
+        """The ORM session, opened when first asked for."""
+        if self._session is None:
+            self._session = AsyncSession(self.connection, expire_on_commit=False, autoflush=False)
+        return self._session
+
+    @property
+    def who(self) -> Actor:
+        """The actor; a work without one changes nothing that keeps its maker."""
+        if self.actor is None:
+            message = "this work has no actor"
+            raise AssertionError(message)
+        return self.actor
+
+    @property
+    def home(self) -> Scope:
+        """The scope of the caller before a crossing command widened it."""
+        return self.origin or self.scope
+
+    @property
+    def now(self) -> datetime:
+        """One instant for all that this work writes."""
+        return self.clock.now()
+
+    def record(self, fact: object) -> None:
+        """Tell a fact of a room's rules: it is published if and only if this work commits."""
+        assert self.tell is not None  # noqa: S101 - a service that tells facts has its table of them
+        self._facts.append(self.tell(fact))
+
+    def touch(self, *people: UUID) -> None:
+        """Name people whom the messages of the call do not name, for the access log."""
+        self.touched.update(people)
+
+    def log(self, outcome: str, people: list[UUID] | None = None, person_set: bytes | None = None) -> None:
+        """Add rows to the access log: one for each person, or one for a set."""
+        who = self.who
+        head = (
+            self.now,
+            who.principal.subject,
+            who.principal.staff_number,
+            who.role,
+            who.principal.office,
+            who.purpose,
+            who.case,
+            who.permission,
+            who.action,
+            outcome,
+            who.request_id,
+        )
+        rows: list[UUID | None] = list(people or ()) or [None]
+        self._looks.extend((*head, person, person_set) for person in rows)
+
+    def at_commit(self, statement: str, parameters: tuple[object, ...]) -> None:
+        """Run a statement with the last ones of the transaction."""
+        self._statements.append((statement, parameters))
+
+    async def flush(self) -> None:
+        """Send the session's pending rows, so that raw statements see them."""
+        if self._session is not None:
+            await self._session.flush()
+
+    async def rescope(self, scope: Scope) -> None:
+        """Change what this transaction can see; only for reading a caller's own reach before serving."""
+        self.scope = scope
+        await self.raw.execute(SET_SCOPE, scope.settings)
+
+    async def commit(self) -> None:
+        """Write facts and log rows and commit all at once. Only edges call this."""
+        await self.flush()
+        if self._facts or self._looks or self._statements:
+            async with self.raw.pipeline():
+                for statement, parameters in self._statements:
+                    await self.raw.execute(statement, parameters)
+                if self._looks:
+                    async with self.raw.cursor() as cursor:
+                        await cursor.executemany(INSERT_LOOK, self._looks)
+                if self._facts:
+                    await self._write_facts()
+        await self.connection.commit()
+
+    async def _write_facts(self) -> None:
+        carrier: dict[str, str] = {}
+        propagate.inject(carrier)
+        trace = carrier.get("traceparent", "")
+        rows = [(new_id(), f.subject, f.entity, f.entity_version, f.payload, trace) for f in self._facts]
+        async with self.raw.cursor() as cursor:
+            await cursor.executemany(INSERT_FACT, rows)
+        await self.raw.execute(WAKE_RELAY)
+
+
+class Database:
+    """The service's own database."""
+
+    def __init__(
+        self, url: str, *, keyring: Keyring, clock: Clock, pool_size: int = 8, tell: TellFact | None = None
+    ) -> None:
+        self.url = url
+        self.keyring = keyring
+        self.clock = clock
+        self.tell = tell
+        self.engine: AsyncEngine = create_async_engine(
+            url.replace("postgresql://", "postgresql+psycopg://", 1),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=False,
+            pool_recycle=1800,
+            pool_reset_on_return=None,
+        )
+
+    @asynccontextmanager
+    async def work(self, scope: Scope, *, actor: Actor | None = None, origin: Scope | None = None) -> AsyncIterator[Work]:
+        """Open a transaction with a scope. The caller commits; leaving without commit rolls back."""
+        connection, raw = await self._begin(scope)
+        try:
+            yield Work(
+                connection, raw, scope, self.clock, self.keyring, actor=actor, origin=origin, tell=self.tell
+            )
+        finally:
+            await connection.close()
+
+    async def _begin(self, scope: Scope) -> tuple[AsyncConnection, psycopg.AsyncConnection[tuple[Any, ...]]]:
+        """A connection in a transaction with its scope set; dead ones, left by a restart of the server, are dropped."""
+        attempts = self.engine.pool.checkedin() + 1  # type: ignore[attr-defined]
+        while True:
+            connection = await self.engine.connect()
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None  # noqa: S101 - a pooled connection always has its driver's
+            try:
+                await connection.begin()
+                async with raw.pipeline():
+                    await raw.execute(SET_SCOPE, scope.settings)
+            except psycopg.OperationalError:
+                await connection.invalidate()
+                await connection.close()
+                attempts -= 1
+                if attempts < 0:
+                    raise
+            except BaseException:
+                await connection.close()
+                raise
+            else:
+                return connection, raw
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()

@@ -1,0 +1,1 @@
+"""Facts: told in the transaction that made them true, published by the relay, heard once."""

@@ -1,0 +1,1 @@
+"""gRPC in and out: server, pipeline of interceptors, identity, client, errors on the wire."""

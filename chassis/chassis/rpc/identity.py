@@ -1,0 +1,124 @@
+"""Who calls: the bearer token, verified here and not trusted from anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import httpx
+import jwt
+
+from chassis.access.principal import ADMINISTRATORS, Principal
+from chassis.errors import DomainError, Kind, Text
+from chassis.values import Division
+
+ALGORITHMS = ["ES256"]
+LEEWAY_SECONDS = 5
+# An unknown key id may ask for the keys again, but not more often than this: a flood of bad tokens is no flood there.
+KEYS_MIN_AGE_SECONDS = 10.0
+
+
+class KeysUnavailable(DomainError):
+    """The sign-on server's keys cannot be read."""
+
+    def __init__(self) -> None:
+        text = Text("登录服务暂时不可用，请稍后再试", "sign-on does not answer just now; please try again soon")
+        super().__init__(Kind.UNAVAILABLE, "SIGN_ON_UNAVAILABLE", text)
+
+
+class TokenRefused(DomainError):
+    """The token is missing, not ours, not for us, or over."""
+
+    def __init__(self, why: str) -> None:
+        text = Text("登录已失效，请重新登录", "you are not signed in, or the sign-in is over; please sign in again")
+        super().__init__(Kind.UNAUTHENTICATED, "TOKEN_REFUSED", text, why=why)
+
+
+class TokenVerifier:
+    """Verifies tokens of one issuer for one audience; keys are fetched when needed and kept.
+
+    Signature, issuer, audience, expiry and algorithm are always checked.
+    """
+
+    def __init__(self, *, issuer: str, audience: str, keys_url: str) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._keys_url = keys_url
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched_at = -KEYS_MIN_AGE_SECONDS
+        self._lock = asyncio.Lock()
+
+    async def verify(self, token: str) -> Principal:
+        """The principal a token speaks for.
+
+        Errors: TOKEN_REFUSED, SIGN_ON_UNAVAILABLE, ADMINISTRATOR_ROLES_MIXED.
+        """
+        key = await self._key_of(token)
+        try:
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=ALGORITHMS,
+                audience=self._audience,
+                issuer=self._issuer,
+                leeway=LEEWAY_SECONDS,
+                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+            )
+        except jwt.PyJWTError as error:
+            raise TokenRefused(type(error).__name__) from error
+        return principal_of(claims, token)
+
+    async def _key_of(self, token: str) -> jwt.PyJWK:
+        try:
+            header = jwt.get_unverified_header(token)
+        except jwt.PyJWTError as error:
+            raise TokenRefused(type(error).__name__) from error
+        key_id = header.get("kid", "")
+        if key_id not in self._keys:
+            async with self._lock:
+                if key_id not in self._keys:
+                    await self._fetch_keys()
+        try:
+            return self._keys[key_id]
+        except KeyError:
+            raise TokenRefused("unknown_key") from None
+
+    async def _fetch_keys(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._fetched_at < KEYS_MIN_AGE_SECONDS:
+            return
+        try:
+            async with httpx.AsyncClient(timeout=5) as client:
+                answer = (await client.get(self._keys_url)).raise_for_status().json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise KeysUnavailable from error
+        self._fetched_at = now
+        usable = [key for key in answer.get("keys", []) if key.get("alg") in ALGORITHMS and key.get("use") == "sig"]
+        self._keys = {key["kid"]: jwt.PyJWK(key) for key in usable}
+
+
+def principal_of(claims: dict[str, Any], token: str) -> Principal:
+    """The caller that verified claims describe."""
+    roles = frozenset(claims.get("roles", ()))
+    if len(roles & ADMINISTRATORS) > 1:
+        text = Text(
+            "同一账号不得兼任两种管理员（三员分立）", "one account may not hold two of the three administrator roles"
+        )
+        raise DomainError(Kind.FORBIDDEN, "ADMINISTRATOR_ROLES_MIXED", text)
+    try:
+        code, level = claims.get("division") or "", claims.get("division_level") or ""
+        division = Division.of(code, level) if code and level else None
+        person_id = UUID(claims["person_id"]) if claims.get("person_id") else None
+    except ValueError as error:
+        raise TokenRefused("bad_attribute") from error
+    return Principal(
+        subject=claims["sub"],
+        username=claims.get("preferred_username", ""),
+        roles=roles,
+        division=division,
+        person_id=person_id,
+        staff_number=claims.get("staff_number") or "",
+        client_id=claims.get("azp", ""),
+        token=token,
+    )

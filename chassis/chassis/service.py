@@ -1,0 +1,152 @@
+"""The life of a process: build → start → ready → drain → stop.
+
+`Service("registry", settings).serves(…).works(…).hears(…)`, then `run_serve()` or `run_work()`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable
+
+import grpc
+import structlog
+import uvloop
+from google.protobuf.descriptor import ServiceDescriptor
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+
+from chassis.db.keyring import Keyring
+from chassis.db.work import Database, TellFact
+from chassis.rpc.identity import TokenVerifier
+from chassis.rpc.interceptors import ReachReader, in_order
+from chassis.rpc.server import OPTIONS, Served, bind
+from chassis.settings import ServiceSettings
+from chassis.telemetry import set_up_logs, set_up_traces
+from chassis.values import Clock, SystemClock
+
+log = structlog.get_logger("service")
+DRAIN_SECONDS = 5.0
+RESTART_MIN_SECONDS = 0.5
+RESTART_MAX_SECONDS = 30.0
+
+
+class Toolbox:
+    """What a process of a service works with: made once, handed to rooms by the composition root."""
+
+    def __init__(
+        self, settings: ServiceSettings, *, clock: Clock | None = None, tell: TellFact | None = None
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.keyring = Keyring(settings.keyring)
+        self.database = Database(
+            settings.database_url,
+            keyring=self.keyring,
+            clock=self.clock,
+            pool_size=settings.database_pool,
+            tell=tell,
+        )
+
+
+Loop = Callable[[], Awaitable[None]]
+
+
+class Service:
+    """A service: what it serves (RPC) and what it works at (endless loops: relay, hearers, jobs, seal)."""
+
+    def __init__(self, name: str, tools: Toolbox) -> None:
+        self.name = name
+        self.tools = tools
+        self._served: list[Served] = []
+        self._loops: dict[str, Loop] = {}
+        self._read_reach: ReachReader | None = None
+
+    def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
+        """Answer the RPCs of a contract's service."""
+        self._served.append((descriptor, servicer))
+        return self
+
+    def reaches(self, read_reach: ReachReader) -> Service:
+        """Look up what a token does not say of a caller's reach."""
+        self._read_reach = read_reach
+        return self
+
+    def works(self, name: str, loop: Loop) -> Service:
+        """Run a loop in the work role; it is started again when it breaks."""
+        self._loops[name] = loop
+        return self
+
+    def build(self) -> grpc.aio.Server:
+        """The gRPC server with everything bound, not started. Refuses an incomplete contract."""
+        settings, database = self.tools.settings, self.tools.database
+        verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
+        server = grpc.aio.server(options=OPTIONS)
+        bind(server, self._served, in_order(database, verifier, self._read_reach), database)
+        if settings.reflection:
+            from grpc_reflection.v1alpha import reflection  # noqa: PLC0415 - embedded cell only
+
+            names = [descriptor.full_name for descriptor, _ in self._served]
+            reflection.enable_server_reflection((*names, reflection.SERVICE_NAME), server)
+        return server
+
+    def run_serve(self) -> None:
+        """Serve RPCs until told to stop."""
+        self._start_telemetry("serve")
+        uvloop.run(self._serve())
+
+    def run_work(self) -> None:
+        """Run the loops until told to stop."""
+        self._start_telemetry("work")
+        uvloop.run(self._work())
+
+    def _start_telemetry(self, role: str) -> None:
+        settings, process = self.tools.settings, f"{self.name}-{role}"
+        set_up_logs(process, settings.log)
+        set_up_traces(process, endpoint=settings.otlp_endpoint, ratio=settings.trace_ratio, cell=settings.cell)
+
+    async def _serve(self) -> None:
+        server = self.build()
+        await self._run(server, self.tools.settings.listen, [])
+
+    async def _work(self) -> None:
+        server = grpc.aio.server(options=OPTIONS)
+        tasks = [asyncio.create_task(self._keep_running(name, loop), name=name) for name, loop in self._loops.items()]
+        await self._run(server, self.tools.settings.health_listen, tasks)
+
+    async def _run(self, server: grpc.aio.Server, listen: str, tasks: list[asyncio.Task[None]]) -> None:
+        checks = health.aio.HealthServicer()
+        health_pb2_grpc.add_HealthServicer_to_server(checks, server)
+        if not server.add_insecure_port(listen):
+            message = f"cannot listen on {listen}"
+            raise SystemExit(message)
+        await server.start()
+        await checks.set("", health_pb2.HealthCheckResponse.SERVING)
+        log.info("ready", listen=listen)
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await stop.wait()
+        await checks.enter_graceful_shutdown()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await server.stop(DRAIN_SECONDS)
+        await self.tools.database.close()
+        log.info("stopped")
+
+    async def _keep_running(self, name: str, loop: Loop) -> None:
+        pause = RESTART_MIN_SECONDS
+        while True:
+            started = asyncio.get_running_loop().time()
+            try:
+                await loop()
+            except Exception:
+                log.exception("loop_broke", loop=name)
+            if asyncio.get_running_loop().time() - started > RESTART_MAX_SECONDS:
+                pause = RESTART_MIN_SECONDS
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, RESTART_MAX_SECONDS)

@@ -1,0 +1,46 @@
+"""Time comes from a clock that is handed in, so that tests can hold it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol
+
+# The whole country keeps one time (GB/T 7408.1: UTC+8); a legal day begins at its midnight.
+CHINA = timezone(timedelta(hours=8))
+
+
+class Clock(Protocol):
+    """What the time is."""
+
+    def now(self) -> datetime:
+        """The present instant, timezone-aware, UTC."""
+
+    def today(self) -> date:
+        """The present legal day in China."""
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        return datetime.now(CHINA).date()
+
+
+class FixedClock:
+    """A clock that stands still until told, for tests and for runs as of a date."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def today(self) -> date:
+        return self.instant.astimezone(CHINA).date()
+
+    def advance(self, step: timedelta) -> None:
+        """Move forward (or back, as a faulty clock does)."""
+        self.instant += step

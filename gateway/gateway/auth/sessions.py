@@ -1,0 +1,124 @@
+"""Browser sessions: a random id in the browser, everything else encrypted in a NATS bucket with expiry."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+
+import nats
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from nats.js.api import KeyValueConfig
+from nats.js.errors import BucketNotFoundError, KeyNotFoundError
+from nats.js.kv import KeyValue
+
+BUCKET = "SESSIONS"
+NONCE_BYTES = 12
+
+
+@dataclass
+class Session:
+    """What is kept of a signed-in browser."""
+
+    access_token: str
+    refresh_token: str
+    id_token: str
+    expires_at: float
+    sid: str
+    username: str
+    name: str
+
+
+class SessionStore:
+    """Sessions by id, and by the sign-on server's own session id for back-channel logout.
+
+    The key in the bucket is a hash of the id: who can read the bucket cannot take over a session.
+    """
+
+    def __init__(self, key: str, *, hours: float) -> None:
+        self._cipher = AESGCM(base64.b64decode(key))
+        self._seconds = hours * 3600
+        self._connection: nats.NATS | None = None
+        self._bucket: KeyValue | None = None
+
+    async def open(self, url: str) -> None:
+        """Connect; the bucket is made when it is missing (a lost volume signs everybody out)."""
+        self._connection = await nats.connect(url, name="gateway-sessions", max_reconnect_attempts=-1, reconnect_time_wait=0.2)
+        await self._open_bucket()
+
+    async def _open_bucket(self) -> KeyValue:
+        assert self._connection is not None  # noqa: S101 - opened in the lifespan
+        jetstream = self._connection.jetstream()
+        try:
+            self._bucket = await jetstream.key_value(BUCKET)
+        except BucketNotFoundError:
+            self._bucket = await jetstream.create_key_value(KeyValueConfig(bucket=BUCKET, ttl=self._seconds, history=1))
+        return self._bucket
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def create(self, session: Session) -> str:
+        """Keep a session; returns the id for the cookie, 256 random bits."""
+        session_id = secrets.token_urlsafe(32)
+        await self.save(session_id, session)
+        return session_id
+
+    async def save(self, session_id: str, session: Session) -> None:
+        """Keep a session under its id."""
+        place = _place(session_id)
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = nonce + self._cipher.encrypt(nonce, json.dumps(asdict(session)).encode(), place.encode())
+        bucket = self._bucket or await self._open_bucket()
+        try:
+            await bucket.put(place, sealed)
+        except Exception:  # noqa: BLE001 - the volume was lost: make the bucket again, once
+            bucket = await self._open_bucket()
+            await bucket.put(place, sealed)
+        await bucket.put(f"sid.{_digest(session.sid)}", place.encode())
+
+    async def find(self, session_id: str) -> Session | None:
+        """The session of an id, None when there is none (any more)."""
+        place = _place(session_id)
+        bucket = self._bucket or await self._open_bucket()
+        try:
+            entry = await bucket.get(place)
+        except KeyNotFoundError:
+            return None
+        except Exception:  # noqa: BLE001 - the volume was lost: everybody signs in again
+            await self._open_bucket()
+            return None
+        value = entry.value or b""
+        try:
+            plain = self._cipher.decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], place.encode())
+        except InvalidTag:
+            return None
+        return Session(**json.loads(plain))
+
+    async def end(self, session_id: str) -> None:
+        """Forget a session."""
+        bucket = self._bucket or await self._open_bucket()
+        await bucket.purge(_place(session_id))
+
+    async def end_by_sid(self, sid: str) -> None:
+        """Forget the session that the sign-on server ended."""
+        bucket = self._bucket or await self._open_bucket()
+        try:
+            entry = await bucket.get(f"sid.{_digest(sid)}")
+        except KeyNotFoundError:
+            return
+        await bucket.purge((entry.value or b"").decode())
+
+
+def _place(session_id: str) -> str:
+    return f"id.{_digest(session_id)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,54 @@
+"""Which services stand behind this gateway, and the HTTP rule of each of their methods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from anjia.registry.v1 import person_service_pb2
+from chassis.access.contract import Method, methods_of
+from google.api import annotations_pb2
+from google.protobuf.descriptor import FileDescriptor
+
+# file of a service → name of the setting that holds its address
+BEHIND: dict[FileDescriptor, str] = {person_service_pb2.DESCRIPTOR: "registry_address"}
+_VARIABLE = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class HttpRule:
+    """How a method is reached over HTTP."""
+
+    method: Method
+    verb: str
+    template: str
+    body: str
+    variables: tuple[str, ...]
+    service: str
+
+    @property
+    def operation(self) -> str:
+        """`PersonService_GetPerson`."""
+        return f"{self.method.descriptor.containing_service.name}_{self.method.descriptor.name}"
+
+
+def rules() -> Iterator[HttpRule]:
+    """The HTTP rules of every annotated method of every service behind us."""
+    for file, address in BEHIND.items():
+        for service in file.services_by_name.values():
+            for method in methods_of(service):
+                options = method.descriptor.GetOptions()
+                if not options.HasExtension(annotations_pb2.http):
+                    continue
+                rule = options.Extensions[annotations_pb2.http]
+                verb = rule.WhichOneof("pattern")
+                template = getattr(rule, verb)
+                yield HttpRule(
+                    method=method,
+                    verb=verb.upper(),
+                    template=template,
+                    body=rule.body,
+                    variables=tuple(_VARIABLE.findall(template)),
+                    service=address,
+                )

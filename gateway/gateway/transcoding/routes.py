@@ -1,0 +1,206 @@
+"""HTTP in, gRPC out: one handler for every unary method, one for uploads, downloads and progress each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import grpc
+from anjia.options.v1 import access_pb2
+from chassis.errors import DomainError, Kind, Text
+from chassis.rpc.client import call_unary
+from chassis.rpc.status import from_rpc_error
+from chassis.values import new_id
+from google.protobuf import json_format
+from google.protobuf.message import Message
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from gateway.problems import problem
+from gateway.transcoding.contract import HttpRule
+
+Authorise = Callable[[Request], Awaitable[str]]
+CHUNK_BYTES = 256 * 1024
+STREAM_SECONDS = 3600.0
+_FIELD = re.compile(r'field named "([^"]+)"|Failed to parse ([A-Za-z0-9_.]+) field')
+
+
+class Transcoder:
+    """Turns one HTTP rule into a handler."""
+
+    def __init__(self, rule: HttpRule, channel: grpc.aio.Channel, authorise: Authorise, *, max_body: int, max_upload: int) -> None:
+        self._rule = rule
+        self._authorise = authorise
+        self._max_body, self._max_upload = max_body, max_upload
+        method = rule.method
+        shape = {
+            (False, False): channel.unary_unary,
+            (True, False): channel.stream_unary,
+            (False, True): channel.unary_stream,
+        }[method.descriptor.client_streaming, method.descriptor.server_streaming]
+        self._stub: Any = shape(
+            method.path,
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=method.reply_class.FromString,
+        )
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer a request; every refusal is a problem document."""
+        request_id = str(new_id())
+        try:
+            token = await self._authorise(request)
+            metadata = _metadata(request, token, request_id)
+            stream = self._rule.method.access.stream
+            if stream == access_pb2.STREAM_UPLOAD:
+                return await self._upload(request, metadata)
+            message = await self._read(request)
+            if stream == access_pb2.STREAM_PROGRESS:
+                return await self._progress(message, metadata)
+            if stream == access_pb2.STREAM_DOWNLOAD:
+                return await self._download(message, metadata)
+            reply = await call_unary(self._stub, message, metadata)
+            return Response(to_json(reply), media_type="application/json", headers={"X-Request-Id": request_id})
+        except DomainError as error:
+            error.details.setdefault("request_id", request_id)
+            return problem(error, request)
+
+    async def _read(self, request: Request) -> Message:
+        fields: dict[str, Any] = {}
+        if self._rule.body:
+            fields = await self._read_body(request)
+        for name, value in request.query_params.multi_items():
+            if name in fields and not isinstance(fields[name], list):
+                fields[name] = [fields[name]]
+            fields[name] = [*fields[name], value] if name in fields else value
+        for variable in self._rule.variables:
+            fields.pop(_camel(variable), None)
+            fields[variable] = request.path_params[variable]
+        return self._parse(fields)
+
+    async def _read_body(self, request: Request) -> dict[str, Any]:
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > self._max_body:
+                raise _invalid("BODY_TOO_LARGE", "请求内容过大", f"a body has at most {self._max_body} bytes")
+        try:
+            fields = json.loads(body or b"{}")
+        except (ValueError, RecursionError) as error:
+            raise _invalid("BODY_UNREADABLE", "请求内容不是有效的 JSON", "the body is not JSON") from error
+        if not isinstance(fields, dict):
+            raise _invalid("BODY_UNREADABLE", "请求内容应是 JSON 对象", "the body has to be a JSON object")
+        return fields
+
+    def _parse(self, fields: dict[str, Any]) -> Message:
+        message = self._rule.method.request_class()
+        try:
+            json_format.ParseDict(fields, message, max_recursion_depth=20)
+        except (json_format.ParseError, ValueError, TypeError, RecursionError) as error:
+            found = _FIELD.search(str(error))
+            name = next((group for group in found.groups() if group), "") if found else ""
+            raise _invalid(
+                "REQUEST_UNREADABLE",
+                f"请求中有不认识或写法不对的字段：{name}",
+                f"the request has a field that is unknown or not written as it should be: {name}",
+                **({"field": name} if name else {}),
+            ) from error
+        return message
+
+    async def _upload(self, request: Request, metadata: dict[str, str]) -> Response:
+        head = self._parse(
+            {**dict(request.query_params), **{name: request.path_params[name] for name in self._rule.variables}}
+        )
+        too_large: list[DomainError] = []
+
+        async def messages() -> AsyncIterator[Message]:
+            yield head
+            sent = 0
+            async for part in request.stream():
+                sent += len(part)
+                if sent > self._max_upload:
+                    too_large.append(
+                        _invalid("UPLOAD_TOO_LARGE", "文件过大", f"a file has at most {self._max_upload} bytes")
+                    )
+                    raise too_large[0]
+                for start in range(0, len(part), CHUNK_BYTES):
+                    yield self._rule.method.request_class(chunk=bytes(part[start : start + CHUNK_BYTES]))
+
+        try:
+            reply = await self._stub(messages(), metadata=tuple(metadata.items()), timeout=STREAM_SECONDS)
+        except grpc.aio.AioRpcError as error:
+            raise (too_large[0] if too_large else from_rpc_error(error)) from error
+        return Response(to_json(reply), media_type="application/json", headers={"X-Request-Id": metadata["x-request-id"]})
+
+    async def _first(self, message: Message, metadata: dict[str, str]) -> tuple[Message | None, AsyncIterator[Message]]:
+        """The first reply, so that a refusal is still a problem and not a broken stream."""
+        replies = aiter(self._stub(message, metadata=tuple(metadata.items()), timeout=STREAM_SECONDS))
+        try:
+            return await anext(replies, None), replies
+        except grpc.aio.AioRpcError as error:
+            raise from_rpc_error(error) from error
+
+    async def _progress(self, message: Message, metadata: dict[str, str]) -> Response:
+        first, rest = await self._first(message, metadata)
+
+        async def events() -> AsyncIterator[str]:
+            if first is not None:
+                yield f"data: {to_json(first)}\n\n"
+            try:
+                async for reply in rest:
+                    yield f"data: {to_json(reply)}\n\n"
+            except grpc.aio.AioRpcError as error:
+                yield f"event: problem\ndata: {json.dumps({'reason': from_rpc_error(error).reason})}\n\n"
+
+        return StreamingResponse(events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def _download(self, message: Message, metadata: dict[str, str]) -> Response:
+        first, rest = await self._first(message, metadata)
+
+        async def chunks() -> AsyncIterator[bytes]:
+            if first is not None:
+                yield first.chunk  # type: ignore[attr-defined]
+            async for reply in rest:
+                yield reply.chunk  # type: ignore[attr-defined]
+
+        name = getattr(first, "file_name", "") or "download"
+        kind = getattr(first, "media_type", "") or "application/octet-stream"
+        disposition = f"attachment; filename*=UTF-8''{_quote(name)}"
+        return StreamingResponse(chunks(), media_type=kind, headers={"Content-Disposition": disposition})
+
+
+def to_json(message: Message) -> str:
+    """Lower-camel JSON; numbers and flags are always there, so that a client need not guess."""
+    return json_format.MessageToJson(
+        message, always_print_fields_with_no_presence=True, indent=None, ensure_ascii=False
+    )
+
+
+PASSED_ON = ("anjia-purpose", "anjia-case", "idempotency-key", "traceparent", "tracestate")
+
+
+def _metadata(request: Request, token: str, request_id: str) -> dict[str, str]:
+    metadata = {"authorization": f"Bearer {token}", "x-request-id": request_id}
+    for name in PASSED_ON:
+        value = request.headers.get(name)
+        if value is not None:
+            if not (value.isascii() and value.isprintable()):
+                raise _invalid("HEADER_INVALID", f"请求头 {name} 含有非法字符", f"the header {name} holds odd characters", field=name)
+            metadata[name] = value
+    return metadata
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.title() for part in rest)
+
+
+def _quote(name: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415 - downloads only
+
+    return quote(name, safe="")
+
+
+def _invalid(reason: str, zh: str, en: str, **details: str) -> DomainError:
+    return DomainError(Kind.INVALID, reason, Text(zh, en), **details)

@@ -1,0 +1,30 @@
+"""What registry says and hears: facts of its rules → subject and message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from anjia.registry.v1 import facts_pb2 as pb
+from chassis.db.work import Fact
+from google.protobuf.message import Message
+
+from registry.people import rules as people
+
+_SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
+    people.PersonRegistered: (
+        "registry.person.registered.v1",
+        lambda fact: pb.PersonRegistered(person_id=str(fact.person_id)),
+    ),
+    people.PersonCorrected: (
+        "registry.person.corrected.v1",
+        lambda fact: pb.PersonCorrected(person_id=str(fact.person_id), fields=fact.fields),
+    ),
+}
+SUBJECTS = tuple(subject for subject, _ in _SAID.values())
+
+
+def tell(fact: Any) -> Fact:  # noqa: ANN401 - any fact class of the table above
+    """A fact as it goes to the outbox."""
+    subject, encode = _SAID[type(fact)]
+    return Fact(subject, str(fact.person_id), fact.version, encode(fact).SerializeToString())

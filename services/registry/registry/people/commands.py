@@ -1,0 +1,313 @@
+"""What changes people: load, ask the rules, save, tell the fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values import IdentityNumber, new_id
+from psycopg.errors import UniqueViolation
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from registry.divisions.queries import get_village
+from registry.people.names import normal_name, search_keys
+from registry.people.queries import IDENTIFIER_KINDS, find_person_by_number, number_key
+from registry.people.rows import AddressHoldRow, IdentifierRow, PersonRow, PersonVersionRow, SearchKeyRow
+from registry.people.rules import (
+    Dated,
+    DivisionOutOfReach,
+    IdNumberTaken,
+    NeedsClerk,
+    PersonCorrected,
+    PersonMergedAway,
+    PersonNotFound,
+    PersonRegistered,
+    State,
+    VersionStale,
+    check_birth_date,
+    check_number,
+    correct,
+)
+from registry.residence.rows import ResidenceRow
+
+STATE_FIELDS = tuple(State.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A residence or hukou to be recorded; `since` None: not known."""
+
+    division_code: str
+    address: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What a person is registered with."""
+
+    name: str
+    name_pending: bool
+    sex: int
+    birth_date: date
+    birth_date_basis: str
+    id_number: str
+    ethnicity: str
+    hukou_nature: str
+    phone: str
+    residence: NewPlace
+    hukou: NewPlace | None
+
+
+async def register_person(work: Work, new: NewPerson, *, synthetic_allowed: bool, source: str = "counter") -> UUID:
+    """Register somebody who is not in the register; returns the person's id.
+
+    Errors: BIRTH_DATE_IN_FUTURE, ID_CHECK_DIGIT_WRONG, SYNTHETIC_NUMBER_REFUSED, ID_NUMBER_TAKEN, NEEDS_CLERK,
+    DIVISION_UNKNOWN, DIVISION_OUT_OF_REACH.
+    """
+    today = work.clock.today()
+    check_birth_date(new.birth_date, today)
+    number = check_number(new.id_number, synthetic_allowed=synthetic_allowed)
+    get_village(new.residence.division_code, "residence.division_code")
+    if new.hukou is not None:
+        get_village(new.hukou.division_code, "hukou.division_code")
+    hukou_code = new.hukou.division_code if new.hukou is not None else ""
+    if not (work.home.covers(new.residence.division_code) or work.home.covers(hukou_code)):
+        raise DivisionOutOfReach(field="residence.division_code")
+    if number is not None and await find_person_by_number(work, number.text) is not None:
+        raise IdNumberTaken(field="id_number")
+    person_id = new_id()
+    name = normal_name(new.name)
+    state = State(
+        name=name,
+        name_pending=new.name_pending and not name,
+        sex=new.sex,
+        birth_date=new.birth_date,
+        birth_date_basis=new.birth_date_basis,
+        death_date=None,
+        ethnicity=new.ethnicity,
+        marital_status="",
+        hukou_nature=new.hukou_nature,
+        phone=work.keyring.encrypt(new.phone, "person", "phone", str(person_id)) if new.phone else None,
+    )
+    person = PersonRow(
+        person_id=person_id,
+        residence_division=new.residence.division_code,
+        hukou_division=hukou_code,
+        registered_at=work.now,
+        **_columns(state),
+    )
+    work.session.add(person)
+    await work.session.flush()
+    dated = Dated(state, today, None, start_unknown=True)
+    work.session.add(_version(work, person, dated, source=source, reason=""))
+    work.session.add_all(_places(work, person_id, new, today, source))
+    add_search_keys(work, person)
+    await _add_number(work, person_id, number, new.id_number)
+    work.record(PersonRegistered(person_id, 1))
+    return person_id
+
+
+def _columns(state: State) -> dict[str, object]:
+    return {field: getattr(state, field) for field in STATE_FIELDS}
+
+
+def _version(work: Work, person: PersonRow, dated: Dated, *, source: str, reason: str) -> PersonVersionRow:
+    return PersonVersionRow(
+        version_id=new_id(),
+        person_id=person.person_id,
+        version=person.version,
+        valid_from=dated.valid_from,
+        valid_until=dated.valid_until,
+        start_unknown=dated.start_unknown,
+        known_from=work.now,
+        source=source,
+        reason=reason,
+        changed_by=work.who.principal.number,
+        **_columns(dated.state),
+    )
+
+
+def _places(work: Work, person_id: UUID, new: NewPerson, today: date, source: str) -> list[ResidenceRow]:
+    places = [("residence", new.residence)] + ([("hukou", new.hukou)] if new.hukou is not None else [])
+    return [
+        ResidenceRow(
+            residence_id=new_id(),
+            person_id=person_id,
+            kind=kind,
+            division_code=place.division_code,
+            address=place.address,
+            valid_from=place.since or today,
+            start_unknown=place.since is None,
+            known_from=work.now,
+            source=source,
+        )
+        for kind, place in places
+    ]
+
+
+def add_search_keys(work: Work, person: PersonRow) -> None:
+    """Keys of the person's name, under residence and hukou."""
+    divisions = {code for code in (person.residence_division, person.hukou_division) if code}
+    work.session.add_all(
+        SearchKeyRow(key=key, division=division, person_id=person.person_id)
+        for key in search_keys(person.name)
+        for division in divisions
+    )
+
+
+async def _add_number(work: Work, person_id: UUID, number: IdentityNumber | None, written: str) -> None:
+    """Record a verified number, and the first-generation form it was upgraded from.
+
+    Errors: NEEDS_CLERK when somebody out of reach holds it: whom, is not said.
+    """
+    if number is None:
+        return
+    numbers = [(IDENTIFIER_KINDS["resident_id"], number.text, "verified")]
+    if written != number.text:
+        numbers.append((IDENTIFIER_KINDS["resident_id_15"], written, "superseded"))
+    for kind, text, state in numbers:
+        identifier_id = new_id()
+        work.session.add(
+            IdentifierRow(
+                identifier_id=identifier_id,
+                person_id=person_id,
+                kind=kind,
+                number=work.keyring.encrypt(text, "identifier", "number", str(identifier_id)),
+                number_key=number_key(work, text),
+                state=state,
+                known_from=work.now,
+            )
+        )
+    try:
+        await work.session.flush()
+    except IntegrityError as error:
+        if isinstance(error.orig, UniqueViolation):
+            raise NeedsClerk(field="id_number") from error
+        raise
+
+
+async def load_person(work: Work, person_id: UUID, version: int | None = None) -> PersonRow:
+    """The person's row, locked, at the version the caller has read.
+
+    Errors: PERSON_NOT_FOUND, PERSON_MERGED, VERSION_STALE.
+    """
+    statement = select(PersonRow).where(PersonRow.person_id == person_id).with_for_update()  # type: ignore[arg-type]
+    person = (await work.session.execute(statement)).scalar_one_or_none()
+    if person is None or person.state == "undone":
+        raise PersonNotFound
+    if person.state == "merged":
+        raise PersonMergedAway(merged_into=str(person.merged_into))
+    if version is not None and person.version != version:
+        raise VersionStale
+    return person
+
+
+async def correct_person(
+    work: Work,
+    person_id: UUID,
+    *,
+    version: int,
+    changes: dict[str, object],
+    effective_from: date | None,
+    reason: str,
+    synthetic_allowed: bool,
+) -> None:
+    """Correct what is wrong, or record what changed on a day; earlier knowledge stays readable.
+
+    Args:
+        changes: fields of `State`, and `id_number` and `phone` as text.
+
+    Errors: PERSON_NOT_FOUND, PERSON_MERGED, VERSION_STALE, NOTHING_TO_CORRECT, and those of registering.
+    """
+    person = await load_person(work, person_id, version)
+    fields = tuple(changes)
+    written = str(changes.pop("id_number", ""))
+    number = check_number(written, synthetic_allowed=synthetic_allowed)
+    if isinstance(changes.get("birth_date"), date):
+        check_birth_date(changes["birth_date"], work.clock.today())  # type: ignore[arg-type]
+    if "name" in changes:
+        changes["name"] = normal_name(str(changes["name"]))
+        changes["name_pending"] = not changes["name"]
+    if "phone" in changes:
+        text = str(changes["phone"])
+        changes["phone"] = work.keyring.encrypt(text, "person", "phone", str(person_id)) if text else None
+    person.version += 1
+    if changes:
+        await apply_changes(work, person, changes, effective_from, source="correction", reason=reason)
+    if number is not None:
+        await _replace_number(work, person_id, number, written)
+    work.record(PersonCorrected(person_id, person.version, fields))
+
+
+async def apply_changes(
+    work: Work, person: PersonRow, changes: dict[str, object], effective_from: date | None, *, source: str, reason: str
+) -> None:
+    """Replace what is known of a person by the corrected states; the caller has counted the version up."""
+    statement = (
+        select(PersonVersionRow)
+        .where(PersonVersionRow.person_id == person.person_id, PersonVersionRow.known_until.is_(None))  # type: ignore[arg-type,union-attr]
+        .with_for_update()
+    )
+    standing = (await work.session.execute(statement)).scalars().all()
+    known = [Dated(_state(row), row.valid_from, row.valid_until, row.start_unknown) for row in standing]
+    after = correct(known, changes, effective_from)
+    for row in standing:
+        row.known_until = work.now
+    await work.session.flush()
+    work.session.add_all(_version(work, person, dated, source=source, reason=reason) for dated in after)
+    today = work.clock.today()
+    present = next((one for one in reversed(after) if one.valid_from <= today), after[0])
+    renamed = present.state.name != person.name
+    for field, value in _columns(present.state).items():
+        setattr(person, field, value)
+    if renamed:
+        await refresh_search_keys(work, person)
+
+
+async def refresh_search_keys(work: Work, person: PersonRow) -> None:
+    """Write the person's keys anew after a change of name or place."""
+    await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == person.person_id))  # type: ignore[arg-type]
+    add_search_keys(work, person)
+
+
+def _state(row: PersonVersionRow) -> State:
+    return State(**{field: getattr(row, field) for field in STATE_FIELDS})
+
+
+async def _replace_number(work: Work, person_id: UUID, number: IdentityNumber, written: str) -> None:
+    holder = await find_person_by_number(work, number.text)
+    if holder is not None and holder != person_id:
+        raise IdNumberTaken(field="id_number")
+    statement = select(IdentifierRow).where(
+        IdentifierRow.person_id == person_id,  # type: ignore[arg-type]
+        IdentifierRow.kind == IDENTIFIER_KINDS["resident_id"],  # type: ignore[arg-type]
+        IdentifierRow.known_until.is_(None),  # type: ignore[union-attr]
+    )
+    for row in (await work.session.execute(statement)).scalars():
+        row.known_until = work.now
+    await work.session.flush()
+    await _add_number(work, person_id, number, written)
+
+
+async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str) -> None:
+    """Hide a person's address everywhere, or show it again."""
+    person = await load_person(work, person_id)
+    person.address_hidden = hidden
+    person.version += 1
+    work.session.add(
+        AddressHoldRow(
+            hold_id=new_id(),
+            person_id=person_id,
+            hidden=hidden,
+            reason=reason,
+            decided_by=work.who.principal.number,
+            decided_at=work.now,
+        )
+    )
+    work.record(PersonCorrected(person_id, person.version, ("address",)))
+
+

@@ -1,0 +1,12 @@
+"""Settings of registry."""
+
+from __future__ import annotations
+
+from chassis.settings import ServiceSettings
+from pydantic import Field
+
+
+class RegistrySettings(ServiceSettings):
+    """What registry is told on top of what every service is told."""
+
+    owner_database_url: str = Field(default="", description="the owner role's address; for migrations only", repr=False)
