@@ -22,7 +22,14 @@ def generate(into: Path) -> None:
     """Write `anjia/**` under a folder."""
     protos = sorted(path.relative_to(ROOT / "proto") for path in (ROOT / "proto" / "anjia").rglob("*.proto"))
     well_known = files("grpc_tools").joinpath("_proto")
-    protoc = [sys.executable, "-m", "grpc_tools.protoc", f"-I{ROOT / 'proto'}", f"-I{ROOT / 'third_party'}", f"-I{well_known}"]
+    protoc = [
+        sys.executable,
+        "-m",
+        "grpc_tools.protoc",
+        f"-I{ROOT / 'proto'}",
+        f"-I{ROOT / 'third_party'}",
+        f"-I{well_known}",
+    ]
     names = [str(path) for path in protos]
     services = [name for name in names if name.endswith("_service.proto")]
     subprocess.run([*protoc, f"--python_out={into}", f"--pyi_out={into}", *names], check=True)  # noqa: S603
@@ -37,7 +44,11 @@ def generate(into: Path) -> None:
 def differences(fresh: Path, committed: Path) -> list[str]:
     """Files that are missing, too many or other than they should be."""
     here = {path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()}
-    there = {path.relative_to(committed) for path in committed.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    there = {
+        path.relative_to(committed)
+        for path in committed.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     changed = {path for path in here & there if not filecmp.cmp(fresh / path, committed / path, shallow=False)}
     return sorted(str(path) for path in (here ^ there) | changed)
 

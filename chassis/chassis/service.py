@@ -34,9 +34,7 @@ RESTART_MAX_SECONDS = 30.0
 class Toolbox:
     """What a process of a service works with: made once, handed to rooms by the composition root."""
 
-    def __init__(
-        self, settings: ServiceSettings, *, clock: Clock | None = None, tell: TellFact | None = None
-    ) -> None:
+    def __init__(self, settings: ServiceSettings, *, clock: Clock | None = None, tell: TellFact | None = None) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.keyring = Keyring(settings.keyring)

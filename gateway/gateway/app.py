@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import grpc
 import jwt
 import structlog
 from chassis.errors import DomainError, Kind, Text
@@ -14,9 +15,11 @@ from chassis.rpc.client import open_channel
 from chassis.rpc.identity import TokenVerifier
 from chassis.telemetry import set_up_logs, set_up_traces
 from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.auth.limits import RateLimit
 from gateway.auth.sessions import SessionStore
@@ -63,7 +66,12 @@ class Gateway:
 def create_app(settings: GatewaySettings) -> FastAPI:
     """The application with every route."""
     gateway = Gateway(settings)
-    channels = {name: open_channel(getattr(settings, name)) for name in {rule.service for rule in rules()}}
+    channels: dict[str, grpc.aio.Channel] = {}
+
+    def channel_to(service: str) -> grpc.aio.Channel:
+        if service not in channels:
+            channels[service] = open_channel(getattr(settings, service))
+        return channels[service]
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -78,7 +86,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     for rule in sorted(rules(), key=lambda one: (len(one.variables), -len(one.template))):
         handler = Transcoder(
             rule,
-            channels[rule.service],
+            channel_to,
             gateway.authorise,
             max_body=settings.max_body_bytes,
             max_upload=settings.max_upload_bytes,
@@ -101,7 +109,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     for path, page in site(gateway.sign_in).items():
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.middleware("http")(_protect(settings))
+    app.add_middleware(_Protection, settings=settings)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)
     app.add_exception_handler(jwt.PyJWKClientError, _no_keys)
@@ -129,27 +137,40 @@ def _limited(gateway: Gateway, handler: Endpoint) -> Endpoint:
     return endpoint
 
 
-def _protect(settings: GatewaySettings) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
+class _Protection:
     """Security headers on every answer; scripts run only with the nonce of the page."""
 
-    async def middleware(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-        request.state.nonce = secrets.token_urlsafe(16)
-        response = await proceed(request)
-        response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src 'nonce-{request.state.nonce}'; style-src 'self'; img-src 'self' data:;"
-            f" font-src 'self'; connect-src 'self'; form-action 'self' {_origin(settings.issuer)};"
-            " base-uri 'none'; frame-ancestors 'none'"
-        )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if settings.is_secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not request.url.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    def __init__(self, app: ASGIApp, settings: GatewaySettings) -> None:
+        self._app = app
+        self._settings = settings
+        self._issuer = _origin(settings.issuer)
 
-    return middleware
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["nonce"] = nonce
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add(MutableHeaders(scope=message), scope["path"], nonce)
+            await send(message)
+
+        await self._app(scope, receive, send_protected)
+
+    def _add(self, headers: MutableHeaders, path: str, nonce: str) -> None:
+        headers["Content-Security-Policy"] = (
+            f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+            f" connect-src 'self'; form-action 'self' {self._issuer}; base-uri 'none'; frame-ancestors 'none'"
+        )
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if self._settings.is_secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if not path.startswith("/static/"):
+            headers.setdefault("Cache-Control", "no-store")
 
 
 def _origin(url: str) -> str:

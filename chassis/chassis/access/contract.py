@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from anjia.options.v1 import access_pb2, privacy_pb2
-from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor, ServiceDescriptor
 from google.protobuf.descriptor import Descriptor as MessageDescriptor
+from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 

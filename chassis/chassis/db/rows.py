@@ -48,7 +48,9 @@ class OutboxRow(SQLModel, table=True):
 
     fact_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
     position: int = Field(sa_column=Column(BigInteger, Identity(always=True), nullable=False))
-    transaction: int = Field(sa_column=Column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), nullable=False))
+    transaction: int = Field(
+        sa_column=Column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), nullable=False)
+    )
     subject: str = Field(sa_column=Column(Text, nullable=False))
     entity: str = Field(sa_column=Column(Text, nullable=False))
     entity_version: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -62,7 +64,7 @@ class InboxRow(SQLModel, table=True):
     """A fact that was heard; committed with its effect."""
 
     __tablename__ = "inbox"
-    __table_args__ = {"comment": "facts heard: the same fact again has no effect"}  # noqa: RUF012
+    __table_args__ = {"comment": "facts heard: the same fact again has no effect"}
 
     hearer: str = Field(sa_column=Column(Text, primary_key=True))
     fact_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
@@ -73,7 +75,7 @@ class HeardVersionRow(SQLModel, table=True):
     """The newest version of an entity that a hearer has seen."""
 
     __tablename__ = "heard_version"
-    __table_args__ = {"comment": "older facts than this are dropped, a gap makes the hearer read again"}  # noqa: RUF012
+    __table_args__ = {"comment": "older facts than this are dropped, a gap makes the hearer read again"}
 
     hearer: str = Field(sa_column=Column(Text, primary_key=True))
     entity: str = Field(sa_column=Column(Text, primary_key=True))
@@ -84,7 +86,7 @@ class ParkedFactRow(SQLModel, table=True):
     """A fact that a hearer refused; somebody looks at it and lets it be heard again."""
 
     __tablename__ = "parked_fact"
-    __table_args__ = {"comment": "refused facts, visible and replayable"}  # noqa: RUF012
+    __table_args__ = {"comment": "refused facts, visible and replayable"}
 
     hearer: str = Field(sa_column=Column(Text, primary_key=True))
     fact_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
@@ -123,7 +125,9 @@ class AccessLogRow(SQLModel, table=True):
     )
 
     position: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
-    transaction: int = Field(sa_column=Column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), nullable=False))
+    transaction: int = Field(
+        sa_column=Column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), nullable=False)
+    )
     accessed_at: datetime = Field(sa_column=moment())
     principal: str = Field(sa_column=Column(Text, nullable=False))
     staff_number: str = Field(sa_column=Column(Text, nullable=False))
@@ -143,7 +147,7 @@ class AccessSealRow(SQLModel, table=True):
     """A link of the chain over the access log."""
 
     __tablename__ = "access_seal"
-    __table_args__ = {"comment": "hash chain over access_log; heads are kept outside the database too"}  # noqa: RUF012
+    __table_args__ = {"comment": "hash chain over access_log; heads are kept outside the database too"}
 
     seal: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     first_position: int = Field(sa_column=Column(BigInteger, nullable=False))

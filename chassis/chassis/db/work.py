@@ -26,9 +26,7 @@ SET_SCOPE = (
     "SELECT set_config('anjia.scope', %s, true), set_config('anjia.low', %s, true),"
     " set_config('anjia.high', %s, true), set_config('anjia.persons', %s, true)"
 )
-INSERT_FACT = (
-    "INSERT INTO outbox (fact_id, subject, entity, entity_version, payload, traceparent) VALUES (%s, %s, %s, %s, %s, %s)"
-)
+INSERT_FACT = "INSERT INTO outbox (fact_id, subject, entity, entity_version, payload, traceparent) VALUES (%s, %s, %s, %s, %s, %s)"
 # Hearers of the relay's channel wake at commit; the channel carries nothing.
 WAKE_RELAY = "SELECT pg_notify('anjia_outbox', '')"
 INSERT_LOOK = (
@@ -194,13 +192,13 @@ class Database:
         )
 
     @asynccontextmanager
-    async def work(self, scope: Scope, *, actor: Actor | None = None, origin: Scope | None = None) -> AsyncIterator[Work]:
+    async def work(
+        self, scope: Scope, *, actor: Actor | None = None, origin: Scope | None = None
+    ) -> AsyncIterator[Work]:
         """Open a transaction with a scope. The caller commits; leaving without commit rolls back."""
         connection, raw = await self._begin(scope)
         try:
-            yield Work(
-                connection, raw, scope, self.clock, self.keyring, actor=actor, origin=origin, tell=self.tell
-            )
+            yield Work(connection, raw, scope, self.clock, self.keyring, actor=actor, origin=origin, tell=self.tell)
         finally:
             await connection.close()
 

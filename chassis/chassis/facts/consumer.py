@@ -58,7 +58,9 @@ Handler = Callable[[Work, Heard], Awaitable[None]]
 class Hearer:
     """A durable pull consumer of some subjects of one stream, with a handler for each subject."""
 
-    def __init__(self, name: str, database: Database, *, stream: str, handlers: dict[str, Handler], nats_url: str) -> None:
+    def __init__(
+        self, name: str, database: Database, *, stream: str, handlers: dict[str, Handler], nats_url: str
+    ) -> None:
         self.name = name
         self._database = database
         self._stream = stream
@@ -67,7 +69,9 @@ class Hearer:
 
     async def run(self) -> None:
         """Hear until cancelled."""
-        connection = await nats.connect(self._nats_url, name=self.name, max_reconnect_attempts=-1, reconnect_time_wait=0.2)
+        connection = await nats.connect(
+            self._nats_url, name=self.name, max_reconnect_attempts=-1, reconnect_time_wait=0.2
+        )
         try:
             jetstream = connection.jetstream()
             config = ConsumerConfig(
@@ -79,10 +83,10 @@ class Hearer:
             )
             while True:
                 try:
-                    subscription = await jetstream.pull_subscribe_bind(
-                        self.name, self._stream
-                    ) if await self._exists(jetstream) else await jetstream.pull_subscribe(
-                        "", durable=self.name, stream=self._stream, config=config
+                    subscription = (
+                        await jetstream.pull_subscribe_bind(self.name, self._stream)
+                        if await self._exists(jetstream)
+                        else await jetstream.pull_subscribe("", durable=self.name, stream=self._stream, config=config)
                     )
                     await self._pull(subscription)
                 except NotFoundError:
@@ -101,7 +105,7 @@ class Hearer:
         while True:
             try:
                 messages = await subscription.fetch(FETCH, timeout=5)
-            except (NatsTimeout, asyncio.TimeoutError):
+            except (TimeoutError, NatsTimeout):
                 await subscription.consumer_info()  # NotFoundError when the stream's volume was lost
                 continue
             for message in messages:

@@ -54,7 +54,9 @@ class Relay:
 
     async def run(self) -> None:
         """Publish until cancelled; breaks (and is started again) when a connection is lost."""
-        connection = await nats.connect(self._nats_url, name=f"{self._service}-relay", max_reconnect_attempts=-1, reconnect_time_wait=0.2)
+        connection = await nats.connect(
+            self._nats_url, name=f"{self._service}-relay", max_reconnect_attempts=-1, reconnect_time_wait=0.2
+        )
         try:
             jetstream = connection.jetstream()
             async with asyncio.TaskGroup() as group:

@@ -43,7 +43,9 @@ async def sanitise_errors(call: Call, proceed: Next) -> Reply:
     except DomainError:
         raise
     except psycopg.OperationalError as error:
-        log.warning("database_unavailable", method=call.route.method.path, request=call.request_id, kind=type(error).__name__)
+        log.warning(
+            "database_unavailable", method=call.route.method.path, request=call.request_id, kind=type(error).__name__
+        )
         text = Text("服务暂时不可用，请稍后再试", "the service cannot reach its database; please try again soon")
         raise DomainError(Kind.UNAVAILABLE, "SERVICE_UNAVAILABLE", text) from error
     except asyncio.CancelledError:
@@ -128,7 +130,10 @@ def _decide(call: Call) -> None:
         text = Text("此事项不能用于所述目的", "this call may not be made for that purpose")
         raise DomainError(Kind.FORBIDDEN, "PURPOSE_NOT_ALLOWED", text, field="Anjia-Purpose", allowed=_allowed(call))
     if (call.role == "citizen") != (call.purpose == "own-data") and method.purposes:
-        text = Text("本人数据只由本人以 own-data 目的查询", "own-data is the purpose of the person alone, and a citizen's only one")
+        text = Text(
+            "本人数据只由本人以 own-data 目的查询",
+            "own-data is the purpose of the person alone, and a citizen's only one",
+        )
         raise DomainError(Kind.FORBIDDEN, "PURPOSE_NOT_ALLOWED", text, field="Anjia-Purpose", allowed=_allowed(call))
     call.origin = scope_of(principal, call.role)
     call.scope = COUNTY if method.access.crosses else call.origin
@@ -169,7 +174,13 @@ def check_message(message: object) -> None:
         details.setdefault(path, violation.proto.message or violation.proto.rule_id)
     fields = ", ".join(details)
     text = Text(f"请求有误，请检查：{fields}", f"the request is wrong, please look at: {fields}")
-    raise DomainError(Kind.INVALID, "REQUEST_INVALID", text, field=next(iter(details)), **{f"violation.{k}": v for k, v in details.items()})
+    raise DomainError(
+        Kind.INVALID,
+        "REQUEST_INVALID",
+        text,
+        field=next(iter(details)),
+        **{f"violation.{k}": v for k, v in details.items()},
+    )
 
 
 _VALIDATOR = protovalidate.Validator()

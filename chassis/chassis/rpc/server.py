@@ -130,7 +130,9 @@ def _upload(
     return behave
 
 
-def _stream(route: Route, steps: list[Step], database: Database) -> Callable[[Message, Context], AsyncIterator[Message]]:
+def _stream(
+    route: Route, steps: list[Step], database: Database
+) -> Callable[[Message, Context], AsyncIterator[Message]]:
     handler: Any = route.handler
 
     async def nothing(_call: Call) -> Reply:
@@ -150,8 +152,10 @@ def _stream(route: Route, steps: list[Step], database: Database) -> Callable[[Me
                 yield reply
         except DomainError as error:
             await refuse(context, error, call.request_id, route.method.path)
-        except Exception as error:  # noqa: BLE001 - the same net as sanitise_errors, for the parts of a stream
+        except Exception as error:
             log.exception("unexpected", method=route.method.path, request=call.request_id, kind=type(error).__name__)
-            await refuse(context, DomainError(Kind.INTERNAL, "INTERNAL", INTERNAL_TEXT), call.request_id, route.method.path)
+            await refuse(
+                context, DomainError(Kind.INTERNAL, "INTERNAL", INTERNAL_TEXT), call.request_id, route.method.path
+            )
 
     return behave

@@ -30,15 +30,21 @@ def _where_it_broke(_logger: object, _name: str, event: dict[str, Any]) -> dict[
     if error is not None:
         event["error"] = type(error).__qualname__
         event["sqlstate"] = getattr(error, "sqlstate", None) or getattr(getattr(error, "orig", None), "sqlstate", None)
-        if event["sqlstate"] is None and isinstance(error, (TypeError, AttributeError, AssertionError, NameError, ImportError)):
+        if event["sqlstate"] is None and isinstance(
+            error, (TypeError, AttributeError, AssertionError, NameError, ImportError)
+        ):
             event["text"] = str(error)
-        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+        event["frames"] = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
     return event
 
 
 def set_up_logs(process: str, form: str) -> None:
     """One line an event on standard error. Events carry names and reasons, never what a request holds."""
-    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if form == "json" else structlog.dev.ConsoleRenderer()
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if form == "json" else structlog.dev.ConsoleRenderer()
+    )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

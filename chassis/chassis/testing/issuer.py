@@ -28,7 +28,7 @@ class Issuer:
         document = json.dumps({"keys": [published]}).encode()
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the name the base class calls
+            def do_GET(self) -> None:
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(document)

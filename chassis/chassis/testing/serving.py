@@ -43,7 +43,9 @@ class Caller:
 
 
 @asynccontextmanager
-async def serving(service: Service, descriptors: list[ServiceDescriptor]) -> AsyncIterator[Callable[[str, str], Caller]]:
+async def serving(
+    service: Service, descriptors: list[ServiceDescriptor]
+) -> AsyncIterator[Callable[[str, str], Caller]]:
     """Serve on a free port; yields a function that makes callers from a token and a purpose."""
     server = service.build()
     port = server.add_insecure_port("127.0.0.1:0")

@@ -47,7 +47,9 @@ class SessionStore:
 
     async def open(self, url: str) -> None:
         """Connect; the bucket is made when it is missing (a lost volume signs everybody out)."""
-        self._connection = await nats.connect(url, name="gateway-sessions", max_reconnect_attempts=-1, reconnect_time_wait=0.2)
+        self._connection = await nats.connect(
+            url, name="gateway-sessions", max_reconnect_attempts=-1, reconnect_time_wait=0.2
+        )
         await self._open_bucket()
 
     async def _open_bucket(self) -> KeyValue:

@@ -164,7 +164,9 @@ class SignIn:
         if session is None:
             text = Text("请先登录", "please sign in first")
             raise DomainError(Kind.UNAUTHENTICATED, "TOKEN_REFUSED", text, why="missing")
-        if request.method not in SAFE_VERBS and not self.csrf_holds(session_id, request.headers.get("x-csrf-token", "")):
+        if request.method not in SAFE_VERBS and not self.csrf_holds(
+            session_id, request.headers.get("x-csrf-token", "")
+        ):
             raise _forged()
         return session.access_token
 
@@ -206,12 +208,16 @@ class SignIn:
 
     def _seal(self, content: dict[str, Any]) -> str:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, json.dumps(content).encode(), b"signin")).decode()
+        return base64.urlsafe_b64encode(
+            nonce + self._cipher.encrypt(nonce, json.dumps(content).encode(), b"signin")
+        ).decode()
 
     def _unseal(self, text: str) -> dict[str, Any] | None:
         try:
             sealed = base64.urlsafe_b64decode(text)
-            content: dict[str, Any] = json.loads(self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], b"signin"))
+            content: dict[str, Any] = json.loads(
+                self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], b"signin")
+            )
         except (ValueError, InvalidTag):
             return None
         return content if content["until"] > time.time() else None

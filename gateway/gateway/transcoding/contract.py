@@ -6,13 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anjia.registry.v1 import person_service_pb2
+from anjia.registry.v1 import (
+    agreement_service_pb2,
+    correction_service_pb2,
+    household_service_pb2,
+    life_event_service_pb2,
+    person_service_pb2,
+)
 from chassis.access.contract import Method, methods_of
 from google.api import annotations_pb2
 from google.protobuf.descriptor import FileDescriptor
 
 # file of a service → name of the setting that holds its address
-BEHIND: dict[FileDescriptor, str] = {person_service_pb2.DESCRIPTOR: "registry_address"}
+BEHIND: dict[FileDescriptor, str] = {
+    file.DESCRIPTOR: "registry_address"
+    for file in (
+        agreement_service_pb2,
+        correction_service_pb2,
+        household_service_pb2,
+        life_event_service_pb2,
+        person_service_pb2,
+    )
+}
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -17,7 +17,12 @@ from gateway.problems import STATUS
 from gateway.transcoding.contract import HttpRule
 
 Schema = dict[str, Any]
-_WHOLE = {FieldDescriptor.TYPE_INT64, FieldDescriptor.TYPE_UINT64, FieldDescriptor.TYPE_SINT64, FieldDescriptor.TYPE_FIXED64}
+_WHOLE = {
+    FieldDescriptor.TYPE_INT64,
+    FieldDescriptor.TYPE_UINT64,
+    FieldDescriptor.TYPE_SINT64,
+    FieldDescriptor.TYPE_FIXED64,
+}
 _TIMESTAMP = "google.protobuf.Timestamp"
 _EXAMPLES: dict[str, Any] = {
     "person_id": "01900000-0000-7000-8000-000000000000",
@@ -39,8 +44,14 @@ def openapi(rules: Iterable[HttpRule]) -> Schema:
     """The document."""
     rules = list(rules)
     comments = _Comments()
-    messages = [message for rule in rules for message in (rule.method.descriptor.input_type, rule.method.descriptor.output_type)]
-    schemas = {_name(message): _schema(message, comments) for message in walk_messages(messages) if message.full_name != _TIMESTAMP}
+    messages = [
+        message for rule in rules for message in (rule.method.descriptor.input_type, rule.method.descriptor.output_type)
+    ]
+    schemas = {
+        _name(message): _schema(message, comments)
+        for message in walk_messages(messages)
+        if message.full_name != _TIMESTAMP
+    }
     schemas["Problem"] = _PROBLEM
     paths: dict[str, Schema] = {}
     for rule in rules:
@@ -64,18 +75,22 @@ def openapi(rules: Iterable[HttpRule]) -> Schema:
 def _operation(rule: HttpRule, comments: _Comments) -> Schema:
     method, text = rule.method, comments.of(rule.method.descriptor.full_name)
     headers = _headers(rule)
-    query = [] if rule.body else [
-        {
-            "name": field.json_name,
-            "in": "query",
-            "required": False,
-            "description": comments.of(field.full_name),
-            "schema": _field(field),
-            **_example(field),
-        }
-        for field in method.descriptor.input_type.fields
-        if field.name not in rule.variables and field.name != "chunk"
-    ]
+    query = (
+        []
+        if rule.body
+        else [
+            {
+                "name": field.json_name,
+                "in": "query",
+                "required": False,
+                "description": comments.of(field.full_name),
+                "schema": _field(field),
+                **_example(field),
+            }
+            for field in method.descriptor.input_type.fields
+            if field.name not in rule.variables and field.name != "chunk"
+        ]
+    )
     path = [
         {
             "name": name,
@@ -111,7 +126,9 @@ def _headers(rule: HttpRule) -> list[Schema]:
             {"name": "Anjia-Purpose", "in": "header", "required": True, "schema": {"type": "string", "enum": names}}
         )
     if rule.method.access.unmasks:
-        headers.append({"name": "Anjia-Case", "in": "header", "required": False, "schema": {"type": "string", "maxLength": 64}})
+        headers.append(
+            {"name": "Anjia-Case", "in": "header", "required": False, "schema": {"type": "string", "maxLength": 64}}
+        )
     if rule.method.needs_key:
         schema = {"type": "string", "minLength": 1, "maxLength": 128}
         headers.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema})
@@ -121,7 +138,10 @@ def _headers(rule: HttpRule) -> list[Schema]:
 def _reply(rule: HttpRule) -> Schema:
     stream = rule.method.access.stream
     if stream == access_pb2.STREAM_DOWNLOAD:
-        return {"description": "the file", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+        return {
+            "description": "the file",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
     schema = {"$ref": f"#/components/schemas/{_name(rule.method.descriptor.output_type)}"}
     kind = "text/event-stream" if stream == access_pb2.STREAM_PROGRESS else "application/json"
     return {"description": "OK", "content": {kind: {"schema": schema}}}
@@ -258,7 +278,9 @@ class _Comments:
                 for location in file.source_code_info.location:
                     if location.leading_comments:
                         name = _full_name(file, list(location.path))
-                        self._texts[name] = " ".join(line.strip() for line in location.leading_comments.splitlines()).strip()
+                        self._texts[name] = " ".join(
+                            line.strip() for line in location.leading_comments.splitlines()
+                        ).strip()
 
     def of(self, full_name: str) -> str:
         return self._texts.get(full_name, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import cached_property
 from typing import Any
 
 import grpc
@@ -30,17 +31,30 @@ _FIELD = re.compile(r'field named "([^"]+)"|Failed to parse ([A-Za-z0-9_.]+) fie
 class Transcoder:
     """Turns one HTTP rule into a handler."""
 
-    def __init__(self, rule: HttpRule, channel: grpc.aio.Channel, authorise: Authorise, *, max_body: int, max_upload: int) -> None:
+    def __init__(
+        self,
+        rule: HttpRule,
+        channels: Callable[[str], grpc.aio.Channel],
+        authorise: Authorise,
+        *,
+        max_body: int,
+        max_upload: int,
+    ) -> None:
         self._rule = rule
+        self._channels = channels
         self._authorise = authorise
         self._max_body, self._max_upload = max_body, max_upload
-        method = rule.method
+
+    @cached_property
+    def _stub(self) -> Any:  # noqa: ANN401 - grpc's multicallables have no common type
+        """Made at the first call: a channel belongs to the loop it is opened in."""
+        method, channel = self._rule.method, self._channels(self._rule.service)
         shape = {
             (False, False): channel.unary_unary,
             (True, False): channel.stream_unary,
             (False, True): channel.unary_stream,
         }[method.descriptor.client_streaming, method.descriptor.server_streaming]
-        self._stub: Any = shape(
+        return shape(
             method.path,
             request_serializer=lambda message: message.SerializeToString(),
             response_deserializer=method.reply_class.FromString,
@@ -131,7 +145,9 @@ class Transcoder:
             reply = await self._stub(messages(), metadata=tuple(metadata.items()), timeout=STREAM_SECONDS)
         except grpc.aio.AioRpcError as error:
             raise (too_large[0] if too_large else from_rpc_error(error)) from error
-        return Response(to_json(reply), media_type="application/json", headers={"X-Request-Id": metadata["x-request-id"]})
+        return Response(
+            to_json(reply), media_type="application/json", headers={"X-Request-Id": metadata["x-request-id"]}
+        )
 
     async def _first(self, message: Message, metadata: dict[str, str]) -> tuple[Message | None, AsyncIterator[Message]]:
         """The first reply, so that a refusal is still a problem and not a broken stream."""
@@ -186,7 +202,12 @@ def _metadata(request: Request, token: str, request_id: str) -> dict[str, str]:
         value = request.headers.get(name)
         if value is not None:
             if not (value.isascii() and value.isprintable()):
-                raise _invalid("HEADER_INVALID", f"请求头 {name} 含有非法字符", f"the header {name} holds odd characters", field=name)
+                raise _invalid(
+                    "HEADER_INVALID",
+                    f"请求头 {name} 含有非法字符",
+                    f"the header {name} holds odd characters",
+                    field=name,
+                )
             metadata[name] = value
     return metadata
 

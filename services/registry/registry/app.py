@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from anjia.registry.v1 import person_service_pb2
+from anjia.registry.v1 import (
+    agreement_service_pb2,
+    correction_service_pb2,
+    household_service_pb2,
+    life_event_service_pb2,
+    person_service_pb2,
+)
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
+from registry.agreements.servicer import AgreementServicer
+from registry.corrections.servicer import CorrectionServicer
 from registry.facts import tell
-from registry.people.reach import read_reach
+from registry.households.servicer import HouseholdServicer
+from registry.life_events.servicer import LifeEventServicer
 from registry.people.servicer import PersonServicer
+from registry.reach import read_reach
 from registry.settings import RegistrySettings
 
 NAME = "registry"
@@ -18,10 +28,15 @@ def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     service = Service(NAME, tools).reaches(read_reach)
-    service.serves(
-        person_service_pb2.DESCRIPTOR.services_by_name["PersonService"],
-        PersonServicer(synthetic_allowed=settings.synthetic_identities),
-    )
+    for file, servicer in (
+        (person_service_pb2, PersonServicer(synthetic_allowed=settings.synthetic_identities)),
+        (household_service_pb2, HouseholdServicer()),
+        (life_event_service_pb2, LifeEventServicer(cell=settings.cell)),
+        (agreement_service_pb2, AgreementServicer()),
+        (correction_service_pb2, CorrectionServicer()),
+    ):
+        for descriptor in file.DESCRIPTOR.services_by_name.values():
+            service.serves(descriptor, servicer)
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
     return service.works("relay", relay.run)
 

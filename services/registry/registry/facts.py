@@ -9,6 +9,8 @@ from anjia.registry.v1 import facts_pb2 as pb
 from chassis.db.work import Fact
 from google.protobuf.message import Message
 
+from registry.households import rules as households
+from registry.life_events import rules as life_events
 from registry.people import rules as people
 
 _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
@@ -19,6 +21,25 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
     people.PersonCorrected: (
         "registry.person.corrected.v1",
         lambda fact: pb.PersonCorrected(person_id=str(fact.person_id), fields=fact.fields),
+    ),
+    life_events.PersonBorn: (
+        "registry.person.born.v1",
+        lambda fact: pb.PersonBorn(
+            person_id=str(fact.person_id), birth_date=fact.birth_date.isoformat(), division_code=fact.division_code
+        ),
+    ),
+    life_events.PersonDied: (
+        "registry.person.died.v1",
+        lambda fact: pb.PersonDied(person_id=str(fact.person_id), death_date=fact.death_date.isoformat()),
+    ),
+    households.PersonMoved: (
+        "registry.person.moved.v1",
+        lambda fact: pb.PersonMoved(
+            person_id=str(fact.person_id),
+            from_division_code=fact.from_division,
+            to_division_code=fact.to_division,
+            moved_on=fact.moved_on.isoformat(),
+        ),
     ),
 }
 SUBJECTS = tuple(subject for subject, _ in _SAID.values())

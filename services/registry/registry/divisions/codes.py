@@ -28,5 +28,6 @@ def division_table() -> dict[str, DivisionEntry]:
     with _FILE.open(encoding="utf-8") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         return {
-            row["code"]: DivisionEntry(row["code"], row["name"], Level(row["level"]), row["parent_code"]) for row in rows
+            row["code"]: DivisionEntry(row["code"], row["name"], Level(row["level"]), row["parent_code"])
+            for row in rows
         }

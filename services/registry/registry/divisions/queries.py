@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from chassis.values import Level
-
 from registry.divisions.codes import DivisionEntry, division_table
 from registry.people.rules import DivisionUnknown
 

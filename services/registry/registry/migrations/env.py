@@ -1,8 +1,9 @@
 """Alembic's entry: one connection, one lock, short timeouts so that a migration never queues up the county."""
 
 from alembic import context
-from registry.migrations import rows
 from sqlalchemy import create_engine, text
+
+from registry.migrations import rows
 
 LOCK = 510_000_001
 

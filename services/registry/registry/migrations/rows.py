@@ -1,10 +1,22 @@
 """Every table of the service, for migrations and for the test that compares."""
 
 import chassis.db.rows
-import registry.households.rows
-import registry.people.rows
-import registry.residence.rows
 from sqlmodel import SQLModel
 
+import registry.agreements.rows
+import registry.corrections.rows
+import registry.households.rows
+import registry.life_events.rows
+import registry.people.rows
+import registry.residence.rows
+
 METADATA = SQLModel.metadata
-ROOMS = (chassis.db.rows, registry.households.rows, registry.people.rows, registry.residence.rows)
+ROOMS = (
+    chassis.db.rows,
+    registry.agreements.rows,
+    registry.corrections.rows,
+    registry.households.rows,
+    registry.life_events.rows,
+    registry.people.rows,
+    registry.residence.rows,
+)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from chassis.access.scope import Scope
 from chassis.db.work import Work
 from chassis.values import IdentityNumber, new_id
 from psycopg.errors import UniqueViolation
@@ -62,8 +63,13 @@ class NewPerson:
     hukou: NewPlace | None
 
 
-async def register_person(work: Work, new: NewPerson, *, synthetic_allowed: bool, source: str = "counter") -> UUID:
+async def register_person(
+    work: Work, new: NewPerson, *, synthetic_allowed: bool, source: str = "counter", reach: Scope | None = None
+) -> UUID:
     """Register somebody who is not in the register; returns the person's id.
+
+    Args:
+        reach: where one of the two places has to lie; the caller's own territory unless given.
 
     Errors: BIRTH_DATE_IN_FUTURE, ID_CHECK_DIGIT_WRONG, SYNTHETIC_NUMBER_REFUSED, ID_NUMBER_TAKEN, NEEDS_CLERK,
     DIVISION_UNKNOWN, DIVISION_OUT_OF_REACH.
@@ -75,7 +81,8 @@ async def register_person(work: Work, new: NewPerson, *, synthetic_allowed: bool
     if new.hukou is not None:
         get_village(new.hukou.division_code, "hukou.division_code")
     hukou_code = new.hukou.division_code if new.hukou is not None else ""
-    if not (work.home.covers(new.residence.division_code) or work.home.covers(hukou_code)):
+    within = reach or work.home
+    if not (within.covers(new.residence.division_code) or (hukou_code and within.covers(hukou_code))):
         raise DivisionOutOfReach(field="residence.division_code")
     if number is not None and await find_person_by_number(work, number.text) is not None:
         raise IdNumberTaken(field="id_number")
@@ -188,6 +195,22 @@ async def _add_number(work: Work, person_id: UUID, number: IdentityNumber | None
         if isinstance(error.orig, UniqueViolation):
             raise NeedsClerk(field="id_number") from error
         raise
+
+
+async def add_certificate(work: Work, person_id: UUID, number: str) -> None:
+    """Record the number of a medical certificate of birth."""
+    identifier_id = new_id()
+    work.session.add(
+        IdentifierRow(
+            identifier_id=identifier_id,
+            person_id=person_id,
+            kind=IDENTIFIER_KINDS["birth_certificate"],
+            number=work.keyring.encrypt(number, "identifier", "number", str(identifier_id)),
+            number_key=work.keyring.blind("birth_certificate", number),
+            state="unverified",
+            known_from=work.now,
+        )
+    )
 
 
 async def load_person(work: Work, person_id: UUID, version: int | None = None) -> PersonRow:
@@ -309,5 +332,3 @@ async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str
         )
     )
     work.record(PersonCorrected(person_id, person.version, ("address",)))
-
-

@@ -123,9 +123,7 @@ async def get_person(
 
 async def _state_then(work: Work, person_id: UUID, day: date, moment: datetime) -> tuple[int, datetime, Dated]:
     cursor = await work.raw.execute(GET_VERSIONS, (person_id,))
-    known = [
-        row for row in await cursor.fetchall() if row[4] <= moment and (row[5] is None or moment < row[5])
-    ]
+    known = [row for row in await cursor.fetchall() if row[4] <= moment and (row[5] is None or moment < row[5])]
     versions = [Dated(State(*row[8:18]), row[1], row[2], row[3]) for row in known]
     dated = state_on(versions, day)
     if dated is None:
@@ -240,7 +238,7 @@ async def search_people(
         cursor = await work.raw.execute(SEARCH_BY_BIRTH, (birth_date, UUID(after[2]), size + 1))
         rows = await cursor.fetchall()
         found, last = [row[2] for row in rows[:size]], (rows[size - 1] if len(rows) > size else None)
-    people = [one for one in await _summaries(work, found) if birth_date is None or one.birth_date == birth_date]
+    people = [one for one in await get_summaries(work, found) if birth_date is None or one.birth_date == birth_date]
     return SearchPage(people, _seal_token(work, last, asked) if last else "")
 
 
@@ -262,7 +260,8 @@ async def _by_name(
             return list(found), None
 
 
-async def _summaries(work: Work, people: list[UUID]) -> list[Summary]:
+async def get_summaries(work: Work, people: list[UUID]) -> list[Summary]:
+    """Lines for people within reach, in the order asked; others are left out."""
     if not people:
         return []
     cursor = await work.raw.execute(SUMMARIES, (people,))

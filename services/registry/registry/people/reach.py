@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from chassis.access.scope import COUNTY, Scope
 from chassis.db.work import Work
-from chassis.rpc.call import Call
 
 from registry.law import law_number
 
@@ -16,10 +15,8 @@ MINORS = (
 )
 
 
-async def read_reach(work: Work, _call: Call, scope: Scope) -> Scope:
+async def with_minors(work: Work, scope: Scope) -> Scope:
     """A citizen's scope: the person and the minors in their care today."""
-    if scope.kind != "persons":
-        return scope
     today = work.clock.today()
     await work.rescope(COUNTY)
     years = law_number("majority_age", today)

@@ -6,7 +6,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Identity, Index, LargeBinary, SmallInteger, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -34,7 +46,7 @@ class PersonRow(PersonState, table=True):
     """A person as known now."""
 
     __tablename__ = "person"
-    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012
+    __mapper_args__ = {"eager_defaults": False}
     __table_args__ = (
         CheckConstraint("name <> '' OR name_pending", "named"),
         CheckConstraint("state IN ('active', 'merged', 'undone')", "state_known"),
@@ -49,14 +61,24 @@ class PersonRow(PersonState, table=True):
 
     person_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
     # a small number for the compressed sets of the access log; said to nobody
-    person_no: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False, unique=True))
-    residence_division: str = Field(sa_column=Column(CODE, nullable=False, comment="village of residence, 12 digits; empty: away"))
-    hukou_division: str = Field(sa_column=Column(CODE, nullable=False, comment="village of hukou, 12 digits; empty: elsewhere"))
+    person_no: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False, unique=True)
+    )
+    residence_division: str = Field(
+        sa_column=Column(CODE, nullable=False, comment="village of residence, 12 digits; empty: away")
+    )
+    hukou_division: str = Field(
+        sa_column=Column(CODE, nullable=False, comment="village of hukou, 12 digits; empty: elsewhere")
+    )
     address_hidden: bool = Field(default=False, nullable=False)
     version: int = Field(default=1, sa_column=Column(BigInteger, nullable=False))
     state: str = Field(default="active", sa_column=Column(Text, nullable=False))
-    merged_into: UUID | None = Field(default=None, sa_column=Column(PG_UUID, ForeignKey("person.person_id"), nullable=True))
-    roll_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True, comment="the import that registered the person"))
+    merged_into: UUID | None = Field(
+        default=None, sa_column=Column(PG_UUID, ForeignKey("person.person_id"), nullable=True)
+    )
+    roll_id: UUID | None = Field(
+        default=None, sa_column=Column(PG_UUID, nullable=True, comment="the import that registered the person")
+    )
     registered_at: datetime = Field(sa_column=moment())
 
 
@@ -67,7 +89,11 @@ class PersonVersionRow(PersonState, table=True):
     __table_args__ = (
         Index("ix_person_version_person_id", "person_id", "known_from"),
         Index(
-            "uq_person_version_now", "person_id", "valid_from", unique=True, postgresql_where=text("known_until IS NULL")
+            "uq_person_version_now",
+            "person_id",
+            "valid_from",
+            unique=True,
+            postgresql_where=text("known_until IS NULL"),
         ),
         CheckConstraint("valid_until > valid_from", "valid_in_order"),
         {"comment": "states of a person: valid_* is the world's time, known_* the register's"},

@@ -25,7 +25,9 @@ class BirthDateInFuture(Refusal):
 class DateUnreadable(Refusal):
     KIND = Kind.INVALID
     REASON = "DATE_UNREADABLE"
-    TEXT = Text("{field}：没有这一天，请按 2026-11-24 的样子填写", "{field}: there is no such day; write it as 2026-11-24")
+    TEXT = Text(
+        "{field}：没有这一天，请按 2026-11-24 的样子填写", "{field}: there is no such day; write it as 2026-11-24"
+    )
 
 
 class CheckDigitWrong(Refusal):
@@ -46,15 +48,15 @@ class SyntheticNumberRefused(Refusal):
 class IdNumberTaken(Refusal):
     KIND = Kind.TAKEN
     REASON = "ID_NUMBER_TAKEN"
-    TEXT = Text("此号码已登记在另一人名下，请先查询该人", "another person is registered with this number; search for it first")
+    TEXT = Text(
+        "此号码已登记在另一人名下，请先查询该人", "another person is registered with this number; search for it first"
+    )
 
 
 class NeedsClerk(Refusal):
     KIND = Kind.REFUSED
     REASON = "NEEDS_CLERK"
-    TEXT = Text(
-        "此事项须由上级经办人核对，已转请处理", "this needs a clerk of a higher office to look at it"
-    )
+    TEXT = Text("此事项须由上级经办人核对，已转请处理", "this needs a clerk of a higher office to look at it")
 
 
 class DivisionUnknown(Refusal):
@@ -72,7 +74,9 @@ class DivisionOutOfReach(Refusal):
 class VersionStale(Refusal):
     KIND = Kind.CONFLICT
     REASON = "VERSION_STALE"
-    TEXT = Text("此人的信息刚刚被他人更改，请重新打开后再试", "somebody changed this person just now; open it again and retry")
+    TEXT = Text(
+        "此人的信息刚刚被他人更改，请重新打开后再试", "somebody changed this person just now; open it again and retry"
+    )
 
 
 class NothingToCorrect(Refusal):

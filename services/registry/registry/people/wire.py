@@ -41,9 +41,7 @@ def to_person(view: PersonView) -> pb.Person:
         marital_status=state.marital_status,
         hukou_nature=state.hukou_nature,
         phone=view.phone,
-        identifiers=[
-            pb.Identifier(kind=one.kind, number=one.number, verified=one.verified) for one in view.numbers
-        ],
+        identifiers=[pb.Identifier(kind=one.kind, number=one.number, verified=one.verified) for one in view.numbers],
         residence=to_residence(view.residence) if view.residence else None,
         hukou=to_residence(view.hukou) if view.hukou else None,
         address_hidden=view.address_hidden,

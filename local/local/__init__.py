@@ -1,0 +1,1 @@
+"""The embedded cell: brings the real parts and runs the fleet on one machine."""

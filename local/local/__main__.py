@@ -1,0 +1,26 @@
+"""`anjia`: the verbs of the embedded cell."""
+
+from __future__ import annotations
+
+import typer
+
+from local.verbs.check import check
+from local.verbs.step import step
+from local.verbs.test import test
+from local.verbs.up import down, status, up
+
+app = typer.Typer(
+    help="安家 Anjia: the county platform for people and families, on one machine · 在一台机器上运行安家",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(up)
+app.command()(down)
+app.command()(status)
+app.command()(check)
+app.command()(test)
+app.command(hidden=True)(step)
+
+if __name__ == "__main__":
+    app(prog_name="anjia")

@@ -1,0 +1,180 @@
+"""The parts and processes of a cell: how each is started, what it needs, when it is ready. One list."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from local.parts import keycloak, postgres
+from local.places import ROOT
+from local.secret_store import Secrets
+
+SERVICES = ["registry"]
+ADMIN_CLIENT = "anjia-setup"
+
+
+@dataclass
+class Part:
+    """One process of the cell.
+
+    probe: `tcp:PORT` or `http:PORT/path`; empty: ready when it has ended well (a one-shot).
+    """
+
+    name: str
+    command: Callable[[], list[str]]
+    environment: dict[str, str]
+    needs: list[str] = field(default_factory=list)
+    probe: str = ""
+    account: dict[str, object] = field(default_factory=dict)
+    # what the process gets to stop, and when its supervisor dies
+    stop: signal.Signals = signal.SIGTERM
+    once: bool = False
+
+
+def python(module: str, *arguments: str) -> Callable[[], list[str]]:
+    """A module run by this interpreter."""
+    return lambda: [sys.executable, "-m", module, *arguments]
+
+
+def database_url(role: str, database: str, cell: Secrets) -> str:
+    """Address of a database for a role."""
+    return f"postgresql://{role}:{cell.password(role)}@127.0.0.1:{cell.ports['postgres']}/{database}"
+
+
+def password_names() -> list[str]:
+    """Everything of a cell that has a password besides its accounts; all are made before anything starts."""
+    roles = [f"{service}_{kind}" for service in SERVICES for kind in ("owner", "app")]
+    return ["postgres", "keycloak", "nats", ADMIN_CLIENT, *roles]
+
+
+def addresses(cell: Secrets) -> dict[str, str]:
+    """Where the parts answer."""
+    port = cell.ports
+    return {
+        "gateway": f"http://127.0.0.1:{port['gateway']}",
+        "keycloak": f"http://127.0.0.1:{port['keycloak']}",
+        "registry_grpc": f"127.0.0.1:{port['registry_grpc']}",
+        "nats": f"nats://127.0.0.1:{port['nats']}",
+        "postgres": f"127.0.0.1:{port['postgres']}",
+    }
+
+
+def common(data: Path, cell: Secrets) -> dict[str, str]:
+    """Settings that every process of the fleet shares."""
+    keycloak_url = f"http://127.0.0.1:{cell.ports['keycloak']}"
+    return {
+        "ANJIA_CELL": cell.cell,
+        "ANJIA_SYNTHETIC_IDENTITIES": "1",
+        "ANJIA_NATS_URL": f"nats://anjia:{cell.password('nats')}@127.0.0.1:{cell.ports['nats']}",
+        "ANJIA_KEYCLOAK_URL": keycloak_url,
+        "ANJIA_REALM": "anjia",
+        "ANJIA_ISSUER": f"{keycloak_url}/realms/anjia",
+        "ANJIA_AUDIENCE": "anjia",
+        "ANJIA_SEAL_DIR": str(data / "seals"),
+    }
+
+
+def parts(data: Path, cell: Secrets) -> list[Part]:
+    """Everything a cell runs."""
+    fleet = [_postgres(data, cell), _databases(data), _nats(data, cell), _keycloak(data, cell), _realm(data)]
+    fleet += [_demo(data)] if cell.with_demo and not cell.demo_loaded and False else []
+    return [*fleet, *_registry(data, cell), _gateway(data, cell)]
+
+
+def _postgres(data: Path, cell: Secrets) -> Part:
+    folder = data / "postgres"
+
+    def command() -> list[str]:
+        postgres.init_cluster(folder, cell.password("postgres"))
+        return postgres.command(folder, cell.ports["postgres"])
+
+    # SIGINT is a fast shutdown: no waiting for sessions, no recovery at the next start
+    probe = f"tcp:{cell.ports['postgres']}"
+    return Part("postgres", command, {}, probe=probe, account=postgres.account(), stop=signal.SIGINT)
+
+
+def _databases(data: Path) -> Part:
+    return Part("databases", python("local", "step", "databases", "--data", str(data)), {}, ["postgres"], once=True)
+
+
+def _nats(data: Path, cell: Secrets) -> Part:
+    configuration = data / "nats.conf"
+
+    def command() -> list[str]:
+        configuration.touch(mode=0o600)
+        configuration.write_text(
+            f'listen: "127.0.0.1:{cell.ports["nats"]}"\n'
+            f'jetstream {{ store_dir: "{data / "nats"}", sync_interval: "10s", max_file_store: 20GB }}\n'
+            f'authorization {{ user: "anjia", password: "{cell.password("nats")}" }}\n'
+        )
+        return [str(Path(sys.executable).with_name("nats-server")), "-c", str(configuration)]
+
+    return Part("nats", command, {}, probe=f"tcp:{cell.ports['nats']}")
+
+
+def _keycloak(data: Path, cell: Secrets) -> Part:
+    def command() -> list[str]:
+        keycloak.share_classes()
+        return keycloak.command(
+            data / "keycloak",
+            port=cell.ports["keycloak"],
+            management_port=cell.ports["keycloak_management"],
+            database_port=cell.ports["postgres"],
+        )
+
+    environment = keycloak.environment(
+        database_password=cell.password("keycloak"),
+        admin_client=ADMIN_CLIENT,
+        admin_secret=cell.password(ADMIN_CLIENT),
+    )
+    probe = f"http:{cell.ports['keycloak_management']}/health/ready"
+    return Part("keycloak", command, environment, ["databases"], probe)
+
+
+def _realm(data: Path) -> Part:
+    command = python("local", "step", "realm", "--data", str(data))
+    return Part("realm", command, {}, ["keycloak"], once=True)
+
+
+def _demo(data: Path) -> Part:
+    command = python("local", "step", "demo", "--data", str(data))
+    return Part("demo", command, {}, ["realm", "gateway", "registry-serve", "registry-work"], once=True)
+
+
+def _registry(data: Path, cell: Secrets) -> list[Part]:
+    settings = {
+        **common(data, cell),
+        "ANJIA_DATABASE_URL": database_url("registry_app", "registry", cell),
+        "ANJIA_KEYRING": str(data / "keys" / "registry.json"),
+        "ANJIA_CLIENT_ID": "registry",
+        "ANJIA_CLIENT_SECRET": cell.password("registry"),
+        "ANJIA_LISTEN": f"127.0.0.1:{cell.ports['registry_grpc']}",
+        "ANJIA_HEALTH_LISTEN": f"127.0.0.1:{cell.ports['registry_work']}",
+        "ANJIA_REFLECTION": "1",
+    }
+    owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url("registry_owner", "registry", cell)}
+    serve, work = f"tcp:{cell.ports['registry_grpc']}", f"tcp:{cell.ports['registry_work']}"
+    return [
+        Part("registry-migrate", python("registry", "migrate"), owner, ["databases"], once=True),
+        Part("registry-serve", python("registry", "serve"), settings, ["registry-migrate"], serve),
+        Part("registry-work", python("registry", "work"), settings, ["registry-migrate", "nats"], work),
+    ]
+
+
+def _gateway(data: Path, cell: Secrets) -> Part:
+    settings = {
+        **common(data, cell),
+        "ANJIA_LISTEN": f"127.0.0.1:{cell.ports['gateway']}",
+        "ANJIA_PUBLIC_URL": f"http://127.0.0.1:{cell.ports['gateway']}",
+        "ANJIA_REGISTRY_ADDRESS": f"127.0.0.1:{cell.ports['registry_grpc']}",
+        "ANJIA_CLIENT_ID": "gateway",
+        "ANJIA_CLIENT_SECRET": cell.password("gateway"),
+        "ANJIA_SESSION_KEY": cell.session_key,
+    }
+    return Part("gateway", python("gateway"), settings, ["nats"], f"http:{cell.ports['gateway']}/healthz")
+
+
+__all__ = ["ADMIN_CLIENT", "ROOT", "SERVICES", "Part", "addresses", "database_url", "parts"]

@@ -1,0 +1,1 @@
+"""The real parts, named by package and version, checked by hash before use."""

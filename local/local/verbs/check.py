@@ -1,0 +1,40 @@
+"""`anjia check`: everything that can be judged without running a cell."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from local.places import ROOT
+
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "style": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "types": [str(BIN / "mypy"), "chassis/chassis", "services/registry/registry", "gateway/gateway", "local/local"],
+    "imports": [str(BIN / "lint-imports"), "--no-logo"],
+    "contract": [str(BIN / "buf"), "lint"],
+    "stubs": [sys.executable, "proto/generate.py", "--check"],
+}
+
+
+def check() -> None:
+    """Style, types, who imports whom, contract, fresh stubs. 静态检查。"""
+    console = Console(stderr=True)
+    failed = []
+    for name, command in CHECKS.items():
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+        passed = done.returncode == 0
+        console.print(
+            f"{'[green]passed[/green]' if passed else '[red]failed[/red]'} {name} {time.monotonic() - started:.1f}s"
+        )
+        if not passed:
+            failed.append(name)
+            print(done.stdout + done.stderr)
+    raise typer.Exit(1 if failed else 0)

@@ -1,0 +1,33 @@
+"""Steps of a start that run as processes of their own, each to be repeated without harm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from local import fleet, realm, secret_store
+from local.parts import postgres
+from local.parts.contract import prepare_contract
+
+
+def step(name: Annotated[str, typer.Argument()], data: Annotated[Path | None, typer.Option("--data")] = None) -> None:
+    """Run one step of a start: contract, databases, realm, demo."""
+    if name == "contract":
+        prepare_contract()
+        return
+    assert data is not None  # noqa: S101 - the supervisor passes it
+    content = secret_store.read(data)
+    assert content is not None  # noqa: S101 - written before any step runs
+    if name == "databases":
+        url = f"postgresql://postgres:{content.password('postgres')}@127.0.0.1:{content.ports['postgres']}/postgres"
+        roles = [*(f"{service}_{kind}" for service in fleet.SERVICES for kind in ("owner", "app")), "keycloak"]
+        postgres.make_databases(url, {role: content.password(role) for role in roles}, fleet.SERVICES)
+    elif name == "realm":
+        made = content.users_made
+        realm.set_up_realm(content)
+        if not made:
+            secret_store.write(data, content)
+    else:
+        raise typer.BadParameter(name)

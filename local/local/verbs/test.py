@@ -1,0 +1,24 @@
+"""`anjia test`: the tests, on real parts that they bring themselves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from local.parts.contract import prepare_contract
+from local.places import ROOT
+
+
+def test(
+    paths: Annotated[list[str] | None, typer.Argument(help="folders, files or tests; all when left out")] = None,
+    full: Annotated[bool, typer.Option("--full", help="the whole products instead of one of each")] = False,
+) -> None:
+    """Run the tests on real parts. 运行全部测试。"""
+    prepare_contract()
+    environment = {**os.environ, "ANJIA_TEST_FULL": "1" if full else ""}
+    done = subprocess.run([sys.executable, "-m", "pytest", *(paths or [])], cwd=ROOT, check=False, env=environment)
+    raise typer.Exit(done.returncode)

@@ -1,0 +1,36 @@
+"""Tables of the corrections room."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from chassis.db.rows import moment
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlmodel import Field, SQLModel
+
+
+class CorrectionRequestRow(SQLModel, table=True):
+    """A person asks that their record be put right; an answer is owed by a day."""
+
+    __tablename__ = "correction_request"
+    __table_args__ = (
+        Index("ix_correction_request_person_id", "person_id"),
+        CheckConstraint("state IN ('open', 'corrected', 'refused')", "state_known"),
+        CheckConstraint("state <> 'refused' OR (article <> '' AND answer <> '')", "refusal_has_reason"),
+        {"comment": "requests for correction (PIPL 46) with due date and answer"},
+    )
+
+    request_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("person.person_id"), nullable=False))
+    field: str = Field(sa_column=Column(Text, nullable=False))
+    proposed: str = Field(sa_column=Column(Text, nullable=False))
+    statement: str = Field(sa_column=Column(Text, nullable=False))
+    state: str = Field(default="open", sa_column=Column(Text, nullable=False))
+    requested_at: datetime = Field(sa_column=moment())
+    due_on: date = Field(sa_column=Column(Date, nullable=False))
+    answer: str = Field(default="", sa_column=Column(Text, nullable=False))
+    article: str = Field(default="", sa_column=Column(Text, nullable=False))
+    answered_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    answered_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

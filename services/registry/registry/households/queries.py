@@ -1,0 +1,77 @@
+"""Who lives with whom, and who is what to whom, as far as the scope reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.db.work import Work
+
+from registry.households.rules import HouseholdNotFound
+from registry.people.queries import Summary, get_summaries
+from registry.people.rules import PersonNotFound
+
+HOUSEHOLD_OF = (
+    "SELECT m.household_id, h.number FROM household_member m LEFT JOIN household h USING (household_id)"
+    " WHERE m.person_id = %s AND m.known_until IS NULL AND m.valid_until IS NULL ORDER BY m.valid_from DESC LIMIT 1"
+)
+MEMBERS = (
+    "SELECT person_id, relation, valid_from, valid_until, start_unknown FROM household_member"
+    " WHERE household_id = %s AND known_until IS NULL AND valid_until IS NULL ORDER BY relation, person_id"
+)
+TIES = (
+    "SELECT relative_id, kind, basis, valid_from, valid_until, start_unknown FROM kinship"
+    " WHERE person_id = %(person)s AND known_until IS NULL UNION ALL"
+    " SELECT person_id, CASE kind WHEN 'parent' THEN 'child' WHEN 'guardian' THEN 'ward' ELSE kind END, basis,"
+    " valid_from, valid_until, start_unknown FROM kinship WHERE relative_id = %(person)s AND known_until IS NULL"
+    " AND kind <> 'spouse' ORDER BY 2, 4"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relative or member with what ties them."""
+
+    person: Summary
+    kind: str
+    basis: str
+    valid_from: date
+    valid_until: date | None
+    start_unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdView:
+    """A household today; members out of the caller's reach are left out."""
+
+    household_id: UUID
+    number: str
+    members: tuple[Tie, ...]
+
+
+async def get_household(work: Work, person_id: UUID) -> HouseholdView:
+    """The household a person is in today.
+
+    Errors: HOUSEHOLD_NOT_FOUND.
+    """
+    row = await (await work.raw.execute(HOUSEHOLD_OF, (person_id,))).fetchone()
+    if row is None:
+        raise HouseholdNotFound
+    members = await (await work.raw.execute(MEMBERS, (row[0],))).fetchall()
+    summaries = {one.person_id: one for one in await get_summaries(work, [member[0] for member in members])}
+    ties = tuple(Tie(summaries[m[0]], m[1], "", *m[2:]) for m in members if m[0] in summaries)
+    return HouseholdView(row[0], row[1] or "", ties)
+
+
+async def list_kinship(work: Work, person_id: UUID) -> list[Tie]:
+    """Parents, children, spouses, guardians and wards of a person, as far as the caller may see them.
+
+    Errors: PERSON_NOT_FOUND.
+    """
+    found = await (await work.raw.execute("SELECT 1 FROM person WHERE person_id = %s", (person_id,))).fetchone()
+    if found is None:
+        raise PersonNotFound
+    rows = await (await work.raw.execute(TIES, {"person": person_id})).fetchall()
+    summaries = {one.person_id: one for one in await get_summaries(work, [row[0] for row in rows])}
+    return [Tie(summaries[row[0]], *row[1:]) for row in rows if row[0] in summaries]

@@ -1,0 +1,47 @@
+"""What is allowed about households and moving. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.errors import Kind, Refusal, Text
+
+
+class HouseholdNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "HOUSEHOLD_NOT_FOUND"
+    TEXT = Text("此人没有登记在任何户中", "this person is in no household of the register")
+
+
+class MoveBeforeLast(Refusal):
+    KIND = Kind.INVALID
+    REASON = "MOVE_BEFORE_LAST"
+    TEXT = Text(
+        "{field}：此日期之后已有登记的居住或户籍；请核对日期，或办理更正",
+        "{field}: a later place is registered already; check the date, or correct the record",
+    )
+
+
+class NowhereToMove(Refusal):
+    KIND = Kind.INVALID
+    REASON = "NOWHERE_TO_MOVE"
+    TEXT = Text("请给出新的居住地或户籍地", "give a new residence or a new hukou")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMoved:
+    """Somebody lives, or is registered, elsewhere."""
+
+    person_id: UUID
+    version: int
+    from_division: str
+    to_division: str
+    moved_on: date
+
+
+def check_move(moved_on: date, last_from: date | None, *, start_unknown: bool, field: str) -> None:
+    """A move comes after the place it leaves; an unknown start gives way to a known day."""
+    if last_from is not None and moved_on <= last_from and not start_unknown:
+        raise MoveBeforeLast(field=field)
