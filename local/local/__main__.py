@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from local.verbs.check import check
+from local.verbs.import_roll import import_roll
 from local.verbs.step import step
 from local.verbs.test import test
 from local.verbs.up import down, status, up
@@ -18,6 +19,7 @@ app = typer.Typer(
 app.command()(up)
 app.command()(down)
 app.command()(status)
+app.command("import")(import_roll)
 app.command()(check)
 app.command()(test)
 app.command(hidden=True)(step)

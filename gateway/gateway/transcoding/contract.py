@@ -11,7 +11,9 @@ from anjia.registry.v1 import (
     correction_service_pb2,
     household_service_pb2,
     life_event_service_pb2,
+    matching_service_pb2,
     person_service_pb2,
+    roll_service_pb2,
 )
 from chassis.access.contract import Method, methods_of
 from google.api import annotations_pb2
@@ -25,7 +27,9 @@ BEHIND: dict[FileDescriptor, str] = {
         correction_service_pb2,
         household_service_pb2,
         life_event_service_pb2,
+        matching_service_pb2,
         person_service_pb2,
+        roll_service_pb2,
     )
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")

@@ -2,4 +2,4 @@ import sys
 
 from registry.app import main
 
-main(sys.argv[1] if len(sys.argv) > 1 else "serve")
+main(*(sys.argv[1:] or ["serve"]))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from anjia.registry.v1 import (
     agreement_service_pb2,
     correction_service_pb2,
     household_service_pb2,
     life_event_service_pb2,
+    matching_service_pb2,
     person_service_pb2,
+    roll_service_pb2,
 )
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
@@ -17,8 +21,11 @@ from registry.corrections.servicer import CorrectionServicer
 from registry.facts import tell
 from registry.households.servicer import HouseholdServicer
 from registry.life_events.servicer import LifeEventServicer
+from registry.matching.servicer import MatchingServicer
 from registry.people.servicer import PersonServicer
 from registry.reach import read_reach
+from registry.rolls.servicer import RollServicer
+from registry.rolls.worker import RollWorker
 from registry.settings import RegistrySettings
 
 NAME = "registry"
@@ -34,20 +41,26 @@ def build(tools: Toolbox) -> Service:
         (life_event_service_pb2, LifeEventServicer(cell=settings.cell)),
         (agreement_service_pb2, AgreementServicer()),
         (correction_service_pb2, CorrectionServicer()),
+        (matching_service_pb2, MatchingServicer()),
+        (roll_service_pb2, RollServicer()),
     ):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
             service.serves(descriptor, servicer)
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
-    return service.works("relay", relay.run)
+    return service.works("relay", relay.run).works("rolls", RollWorker(tools.database).run)
 
 
-def main(role: str) -> None:
-    """Run one role: serve, work or migrate."""
-    settings = RegistrySettings()  # type: ignore[call-arg] - read from the environment
+def main(role: str, *arguments: str) -> None:
+    """Run one role: serve, work, migrate, or the job of one roll."""
+    settings = RegistrySettings()  # read from the environment
     if role == "migrate":
         from registry.migrations.run import migrate  # noqa: PLC0415 - only this role needs alembic
 
         migrate(settings.owner_database_url)
-        return
-    service = build(Toolbox(settings, tell=tell))
-    {"serve": service.run_serve, "work": service.run_work}[role]()
+    elif role == "roll":
+        from registry.rolls.job import RollJob  # noqa: PLC0415 - only this role needs frames
+
+        RollJob(settings, UUID(arguments[0])).run()
+    else:
+        service = build(Toolbox(settings, tell=tell))
+        {"serve": service.run_serve, "work": service.run_work}[role]()

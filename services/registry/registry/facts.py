@@ -11,7 +11,9 @@ from google.protobuf.message import Message
 
 from registry.households import rules as households
 from registry.life_events import rules as life_events
+from registry.matching import rules as matching
 from registry.people import rules as people
+from registry.rolls import facts as rolls
 
 _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
     people.PersonRegistered: (
@@ -41,6 +43,27 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
             moved_on=fact.moved_on.isoformat(),
         ),
     ),
+    matching.PersonMerged: (
+        "registry.person.merged.v1",
+        lambda fact: pb.PersonMerged(
+            kept_person_id=str(fact.person_id),
+            absorbed_person_id=str(fact.absorbed_person_id),
+            merge_id=str(fact.merge_id),
+        ),
+    ),
+    matching.PersonUnmerged: (
+        "registry.person.unmerged.v1",
+        lambda fact: pb.PersonUnmerged(
+            kept_person_id=str(fact.person_id),
+            restored_person_id=str(fact.restored_person_id),
+            merge_id=str(fact.merge_id),
+        ),
+    ),
+    rolls.RollImported: (
+        "registry.roll.imported.v1",
+        lambda fact: pb.RollImported(roll_id=str(fact.roll_id), people=fact.people),
+    ),
+    rolls.RollUndone: ("registry.roll.undone.v1", lambda fact: pb.RollUndone(roll_id=str(fact.roll_id))),
 }
 SUBJECTS = tuple(subject for subject, _ in _SAID.values())
 
@@ -48,4 +71,5 @@ SUBJECTS = tuple(subject for subject, _ in _SAID.values())
 def tell(fact: Any) -> Fact:  # noqa: ANN401 - any fact class of the table above
     """A fact as it goes to the outbox."""
     subject, encode = _SAID[type(fact)]
-    return Fact(subject, str(fact.person_id), fact.version, encode(fact).SerializeToString())
+    entity = getattr(fact, "person_id", None) or fact.roll_id
+    return Fact(subject, str(entity), fact.version, encode(fact).SerializeToString())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from chassis.errors import Kind, Refusal, Text
 
@@ -109,3 +110,23 @@ def _name_evidence(one: Record, other: Record) -> Why:
     if one.name == other.name:
         return Why.SAME_NAME
     return Why.TRADITIONAL_FORM if one.simplified == other.simplified else Why.SAME_SOUND
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMerged:
+    """Two records became one."""
+
+    person_id: UUID
+    version: int
+    absorbed_person_id: UUID
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUnmerged:
+    """A merge was undone."""
+
+    person_id: UUID
+    version: int
+    restored_person_id: UUID
+    merge_id: UUID

@@ -7,8 +7,11 @@ import registry.agreements.rows
 import registry.corrections.rows
 import registry.households.rows
 import registry.life_events.rows
+import registry.matching.rows
 import registry.people.rows
+import registry.quality.rows
 import registry.residence.rows
+import registry.rolls.rows
 
 METADATA = SQLModel.metadata
 ROOMS = (
@@ -17,6 +20,9 @@ ROOMS = (
     registry.corrections.rows,
     registry.households.rows,
     registry.life_events.rows,
+    registry.matching.rows,
     registry.people.rows,
+    registry.quality.rows,
     registry.residence.rows,
+    registry.rolls.rows,
 )

@@ -152,7 +152,8 @@ class SearchKeyRow(SQLModel, table=True):
 
     key: str = Field(sa_column=Column(Text(collation="C"), primary_key=True))
     division: str = Field(sa_column=Column(CODE, primary_key=True))
-    person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("person.person_id"), primary_key=True))
+    # no foreign key: millions of these are written at a time, and always with their person
+    person_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
 
 
 class AddressHoldRow(SQLModel, table=True):

@@ -37,7 +37,8 @@ WARNINGS = (
 )
 HASH_BYTES = 16
 # what a linked or later row may say otherwise, as data-quality items
-COMPARED = ("name", "sex", "birth_date", "ethnicity", "marital", "hukou_nature", "phone", "hukou_division", "residence_division")
+COMPARED = (
+    "name", "sex", "birth_date", "ethnicity", "marital", "hukou_nature", "phone", "hukou_division", "residence_division")
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,15 @@ class Known:
     """What the register holds already.
 
     hashes: row hashes of rows imported before.
-    people: `person` (any key), `number` (verified, text; null without), `has_number`, and `name`, `sex`, `birth_date`,
-        `household` and the other fields of `COMPARED`, as in `Analysis.records`.
+    people: `number` (blind key of the verified number, hex; null without), `has_number`, `name`, `name_pending`,
+        `sex`, `birth_date`, `household` and the other fields of `COMPARED`, as in `Analysis.records`.
+    past: `person` (index into `people`), `name`, `birth_date`: what was held of them before it was corrected, so that a
+        stale roll still finds the corrected person.
     """
 
     hashes: frozenset[bytes] = frozenset()
     people: pl.DataFrame | None = None
+    past: pl.DataFrame | None = None
 
 
 @dataclass
@@ -100,6 +104,7 @@ def analyse(
     as_of: date,
     divisions: dict[str, DivisionEntry],
     hash_key: bytes,
+    blind: Callable[[str], bytes],
     synthetic_allowed: bool,
     known: Known | None = None,
 ) -> Analysis:
@@ -109,15 +114,16 @@ def analyse(
         county: six digits; whose roll it is.
         divisions: the table of codes.
         hash_key: key of the row hashes.
+        blind: the register's keyed hash of a number.
         synthetic_allowed: whether numbers that are nobody's count as verified.
         known: what the register holds; nothing when left out.
     """
     known = known or Known()
     texts = _normal_texts(table)
     records = _read_fields(texts, mapping, as_of).with_columns(_row_hashes(texts, mapping, hash_key))
-    records = _judge_numbers(records, synthetic_allowed=synthetic_allowed)
+    records = _judge_numbers(records, blind, synthetic_allowed=synthetic_allowed)
     records = _judge(records, as_of, divisions, known)
-    records, linked, conflicts = link_numbers(records, known.people)
+    records, linked, conflicts = link_numbers(records, known.people, known.past)
     likely, likely_known = _likely(records, known.people)
     differences = _differences(records, linked, known.people)
     plausibility = _plausibility(records, county, divisions)
@@ -168,6 +174,7 @@ def _read_fields(texts: pl.DataFrame, mapping: Mapping, as_of: date) -> pl.DataF
             pl.Series("row", range(1, len(texts) + 1), dtype=pl.Int32),
             column("household_number"),
             names.rename("name_written"),
+            column("birth_date").rename("birth_written"),
             *read,
             column("hukou_address"),
             column("residence_address"),
@@ -185,8 +192,8 @@ def _row_hashes(texts: pl.DataFrame, mapping: Mapping, key: bytes) -> pl.Series:
     return pl.Series("row_hash", digests, dtype=pl.Binary)
 
 
-def _judge_numbers(records: pl.DataFrame, *, synthetic_allowed: bool) -> pl.DataFrame:
-    numbers, states, births, males, upgraded = [], [], [], [], []
+def _judge_numbers(records: pl.DataFrame, blind: Callable[[str], bytes], *, synthetic_allowed: bool) -> pl.DataFrame:
+    numbers, states, births, males, upgraded, keys = [], [], [], [], [], []
     for written in records["id_written"].to_list():
         number = IdentityNumber.parse(written) if written else None
         holds = number is not None and number.check_digit_holds and (synthetic_allowed or not number.is_synthetic)
@@ -194,10 +201,12 @@ def _judge_numbers(records: pl.DataFrame, *, synthetic_allowed: bool) -> pl.Data
         states.append("verified" if holds else "unverified" if written else "none")
         births.append(number.birth_date if number is not None and holds else None)
         males.append(number.is_male if number is not None and holds else None)
+        keys.append(blind(number.text).hex() if number is not None and holds else None)
         upgraded.append(written if number is not None and written != number.text else None)
     return records.with_columns(
         pl.Series("id_number", numbers, dtype=pl.Utf8),
         pl.Series("id_state", states, dtype=pl.Utf8),
+        pl.Series("number_key", keys, dtype=pl.Utf8),
         pl.Series("id_birth_date", births, dtype=pl.Date),
         pl.Series("id_male", males, dtype=pl.Boolean),
         pl.Series("id_old_number", upgraded, dtype=pl.Utf8),
@@ -266,7 +275,7 @@ def _as_people(records: pl.DataFrame, key: str) -> pl.DataFrame:
         "name",
         "sex",
         "birth_date",
-        pl.when(pl.col("id_state") == "verified").then("id_number").alias("number"),
+        pl.when(pl.col("id_state") == "verified").then("number_key").alias("number"),
         has_number=pl.col("id_state") != "none",
         household=pl.col("household_number"),
     )

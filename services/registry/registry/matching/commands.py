@@ -1,0 +1,123 @@
+"""A clerk decides: one person, two people, or back again."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values import new_id
+from sqlalchemy import delete, select
+
+from registry.matching.rows import CandidateRow, MergeRow
+from registry.matching.rules import (
+    CandidateNotFound,
+    DecidedAlready,
+    MergeNotFound,
+    PersonMerged,
+    PersonUnmerged,
+    SamePerson,
+)
+from registry.people.commands import apply_changes, load_person, refresh_search_keys
+from registry.people.rows import PersonRow, SearchKeyRow
+
+
+async def _open_candidate(work: Work, candidate_id: UUID) -> CandidateRow:
+    row = await work.session.get(CandidateRow, candidate_id, with_for_update=True)
+    if row is None:
+        raise CandidateNotFound
+    if row.state != "open":
+        raise DecidedAlready
+    return row
+
+
+def _decide(work: Work, row: CandidateRow, state: str, reason: str) -> None:
+    row.state, row.reason = state, reason
+    row.decided_by, row.decided_at = work.who.principal.number, work.now
+
+
+async def keep_apart(work: Work, candidate_id: UUID, reason: str) -> CandidateRow:
+    """Two people; the pair does not come back.
+
+    Errors: CANDIDATE_NOT_FOUND, DECIDED_ALREADY.
+    """
+    row = await _open_candidate(work, candidate_id)
+    _decide(work, row, "kept_apart", reason)
+    return row
+
+
+async def merge_people(work: Work, candidate_id: UUID, *, kept_id: UUID, take: list[str], reason: str) -> MergeRow:
+    """One person: the absorbed record points to the kept one; the named fields are taken over.
+
+    Numbers, places, households and kinship stay with the record they came with; readers follow `merged_into`.
+
+    Errors: CANDIDATE_NOT_FOUND, DECIDED_ALREADY, SAME_RECORD, PERSON_NOT_FOUND, PERSON_MERGED.
+    """
+    row = await _open_candidate(work, candidate_id)
+    pair = {row.first_person_id, row.second_person_id}
+    if kept_id not in pair:
+        raise SamePerson(field="kept_person_id")
+    absorbed_id = (pair - {kept_id}).pop()
+    # always in the same order, so that two clerks on two pairs of one person do not lock each other out
+    loaded = {person: await load_person(work, person) for person in sorted(pair)}
+    kept, absorbed = loaded[kept_id], loaded[absorbed_id]
+    changes = {field: getattr(absorbed, field) for field in take if getattr(absorbed, field) != getattr(kept, field)}
+    taken = {field: _plain(getattr(kept, field), getattr(absorbed, field)) for field in changes if field != "phone"}
+    if "phone" in changes:
+        text = work.keyring.decrypt_text(absorbed.phone, "person", "phone", str(absorbed_id))
+        changes["phone"] = work.keyring.encrypt(text, "person", "phone", str(kept_id)) if text else None
+    kept.version += 1
+    absorbed.version += 1
+    if changes:
+        await apply_changes(work, kept, changes, None, source="merge", reason=reason)
+    absorbed.state, absorbed.merged_into = "merged", kept_id
+    await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == absorbed_id))  # type: ignore[arg-type]
+    _decide(work, row, "merged", reason)
+    merge = MergeRow(
+        merge_id=new_id(),
+        candidate_id=candidate_id,
+        kept_person_id=kept_id,
+        absorbed_person_id=absorbed_id,
+        taken=taken,
+        merged_by=work.who.principal.number,
+        merged_at=work.now,
+    )
+    work.session.add(merge)
+    work.record(PersonMerged(kept_id, kept.version, absorbed_id, merge.merge_id))
+    return merge
+
+
+def _plain(before: object, after: object) -> list[object]:
+    return [one.isoformat() if isinstance(one, date) else one for one in (before, after)]
+
+
+async def undo_merge(work: Work, merge_id: UUID, reason: str) -> MergeRow:
+    """Restore both people. A field taken at the merge goes back, unless it was changed again since.
+
+    Errors: MERGE_NOT_FOUND.
+    """
+    merge = await work.session.get(MergeRow, merge_id, with_for_update=True)
+    if merge is None or merge.undone_at is not None:
+        raise MergeNotFound
+    pair = sorted((merge.kept_person_id, merge.absorbed_person_id))
+    statement = select(PersonRow).where(PersonRow.person_id.in_(pair)).order_by(PersonRow.person_id).with_for_update()  # type: ignore[attr-defined,arg-type]
+    people = {person.person_id: person for person in (await work.session.execute(statement)).scalars()}
+    kept, absorbed = people[merge.kept_person_id], people[merge.absorbed_person_id]
+    back = {}
+    for field, (before, after) in merge.taken.items():
+        now = getattr(kept, field)
+        if (now.isoformat() if isinstance(now, date) else now) == after:
+            back[field] = date.fromisoformat(before) if field == "birth_date" else before
+    kept.version += 1
+    absorbed.version += 1
+    if back:
+        await apply_changes(work, kept, back, None, source="merge undone", reason=reason)
+    absorbed.state, absorbed.merged_into = "active", None
+    await work.session.flush()
+    await refresh_search_keys(work, absorbed)
+    candidate = await work.session.get(CandidateRow, merge.candidate_id, with_for_update=True)
+    if candidate is not None:
+        candidate.state, candidate.decided_at = "open", None
+    merge.undone_by, merge.undone_at = work.who.principal.number, work.now
+    work.record(PersonUnmerged(kept.person_id, kept.version, absorbed.person_id, merge_id))
+    return merge

@@ -1,0 +1,365 @@
+"""A roll's work in a process of its own: read, plan, apply, undo; each step resumable from where it was.
+
+The roll's row is the job. Whoever holds its advisory lock works on it; when that process dies, the next one goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+import psycopg
+from chassis.access.log import pack_set
+from chassis.db.keyring import Keyring
+from chassis.db.work import INSERT_FACT, INSERT_LOOK, SET_SCOPE, WAKE_RELAY
+from chassis.errors import DomainError
+from chassis.values import new_id
+
+from registry.divisions.codes import division_table
+from registry.facts import tell
+from registry.rolls.analysis import Analysis, Known, analyse
+from registry.rolls.applying import copy_frame, insert_kinship, insert_people, sealed
+from registry.rolls.columns import ColumnsInDoubt, settle
+from registry.rolls.facts import RollImported, RollUndone
+from registry.rolls.reading import RollTable, read_roll
+from registry.rolls.register import read_known
+from registry.settings import RegistrySettings
+
+CHUNK = 5_000
+LINES_CHUNK = 100_000
+PROGRESS_EVERY = 2_000
+COUNTY_SCOPE = ("county", "", "", "")
+CELLS = (
+    "household_number", "name_written", "id_written", "ethnicity", "marital", "relation", "hukou_nature", "phone",
+    "hukou_division", "hukou_address", "residence_division", "residence_address",
+)  # fmt: skip
+
+
+class RollJob:
+    """Works on one roll until it rests."""
+
+    def __init__(self, settings: RegistrySettings, roll_id: UUID) -> None:
+        self._settings = settings
+        self._roll_id = roll_id
+        self._keyring = Keyring(settings.keyring)
+        self._connection = psycopg.connect(settings.database_url, autocommit=True, application_name=f"roll {roll_id}")
+        self._known_ids: list[str] = []
+
+    def run(self) -> None:
+        """Do what the roll's state asks for; nothing when another process is at it."""
+        key = zlib.crc32(str(self._roll_id).encode())
+        row = self._connection.execute("SELECT pg_try_advisory_lock(510, %s)", (key - 2**31,)).fetchone()
+        if row is None or not row[0]:
+            return
+        roll = self._load()
+        {"uploaded": self._preview, "committing": self._commit, "undoing": self._undo, "committed": self._release}.get(
+            roll["state"], lambda _roll: None
+        )(roll)
+
+    @contextmanager
+    def _work(self) -> Iterator[psycopg.Cursor[Any]]:
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            cursor.execute(SET_SCOPE, COUNTY_SCOPE)
+            yield cursor
+
+    def _load(self) -> dict[str, Any]:
+        with self._work() as cursor:
+            cursor.execute(
+                "SELECT roll_id, county, as_of, state, columns, rows, done, plan, actor, file_name, report FROM roll"
+                " WHERE roll_id = %s",
+                (self._roll_id,),
+            )
+            row = cursor.fetchone()
+            assert row is not None and cursor.description is not None  # noqa: S101, PT018 - the worker named it
+            return {column.name: value for column, value in zip(cursor.description, row, strict=True)}
+
+    def _set(self, state: str, report: dict[str, Any] | None = None, rows: int | None = None) -> None:
+        with self._work() as cursor:
+            self._write_state(cursor, state, report, rows)
+
+    def _write_state(
+        self, cursor: psycopg.Cursor[Any], state: str, report: dict[str, Any] | None, rows: int | None = None
+    ) -> None:
+        cursor.execute(
+            "UPDATE roll SET state = %s, report = coalesce(%s::jsonb, report), rows = coalesce(%s, rows), done = 0"
+            " WHERE roll_id = %s",
+            (state, json.dumps(report, ensure_ascii=False) if report is not None else None, rows, self._roll_id),
+        )
+        cursor.execute("SELECT pg_notify('anjia_rolls', %s)", (str(self._roll_id),))
+
+    def _progress(self, cursor: psycopg.Cursor[Any], done: int) -> None:
+        cursor.execute("UPDATE roll SET done = %s WHERE roll_id = %s", (done, self._roll_id))
+
+    # reading
+
+    def _file(self) -> Path:
+        """The archived file, decrypted into memory alone: no plain copy ever lies on a disk."""
+        handle = os.memfd_create("roll")
+        with self._work() as cursor:
+            cursor.execute("SELECT number, content FROM roll_chunk WHERE roll_id = %s ORDER BY number", (self._roll_id,))
+            for number, content in cursor:
+                place = ("roll_chunk", "content", str(self._roll_id), str(number))
+                os.write(handle, self._keyring.decrypt(content, *place))
+        return Path(f"/proc/self/fd/{handle}")
+
+    def _analyse(self, roll: dict[str, Any]) -> Analysis:
+        table = read_roll(self._file())
+        cells = {header: table.frame[header].head(200).to_list() for header in table.headers}
+        mapping = settle(table.headers, cells, roll["columns"])
+        return self._judge(table, mapping, roll)
+
+    def _judge(self, table: RollTable, mapping: Any, roll: dict[str, Any]) -> Analysis:  # noqa: ANN401
+        with self._work() as cursor:
+            known = read_known(cursor, self._roll_id)
+        self._known_ids = known.people["person_id"].to_list() if known.people is not None else []
+        return analyse(
+            table,
+            mapping,
+            county=roll["county"],
+            as_of=roll["as_of"],
+            divisions=division_table(),
+            hash_key=self._keyring.index_key,
+            blind=lambda number: self._keyring.blind("resident_id", number),
+            synthetic_allowed=self._settings.synthetic_identities,
+            known=known,
+        )
+
+    def _preview(self, roll: dict[str, Any]) -> None:
+        try:
+            analysis = self._analyse(roll)
+        except ColumnsInDoubt as doubt:
+            self._set("in_doubt", doubt.as_json())
+        except DomainError as error:
+            report = {"reason": error.reason, "message": error.message._asdict(), "details": error.details}
+            self._set("refused", report)
+        else:
+            self._set("previewed", analysis.report(), len(analysis.records))
+
+    # committing
+
+    def _commit(self, roll: dict[str, Any]) -> None:
+        analysis = self._analyse(roll)
+        if roll["plan"] is None:
+            records = self._plan(analysis)
+            plan = self._extras(analysis)
+            report = analysis.report()
+        else:
+            records = self._planned(analysis.records)
+            plan = json.loads(zlib.decompress(self._keyring.decrypt(roll["plan"], "roll", "plan", str(self._roll_id))))
+            report = plan["report"]
+        self._apply(records, roll)
+        self._finish(records, plan, report, roll)
+
+    def _plan(self, analysis: Analysis) -> pl.DataFrame:
+        """Decide for good which row becomes whom; from here on a crash changes nothing of it."""
+        with self._work() as cursor:
+            cursor.execute("DELETE FROM roll_line WHERE roll_id = %s", (self._roll_id,))
+        records = self._with_people(analysis.records)
+        for start in range(0, len(records), LINES_CHUNK):
+            with self._work() as cursor:
+                self._write_lines(cursor, records[start : start + LINES_CHUNK])
+        plan = {**self._extras(analysis), "report": analysis.report()}
+        content = self._keyring.encrypt(
+            zlib.compress(json.dumps(plan, ensure_ascii=False).encode()), "roll", "plan", str(self._roll_id)
+        )
+        with self._work() as cursor:
+            cursor.execute("UPDATE roll SET plan = %s, rows = %s WHERE roll_id = %s", (content, len(records), self._roll_id))
+        return records
+
+    def _with_people(self, records: pl.DataFrame) -> pl.DataFrame:
+        own = [str(new_id()) if outcome == "accept" else None for outcome in records["outcome"].to_list()]
+        records = records.with_columns(pl.Series("person_id", own, dtype=pl.Utf8))
+        first = records.select(link_row="row", linked_id="person_id")
+        known = pl.DataFrame({"known_id": self._known_ids}, schema={"known_id": pl.Utf8}).with_row_index("person")
+        known = known.with_columns(pl.col("person").cast(pl.Int64))
+        joined = records.join(first, on="link_row", how="left").join(known, on="person", how="left").sort("row")
+        return joined.with_columns(person_id=pl.coalesce("person_id", "linked_id", "known_id")).drop("linked_id", "known_id")
+
+    def _write_lines(self, cursor: psycopg.Cursor[Any], records: pl.DataFrame) -> None:
+        contents = [
+            self._seal_cells(row) if row["outcome"] == "quarantine" else None
+            for row in records.select("row", "outcome", "birth_written", "sex", "residence_from", *CELLS).iter_rows(named=True)
+        ]
+        frame = records.select(
+            pl.lit(str(self._roll_id)).alias("roll_id"),
+            "row",
+            ("\\x" + pl.col("row_hash").bin.encode("hex")).alias("row_hash"),
+            "outcome",
+            "id_state",
+            "person_id",
+            ("{" + pl.col("reasons").list.join(",") + "}").alias("reasons"),
+            pl.Series("content", contents, dtype=pl.Utf8),
+        )
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS stage_line (LIKE roll_line) ON COMMIT DELETE ROWS")
+        copy_frame(cursor, "stage_line", frame)
+        cursor.execute("INSERT INTO roll_line SELECT * FROM stage_line")
+
+    def _seal_cells(self, row: dict[str, Any]) -> str:
+        cells = {
+            "name": row["name_written"],
+            "birth_date": row["birth_written"],
+            "id_number": row["id_written"],
+            "marital_status": row["marital"],
+            "sex": str(row["sex"]),
+            "residence_from": str(row["residence_from"] or ""),
+            **{name: row[name] or "" for name in CELLS if not name.endswith("_written") and name != "marital"},
+        }
+        text = json.dumps(cells, ensure_ascii=False)
+        return "\\x" + self._keyring.encrypt(text, "roll_line", "content", str(self._roll_id), str(row["row"])).hex()
+
+    def _planned(self, records: pl.DataFrame) -> pl.DataFrame:
+        """What was decided before a crash stands, whatever the register holds by now."""
+        with self._work() as cursor:
+            cursor.execute(
+                'SELECT "row", outcome, id_state, person_id::text FROM roll_line WHERE roll_id = %s ORDER BY "row"',
+                (self._roll_id,),
+            )
+            schema = {"row": pl.Int32, "outcome": pl.Utf8, "id_state": pl.Utf8, "person_id": pl.Utf8}
+            lines = pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+        return records.drop("outcome", "id_state").join(lines, on="row").sort("row")
+
+    def _extras(self, analysis: Analysis) -> dict[str, Any]:
+        return {
+            "likely": [[pair.first, pair.second, list(pair.why)] for pair in analysis.likely],
+            "likely_known": [[row, self._known_ids[index], list(why)] for row, index, why in analysis.likely_known],
+            "conflicts": [list(pair) for pair in analysis.conflicts],
+            "differences": [list(row) for row in analysis.differences.iter_rows()],
+            "number_says": [
+                [row, warning]
+                for row, warnings in analysis.records.select("row", "warnings").iter_rows()
+                for warning in warnings or ()
+                if warning in ("id_birth_date_differs", "id_sex_differs")
+            ],
+        }
+
+    def _apply(self, records: pl.DataFrame, roll: dict[str, Any]) -> None:
+        accepted = records.filter((pl.col("outcome") == "accept") & (pl.col("row") > roll["done"]))
+        for start in range(0, len(accepted), CHUNK):
+            chunk = accepted[start : start + CHUNK]
+            ready = sealed(chunk, self._keyring)
+            with self._work() as cursor:
+                now = datetime.now(UTC)
+                numbers = insert_people(
+                    cursor, ready, roll_id=self._roll_id, as_of=roll["as_of"], now=now, by=roll["actor"]["staff_number"]
+                )
+                self._log(cursor, roll["actor"], now, numbers)
+                self._progress(cursor, chunk["row"][-1])
+
+    def _finish(self, records: pl.DataFrame, plan: dict[str, Any], report: dict[str, Any], roll: dict[str, Any]) -> None:
+        for after in range(0, len(records), CHUNK):
+            with self._work() as cursor:
+                insert_kinship(
+                    cursor,
+                    roll_id=self._roll_id,
+                    after=after,
+                    last=after + CHUNK,
+                    as_of=roll["as_of"],
+                    now=datetime.now(UTC),
+                )
+        people = dict(records.select("row", "person_id").iter_rows())
+        with self._work() as cursor:
+            self._open_pairs(cursor, plan, people)
+            self._open_items(cursor, plan, people)
+            registered = records.filter(pl.col("outcome") == "accept").height
+            self._tell(cursor, RollImported(self._roll_id, 1, registered))
+            cursor.execute("UPDATE roll SET plan = NULL WHERE roll_id = %s", (self._roll_id,))
+            self._write_state(cursor, "committed", report)
+
+    def _open_pairs(self, cursor: psycopg.Cursor[Any], plan: dict[str, Any], people: dict[int, str]) -> None:
+        now = datetime.now(UTC)
+        pairs = [(people[one], people[other], "likely_duplicate", why) for one, other, why in plan["likely"]]
+        pairs += [(person, people[row], "likely_duplicate", why) for row, person, why in plan["likely_known"]]
+        pairs += [(people[one], people[other], "conflict", ["same_verified_number"]) for one, other in plan["conflicts"]]
+        cursor.executemany(
+            "INSERT INTO candidate (candidate_id, first_person_id, second_person_id, kind, why, state, roll_id, opened_at,"
+            " decided_by, reason) VALUES (%s, %s, %s, %s, %s, 'open', %s, %s, '', '') ON CONFLICT DO NOTHING",
+            [(new_id(), *sorted((one, other)), kind, why, self._roll_id, now) for one, other, kind, why in pairs],
+        )
+
+    def _open_items(self, cursor: psycopg.Cursor[Any], plan: dict[str, Any], people: dict[int, str]) -> None:
+        now = datetime.now(UTC)
+        items = [(row, "difference", field, kept or "", given) for row, field, kept, given in plan["differences"]]
+        items += [(row, kind, "id_number", "", "") for row, kind in plan["number_says"]]
+        cursor.executemany(
+            "INSERT INTO quality_item (item_id, person_id, kind, field, kept, given, source, roll_id, state, opened_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'open', %s)",
+            [
+                (new_id(), people[row], kind, field, kept, given, f"roll row {row}", self._roll_id, now)
+                for row, kind, field, kept, given in items
+                if people.get(row)
+            ],
+        )
+
+    def _log(self, cursor: psycopg.Cursor[Any], actor: dict[str, str], now: datetime, numbers: list[int]) -> None:
+        head = (actor["subject"], actor["staff_number"], actor["role"], actor["office"], actor["purpose"], actor["case"])
+        row = (now, *head, actor["permission"], "bulk", "OK", str(self._roll_id), None, pack_set(numbers))
+        cursor.execute(INSERT_LOOK, row)
+
+    def _tell(self, cursor: psycopg.Cursor[Any], fact: object) -> None:
+        told = tell(fact)
+        cursor.execute(INSERT_FACT, (new_id(), told.subject, told.entity, told.entity_version, told.payload, ""))
+        cursor.execute(WAKE_RELAY)
+
+    # undoing
+
+    def _undo(self, roll: dict[str, Any]) -> None:
+        from registry.rolls.undoing import stayed_rows, undo_chunk  # noqa: PLC0415 - seldom
+
+        while True:
+            with self._work() as cursor:
+                numbers = undo_chunk(cursor, self._roll_id, CHUNK, datetime.now(UTC))
+                if not numbers:
+                    break
+                self._log(cursor, roll["actor"], datetime.now(UTC), numbers)
+                cursor.execute("UPDATE roll SET done = done + %s WHERE roll_id = %s", (len(numbers), self._roll_id))
+        with self._work() as cursor:
+            self._tell(cursor, RollUndone(self._roll_id, 2))
+            self._write_state(cursor, "undone", {**roll["report"], "stayed": stayed_rows(cursor, self._roll_id)})
+
+    # releasing mended rows
+
+    def _release(self, roll: dict[str, Any]) -> None:
+        with self._work() as cursor:
+            cursor.execute(
+                'SELECT "row", content FROM roll_line WHERE roll_id = %s AND outcome = \'releasing\' ORDER BY "row"',
+                (self._roll_id,),
+            )
+            waiting = cursor.fetchall()
+        if not waiting:
+            return
+        place = ("roll_line", "content", str(self._roll_id))
+        cells = [json.loads(self._keyring.decrypt(content, *place, str(row))) for row, content in waiting]
+        headers = list(cells[0])
+        frame = pl.DataFrame({name: [one.get(name, "") for one in cells] for name in headers}, schema=dict.fromkeys(headers, pl.Utf8))
+        analysis = self._judge(RollTable(headers, frame), settle(headers, {}, {name: name for name in headers}), roll)
+        rows = pl.Series("row", [row for row, _ in waiting], dtype=pl.Int32)
+        records = self._with_people(analysis.records)
+        records = records.with_columns(rows)
+        accepted = records.filter(pl.col("outcome") == "accept")
+        with self._work() as cursor:
+            now = datetime.now(UTC)
+            if not accepted.is_empty():
+                ready = sealed(accepted, self._keyring)
+                by = roll["actor"]["staff_number"]
+                numbers = insert_people(cursor, ready, roll_id=self._roll_id, as_of=roll["as_of"], now=now, by=by)
+                self._log(cursor, roll["actor"], now, numbers)
+            cursor.executemany(
+                "UPDATE roll_line SET outcome = %s, id_state = %s, person_id = %s, content = CASE WHEN %s = 'quarantine'"
+                ' THEN content END, reasons = %s WHERE roll_id = %s AND "row" = %s',
+                [
+                    (r["outcome"], r["id_state"], r["person_id"], r["outcome"], r["reasons"], self._roll_id, r["row"])
+                    for r in records.iter_rows(named=True)
+                ],
+            )
+            for row in accepted["row"]:
+                insert_kinship(cursor, roll_id=self._roll_id, after=row - 1, last=row, as_of=roll["as_of"], now=now)
+            self._tell(cursor, RollImported(self._roll_id, int(now.timestamp()), accepted.height))
+            cursor.execute("SELECT pg_notify('anjia_rolls', %s)", (str(self._roll_id),))

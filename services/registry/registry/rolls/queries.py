@@ -1,0 +1,49 @@
+"""Rolls and the rows that wait."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from chassis.db.work import Work
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from registry.rolls.rows import RollLineRow, RollRow
+from registry.rolls.states import RollNotFound
+
+PAGE = 200
+
+
+async def get_roll(work: Work, roll_id: UUID) -> RollRow:
+    """A roll with its report.
+
+    Errors: ROLL_NOT_FOUND.
+    """
+    row = await work.session.get(RollRow, roll_id, options=[defer(RollRow.plan)])  # type: ignore[arg-type]
+    if row is None:
+        raise RollNotFound
+    return row
+
+
+async def list_rolls(work: Work) -> list[RollRow]:
+    """Rolls, newest first, at most 200."""
+    statement = select(RollRow).options(defer(RollRow.plan)).order_by(RollRow.uploaded_at.desc()).limit(PAGE)  # type: ignore[arg-type,attr-defined]
+    return list((await work.session.execute(statement)).scalars())
+
+
+async def list_waiting(work: Work, roll_id: UUID, after: int) -> list[tuple[RollLineRow, dict[str, str]]]:
+    """Rows put aside, with their cells, at most 200."""
+    await get_roll(work, roll_id)
+    statement = (
+        select(RollLineRow)
+        .where(RollLineRow.roll_id == roll_id, RollLineRow.content.is_not(None), RollLineRow.row > after)  # type: ignore[arg-type,union-attr]
+        .order_by(RollLineRow.row)  # type: ignore[arg-type]
+        .limit(PAGE)
+    )
+    rows = (await work.session.execute(statement)).scalars()
+    return [(row, json.loads(work.keyring.decrypt(row.content or b"", *_place(row)))) for row in rows]
+
+
+def _place(row: RollLineRow) -> tuple[str, str, str, str]:
+    return "roll_line", "content", str(row.roll_id), str(row.row)

@@ -1,0 +1,81 @@
+"""Takes rolls that wait for work and gives each to a process of its own, never to the serving loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from uuid import UUID
+
+import psycopg
+import structlog
+from chassis.access.scope import COUNTY
+from chassis.db.work import Database
+
+log = structlog.get_logger("rolls")
+# A job whose process died is taken up again at the latest after this.
+LOOK_AGAIN_SECONDS = 5.0
+TRIES = 3
+WAITING = (
+    "SELECT roll_id FROM roll WHERE state IN ('uploaded', 'committing', 'undoing') UNION SELECT roll_id FROM roll_line"
+    " WHERE content IS NOT NULL AND outcome = 'releasing' ORDER BY 1"
+)
+GIVE_UP = "UPDATE roll SET state = 'refused', report = '{\"reason\": \"ROLL_JOB_FAILED\"}' WHERE roll_id = %s AND state = 'uploaded'"
+
+
+class RollWorker:
+    """One roll at a time: two at once would only fight for the disk."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._woken = asyncio.Event()
+        self._failures: dict[UUID, int] = {}
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen())
+            group.create_task(self._work_forever())
+
+    async def _listen(self) -> None:
+        connection = await psycopg.AsyncConnection.connect(self._database.url, autocommit=True)
+        async with connection:
+            await connection.execute("LISTEN anjia_rolls")
+            self._woken.set()
+            async for _ in connection.notifies():
+                self._woken.set()
+
+    async def _work_forever(self) -> None:
+        while True:
+            self._woken.clear()
+            for roll_id in await self._waiting():
+                await self._run_job(roll_id)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN_SECONDS)
+
+    async def _waiting(self) -> list[UUID]:
+        async with self._database.work(COUNTY) as work:
+            rows = await (await work.raw.execute(WAITING)).fetchall()
+        return [row[0] for row in rows]
+
+    async def _run_job(self, roll_id: UUID) -> None:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "registry", "roll", str(roll_id), stdin=asyncio.subprocess.DEVNULL, env=os.environ.copy()
+        )
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            process.terminate()
+            await process.wait()
+            raise
+        if code == 0:
+            self._failures.pop(roll_id, None)
+            return
+        self._failures[roll_id] = self._failures.get(roll_id, 0) + 1
+        log.error("roll_job_failed", roll=str(roll_id), code=code, failures=self._failures[roll_id])
+        if self._failures[roll_id] >= TRIES:
+            async with self._database.work(COUNTY) as work:
+                await work.raw.execute(GIVE_UP, (roll_id,))
+                await work.commit()
+        await asyncio.sleep(1)
