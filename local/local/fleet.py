@@ -80,7 +80,7 @@ def common(data: Path, cell: Secrets) -> dict[str, str]:
 def parts(data: Path, cell: Secrets) -> list[Part]:
     """Everything a cell runs."""
     fleet = [_postgres(data, cell), _databases(data), _nats(data, cell), _keycloak(data, cell), _realm(data)]
-    fleet += [_demo(data)] if cell.with_demo and not cell.demo_loaded and False else []
+    fleet += [_demo(data)] if cell.with_demo and not cell.demo_loaded else []
     return [*fleet, *_registry(data, cell), _gateway(data, cell)]
 
 

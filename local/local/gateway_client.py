@@ -29,7 +29,7 @@ class GatewayClient:
         self._cell = cell
         self._purpose = purpose
         self._client = client
-        self._http = httpx.Client(base_url=cell.gateway, timeout=60)
+        self.http = httpx.Client(base_url=cell.gateway, timeout=60)
         self._token, self._fetched = "", 0.0
 
     def call(self, verb: str, path: str, body: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -37,7 +37,7 @@ class GatewayClient:
 
         Errors: `Refused`.
         """
-        answer = self._http.request(verb, path, json=body, headers=self.headers(), **options)
+        answer = self.http.request(verb, path, json=body, headers=self.headers(), **options)
         if answer.is_error:
             try:
                 problem = answer.json()

@@ -108,6 +108,11 @@ def privacy_of(field: FieldDescriptor) -> privacy_pb2.Privacy | None:
     return options.Extensions[privacy_pb2.privacy] if options.HasExtension(privacy_pb2.privacy) else None
 
 
+def is_opaque(message: MessageDescriptor) -> bool:
+    """Whether a message is a map's entry or a well-known type: neither names or describes a person by field."""
+    return bool(message.GetOptions().map_entry) or message.full_name.startswith("google.protobuf.")
+
+
 class SubjectReader:
     """Collects the ids of the people a message is about, however deep they stand in it."""
 
@@ -129,7 +134,11 @@ def _plan(message: MessageDescriptor, above: tuple[str, ...]) -> _Plan:
     for field in message.fields:
         if is_subject(field):
             steps.append((field.name, field.is_repeated, None))
-        elif field.message_type is not None and field.message_type.full_name not in above:
+        elif (
+            field.message_type is not None
+            and field.message_type.full_name not in above
+            and not is_opaque(field.message_type)
+        ):
             below = _plan(field.message_type, (*above, message.full_name))
             if below:
                 steps.append((field.name, field.is_repeated, below))

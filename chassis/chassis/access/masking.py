@@ -8,7 +8,7 @@ from anjia.options.v1 import privacy_pb2
 from google.protobuf.descriptor import Descriptor as MessageDescriptor
 from google.protobuf.message import Message
 
-from chassis.access.contract import privacy_of
+from chassis.access.contract import is_opaque, privacy_of
 
 # Four characters of an identity number can be computed back from birth date and county; two cannot.
 SHOWN_CHARACTERS = 2
@@ -64,8 +64,10 @@ class Masker:
                 plan.masks.append((field.name, field.is_repeated, _MASKS[privacy.mask], lifted))
             if privacy is not None and getattr(privacy, "class") == privacy_pb2.CLASS_ADDRESS:
                 plan.addresses.append(field.name)
-            if field.message_type is not None:
-                plan.below.append((field.name, field.is_repeated, self._plan(field.message_type)))
+            if field.message_type is not None and not is_opaque(field.message_type):
+                below = self._plan(field.message_type)
+                if below.does_something:
+                    plan.below.append((field.name, field.is_repeated, below))
             plan.hides = plan.hides or field.name == HIDDEN_FLAG
         return plan
 
@@ -76,6 +78,10 @@ class _MessagePlan:
         self.addresses: list[str] = []
         self.below: list[tuple[str, bool, _MessagePlan]] = []
         self.hides = False
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.masks or self.below or self.hides)
 
     def apply(self, message: Message, *, unmask: bool) -> None:
         if self.hides and getattr(message, HIDDEN_FLAG):

@@ -44,7 +44,7 @@ def import_roll(  # noqa: PLR0913 - one parameter a documented option
         raise typer.Exit(1) from None
     client.wait_until_ready()
     try:
-        roll = _upload(client, file, county, as_of)
+        roll = upload(client, file, county, as_of)
         roll = _wait(client, roll, console, "reading · 读取")
         if columns is not None and roll["state"] in ("in_doubt", "previewed"):
             settled = {"columns": json.loads(columns.read_text(encoding="utf-8"))}
@@ -60,14 +60,16 @@ def import_roll(  # noqa: PLR0913 - one parameter a documented option
     raise typer.Exit({"in_doubt": IN_DOUBT, "refused": REFUSED}.get(roll["state"], DONE))
 
 
-def _upload(client: GatewayClient, file: Path, county: str, as_of: str) -> dict[str, Any]:
+def upload(client: GatewayClient, file: Path, county: str, as_of: str, *, name: str = "") -> dict[str, Any]:
+    """Send a file as a stream; returns the roll it became."""
+
     def blocks() -> Iterator[bytes]:
         with file.open("rb") as content:
             while block := content.read(BLOCK):
                 yield block
 
-    query = {"fileName": file.name, "county": county, "asOf": as_of}
-    answer = client._http.post("/v1/rolls", params=query, content=blocks(), headers=client.headers(), timeout=600)  # noqa: SLF001
+    query = {"fileName": name or file.name, "county": county, "asOf": as_of}
+    answer = client.http.post("/v1/rolls", params=query, content=blocks(), headers=client.headers(), timeout=600)
     if answer.is_error:
         raise Refused(answer.json())
     found: dict[str, Any] = answer.json()

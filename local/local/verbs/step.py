@@ -29,5 +29,9 @@ def step(name: Annotated[str, typer.Argument()], data: Annotated[Path | None, ty
         realm.set_up_realm(content)
         if not made:
             secret_store.write(data, content)
+    elif name == "demo":
+        from local.demo.load import load_demo  # noqa: PLC0415 - at the first start alone
+
+        load_demo(data)
     else:
         raise typer.BadParameter(name)

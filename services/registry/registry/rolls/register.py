@@ -27,7 +27,7 @@ PAST = (
 )
 HASHES = (
     "SELECT l.row_hash FROM roll_line l JOIN roll r USING (roll_id) WHERE r.state IN ('committing', 'committed')"
-    " AND l.roll_id <> %s AND l.outcome <> 'quarantine'"
+    " AND l.roll_id <> %s"
 )
 TEXTS = {
     "person_id": pl.Utf8, "name": pl.Utf8, "name_pending": pl.Utf8, "sex": pl.Int8, "birth_date": pl.Date,
@@ -57,5 +57,6 @@ def _copy(cursor: psycopg.Cursor[Any], query: str, schema: dict[str, Any]) -> pl
     if not buffer.tell():
         return pl.DataFrame(schema=schema)
     buffer.seek(0)
-    frame = pl.read_csv(buffer, has_header=False, new_columns=list(schema), schema_overrides=schema, missing_utf8_is_empty_string=True)
+    frame = pl.read_csv(buffer, has_header=False, new_columns=list(schema), schema_overrides=schema)
+    frame = frame.with_columns(pl.col(pl.Utf8).fill_null(""))
     return frame.with_columns(pl.col("number").replace("", None)) if "number" in schema else frame

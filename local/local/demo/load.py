@@ -1,0 +1,45 @@
+"""Loads the demo county into a new cell, as an operator would import any roll."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+from local import cell, realm, secret_store
+from local.demo.generator import write_roll
+from local.gateway_client import GatewayClient, Refused
+from local.verbs.import_roll import RESTING, upload
+
+COUNTY = "510421"
+PEOPLE = 20_000
+
+
+def load_demo(data: Path) -> None:
+    """Import the demo county and tie the demo citizen to somebody in it; started again it goes on where it was."""
+    content = secret_store.read(data)
+    assert content is not None  # noqa: S101 - the supervisor has written it
+    client = GatewayClient(cell.Cell(data, content), "registration")
+    client.wait_until_ready()
+    rolls = [roll for roll in client.call("GET", "/v1/rolls")["rolls"] if roll["fileName"] == "demo.csv"]
+    roll = rolls[0] if rolls else _upload_demo(client)
+    while roll["state"] != "committed":
+        if roll["state"] == "previewed":
+            client.call("POST", f"/v1/rolls/{roll['rollId']}:commit", {})
+        elif roll["state"] in RESTING:
+            raise Refused({"reason": roll["state"]})
+        time.sleep(0.3)
+        roll = client.call("GET", f"/v1/rolls/{roll['rollId']}")
+    found = client.call("POST", "/v1/people:search", {"name": "wang"})["people"]
+    realm.set_person_id(content, "citizen", found[0]["personId"])
+    content = secret_store.read(data) or content
+    content.demo_loaded = True
+    secret_store.write(data, content)
+
+
+def _upload_demo(client: GatewayClient) -> dict[str, object]:
+    handle = os.memfd_create("demo.csv")
+    path = Path(f"/proc/self/fd/{handle}")
+    write_roll(path, COUNTY, PEOPLE, date.today())  # noqa: DTZ011 - a demo county is as of the day it is made
+    return upload(client, path, COUNTY, "", name="demo.csv")
