@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from local.verbs.audit import audit, doctor, keys
 from local.verbs.check import check
 from local.verbs.import_roll import import_roll
 from local.verbs.step import step
@@ -20,6 +21,9 @@ app.command()(up)
 app.command()(down)
 app.command()(status)
 app.command("import")(import_roll)
+app.command()(doctor)
+app.add_typer(audit, name="audit")
+app.add_typer(keys, name="keys")
 app.command()(check)
 app.command()(test)
 app.command(hidden=True)(step)

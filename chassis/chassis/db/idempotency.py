@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import zlib
 
-from chassis.db.work import Work
+from chassis.access.scope import COUNTY
+from chassis.db.work import Database, Work
 from chassis.errors import DomainError, Kind, Text
 
 KEPT_HOURS = 24
+FORGET_EVERY_SECONDS = 3600.0
 LOCK = "SELECT pg_advisory_xact_lock(%s)"
 FIND = "SELECT request_hash, reply FROM idempotency WHERE principal = %s AND method = %s AND key = %s AND stored_at > now() - make_interval(hours => %s)"
 STORE = (
@@ -57,3 +60,18 @@ class StoredReplies:
         """Keep the reply; it commits with what the request did."""
         sealed = self._work.keyring.encrypt(reply, "idempotency", "reply", *self._place)
         self._work.at_commit(STORE, (*self._place, hashlib.sha256(request).digest(), sealed))
+
+
+class Forgetting:
+    """Forgets replies older than a day, hourly."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def run(self) -> None:
+        """Forget until cancelled."""
+        while True:
+            async with self._database.work(COUNTY) as work:
+                await work.raw.execute(FORGET, (KEPT_HOURS,))
+                await work.commit()
+            await asyncio.sleep(FORGET_EVERY_SECONDS)

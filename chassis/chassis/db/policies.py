@@ -58,7 +58,7 @@ def secure_chassis(role: str) -> list[str]:
         *secure("inbox", county, grants="SELECT, INSERT, DELETE", role=role),
         *secure("heard_version", county, grants="SELECT, INSERT, UPDATE", role=role),
         *secure("parked_fact", county, grants="SELECT, INSERT, UPDATE, DELETE", role=role),
-        *secure("idempotency", everything, grants="SELECT, INSERT, DELETE", role=role),
+        *secure("idempotency", everything, grants="SELECT, INSERT, UPDATE, DELETE", role=role),
         *secure("access_log", readable, check=ANY_WORK, grants="SELECT, INSERT", role=role),
         *secure("access_seal", county, grants="SELECT, INSERT", role=role),
     ]

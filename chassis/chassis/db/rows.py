@@ -120,6 +120,7 @@ class AccessLogRow(SQLModel, table=True):
     __tablename__ = "access_log"
     __table_args__ = (
         Index("ix_access_log_person_id_position", "person_id", "position"),
+        Index("ix_access_log_transaction", "transaction", "position"),
         Index("ix_access_log_bulk", "position", postgresql_where=text("person_set IS NOT NULL")),
         {"comment": "who looked at whom, as what, why, when; insert-only by grant"},
     )
@@ -150,8 +151,8 @@ class AccessSealRow(SQLModel, table=True):
     __table_args__ = {"comment": "hash chain over access_log; heads are kept outside the database too"}
 
     seal: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-    first_position: int = Field(sa_column=Column(BigInteger, nullable=False))
-    last_position: int = Field(sa_column=Column(BigInteger, nullable=False))
+    from_transaction: int = Field(sa_column=Column(BigInteger, nullable=False))
+    until_transaction: int = Field(sa_column=Column(BigInteger, nullable=False))
     rows_sealed: int = Field(sa_column=Column(BigInteger, nullable=False))
     head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     sealed_at: datetime = Field(sa_column=moment(server_default=text("now()")))

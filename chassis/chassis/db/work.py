@@ -196,6 +196,7 @@ class Database:
         self, scope: Scope, *, actor: Actor | None = None, origin: Scope | None = None
     ) -> AsyncIterator[Work]:
         """Open a transaction with a scope. The caller commits; leaving without commit rolls back."""
+        self.keyring.refresh()
         connection, raw = await self._begin(scope)
         try:
             yield Work(connection, raw, scope, self.clock, self.keyring, actor=actor, origin=origin, tell=self.tell)

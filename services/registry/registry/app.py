@@ -13,6 +13,9 @@ from anjia.registry.v1 import (
     person_service_pb2,
     roll_service_pb2,
 )
+from chassis.access.seal import Seal
+from chassis.db.idempotency import Forgetting
+from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
@@ -47,11 +50,17 @@ def build(tools: Toolbox) -> Service:
         for descriptor in file.DESCRIPTOR.services_by_name.values():
             service.serves(descriptor, servicer)
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
-    return service.works("relay", relay.run).works("rolls", RollWorker(tools.database).run)
+    seal = Seal(tools.database, service=NAME, folder=settings.seal_dir, nats_url=settings.nats_url)
+    return (
+        service.works("relay", relay.run)
+        .works("rolls", RollWorker(tools.database).run)
+        .works("seal", seal.run)
+        .works("replies", Forgetting(tools.database).run)
+    )
 
 
 def main(role: str, *arguments: str) -> None:
-    """Run one role: serve, work, migrate, or the job of one roll."""
+    """Run one role: serve, work, migrate, or the job of one roll, or a change of keys."""
     settings = RegistrySettings()  # read from the environment
     if role == "migrate":
         from registry.migrations.run import migrate  # noqa: PLC0415 - only this role needs alembic
@@ -61,6 +70,10 @@ def main(role: str, *arguments: str) -> None:
         from registry.rolls.job import RollJob  # noqa: PLC0415 - only this role needs frames
 
         RollJob(settings, UUID(arguments[0])).run()
+    elif role == "rekey":
+        from registry.encrypted import ENCRYPTED  # noqa: PLC0415 - seldom
+
+        rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
         {"serve": service.run_serve, "work": service.run_work}[role]()

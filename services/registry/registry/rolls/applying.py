@@ -17,6 +17,7 @@ from chassis.values import new_id
 
 from registry.people.names import search_keys
 from registry.people.queries import IDENTIFIER_KINDS
+from registry.rolls.rules import HEAD
 
 SEPARATOR = "\x1f"
 STAGE = """
@@ -62,29 +63,27 @@ INSERTS = (
     "INSERT INTO household_member (member_id, household_id, person_id, relation, valid_from, start_unknown, known_from)"
     " SELECT uuidv7(), h.household_id, s.person_id, s.relation, %(as_of)s, true, %(now)s FROM stage s JOIN household h"
     " ON h.number = s.household_number",
-    f"INSERT INTO search_key (key, division, person_id) SELECT DISTINCT key, division, person_id FROM stage,"
-    f" LATERAL unnest(string_to_array(keys, '{SEPARATOR}')) key, LATERAL (VALUES (residence_division),"
-    f" (hukou_division)) place (division) WHERE keys <> '' AND division <> ''",
+    f"INSERT INTO search_key (key, division, person_id) SELECT key, division, person_id FROM (SELECT person_id, keys,"
+    f" residence_division AS division FROM stage UNION ALL SELECT person_id, keys, hukou_division FROM stage WHERE"
+    f" hukou_division NOT IN ('', residence_division)) place, LATERAL unnest(string_to_array(keys, '{SEPARATOR}')) key"
+    f" WHERE keys <> '' ORDER BY key",
 )  # fmt: skip
-# Ties follow from what people are to the head of their household, where it has exactly one; nothing else is guessed.
-KINSHIP = (
-    "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown, known_from, source)"
-    " SELECT uuidv7(), {person}, {relative}, '{kind}', 'household register', {since}, {unknown}, %(now)s, %(source)s"
-    " FROM roll_line l JOIN household_member m ON m.person_id = l.person_id AND m.known_until IS NULL"
-    " JOIN LATERAL (SELECT max(person_id::text)::uuid AS person_id FROM household_member h WHERE h.household_id ="
-    " m.household_id AND h.relation = '02' AND h.known_until IS NULL HAVING count(*) = 1) head ON true"
-    " JOIN person p ON p.person_id = m.person_id"
-    ' WHERE l.roll_id = %(roll)s AND l.outcome = \'accept\' AND l."row" > %(after)s AND l."row" <= %(last)s'
-    " AND m.relation = ANY (%(relations)s) AND head.person_id <> m.person_id ON CONFLICT DO NOTHING"
-)
+# Ties follow from what people are to the one head of their household; nothing else is guessed.
 CHILD = [f"{code}" for code in range(20, 38) if code != int("28")]
 SPOUSE = ["10", "11", "12"]
 PARENT = ["50", "51", "52", "57", "58"]
-TIES = (
-    ("m.person_id", "head.person_id", "parent", "p.birth_date", "false", CHILD),
-    ("head.person_id", "m.person_id", "parent", "%(as_of)s", "true", PARENT),
-    ("m.person_id", "head.person_id", "spouse", "%(as_of)s", "true", SPOUSE),
-    ("head.person_id", "m.person_id", "spouse", "%(as_of)s", "true", SPOUSE),
+STAGE_TIE = (
+    "CREATE TEMP TABLE IF NOT EXISTS stage_tie (person_id uuid, relative_id uuid, kind text, since date, unknown bool)"
+    " ON COMMIT DELETE ROWS"
+)
+INSERT_TIES = (
+    "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown, known_from, source)"
+    " SELECT uuidv7(), person_id, relative_id, kind, 'household register', since, unknown, %(now)s, %(source)s"
+    " FROM stage_tie ON CONFLICT DO NOTHING"
+)
+HEADS = (
+    "SELECT h.number, m.person_id::text FROM household h JOIN household_member m USING (household_id)"
+    " WHERE h.number = ANY (%s) AND m.relation = '02' AND m.known_until IS NULL AND m.valid_until IS NULL"
 )
 
 
@@ -160,19 +159,45 @@ def insert_people(
     return [row[0] for row in cursor.fetchall()]
 
 
-def insert_kinship(
-    cursor: psycopg.Cursor[Any], *, roll_id: UUID, after: int, last: int, as_of: date, now: datetime
-) -> None:
-    """Ties of the people of rows after+1 … last to the heads of their households. Again is harmless."""
-    for person, relative, kind, since, unknown, relations in TIES:
-        statement = KINSHIP.format(person=person, relative=relative, kind=kind, since=since, unknown=unknown)
-        values = {
-            "roll": roll_id,
-            "after": after,
-            "last": last,
-            "as_of": as_of,
-            "now": now,
-            "source": f"roll {roll_id}",
-            "relations": relations,
-        }
-        cursor.execute(statement, values)
+def heads_in(records: pl.DataFrame) -> pl.DataFrame:
+    """Household number → its head, for households with exactly one in a roll."""
+    heads = records.filter(
+        (pl.col("relation") == HEAD) & (pl.col("household_number") != "") & pl.col("person_id").is_not_null()
+    ).select("household_number", head_id="person_id")
+    return heads.unique().filter(pl.len().over("household_number") == 1)
+
+
+def heads_in_register(cursor: psycopg.Cursor[Any], numbers: list[str]) -> pl.DataFrame:
+    """The same for households of the register."""
+    cursor.execute(HEADS, (numbers,))
+    heads = pl.DataFrame(cursor.fetchall(), schema={"household_number": pl.Utf8, "head_id": pl.Utf8}, orient="row")
+    return heads.filter(pl.len().over("household_number") == 1)
+
+
+def ties_of(accepted: pl.DataFrame, heads: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Parents, children and spouses among new people and the heads of their households."""
+    met = accepted.join(heads, on="household_number").filter(pl.col("head_id") != pl.col("person_id"))
+    mine, head, start = pl.col("person_id"), pl.col("head_id"), pl.lit(as_of)
+    shapes = (
+        (CHILD, mine, head, "parent", pl.col("birth_date"), False),
+        (PARENT, head, mine, "parent", start, True),
+        (SPOUSE, mine, head, "spouse", start, True),
+        (SPOUSE, head, mine, "spouse", start, True),
+    )
+    return pl.concat(
+        met.filter(pl.col("relation").is_in(relations)).select(
+            person.alias("person_id"),
+            relative.alias("relative_id"),
+            pl.lit(kind).alias("kind"),
+            since.alias("since"),
+            pl.lit(unknown).alias("unknown"),
+        )
+        for relations, person, relative, kind, since, unknown in shapes
+    )
+
+
+def insert_ties(cursor: psycopg.Cursor[Any], ties: pl.DataFrame, *, roll_id: UUID, now: datetime) -> None:
+    """Record ties; those recorded before are left as they are."""
+    cursor.execute(STAGE_TIE)
+    copy_frame(cursor, "stage_tie", ties)
+    cursor.execute(INSERT_TIES, {"now": now, "source": f"roll {roll_id}"})

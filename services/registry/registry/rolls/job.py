@@ -26,7 +26,15 @@ from chassis.values import new_id
 from registry.divisions.codes import division_table
 from registry.facts import tell
 from registry.rolls.analysis import Analysis, Known, analyse
-from registry.rolls.applying import copy_frame, insert_kinship, insert_people, sealed
+from registry.rolls.applying import (
+    copy_frame,
+    heads_in,
+    heads_in_register,
+    insert_people,
+    insert_ties,
+    sealed,
+    ties_of,
+)
 from registry.rolls.columns import ColumnsInDoubt, settle
 from registry.rolls.facts import RollImported, RollUndone
 from registry.rolls.reading import RollTable, read_roll
@@ -66,6 +74,7 @@ class RollJob:
 
     @contextmanager
     def _work(self) -> Iterator[psycopg.Cursor[Any]]:
+        self._keyring.refresh()
         with self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.execute(SET_SCOPE, COUNTY_SCOPE)
             yield cursor
@@ -244,6 +253,7 @@ class RollJob:
         accepted = records.filter((pl.col("outcome") == "accept") & (pl.col("row") > roll["done"]))
         for start in range(0, len(accepted), CHUNK):
             chunk = accepted[start : start + CHUNK]
+            self._keyring.refresh()
             ready = sealed(chunk, self._keyring)
             with self._work() as cursor:
                 now = datetime.now(UTC)
@@ -254,16 +264,10 @@ class RollJob:
                 self._progress(cursor, chunk["row"][-1])
 
     def _finish(self, records: pl.DataFrame, plan: dict[str, Any], report: dict[str, Any], roll: dict[str, Any]) -> None:
-        for after in range(0, len(records), CHUNK):
+        ties = ties_of(records.filter(pl.col("outcome") == "accept"), heads_in(records), roll["as_of"])
+        for start in range(0, len(ties), 4 * CHUNK):
             with self._work() as cursor:
-                insert_kinship(
-                    cursor,
-                    roll_id=self._roll_id,
-                    after=after,
-                    last=after + CHUNK,
-                    as_of=roll["as_of"],
-                    now=datetime.now(UTC),
-                )
+                insert_ties(cursor, ties[start : start + 4 * CHUNK], roll_id=self._roll_id, now=datetime.now(UTC))
         people = dict(records.select("row", "person_id").iter_rows())
         with self._work() as cursor:
             self._open_pairs(cursor, plan, people)
@@ -359,7 +363,7 @@ class RollJob:
                     for r in records.iter_rows(named=True)
                 ],
             )
-            for row in accepted["row"]:
-                insert_kinship(cursor, roll_id=self._roll_id, after=row - 1, last=row, as_of=roll["as_of"], now=now)
+            heads = heads_in_register(cursor, accepted["household_number"].to_list())
+            insert_ties(cursor, ties_of(accepted, heads, roll["as_of"]), roll_id=self._roll_id, now=now)
             self._tell(cursor, RollImported(self._roll_id, int(now.timestamp()), accepted.height))
             cursor.execute("SELECT pg_notify('anjia_rolls', %s)", (str(self._roll_id),))

@@ -35,10 +35,11 @@ def upgrade() -> None:
     )
     op.create_index('ix_access_log_bulk', 'access_log', ['position'], unique=False, postgresql_where=sa.text('person_set IS NOT NULL'))
     op.create_index('ix_access_log_person_id_position', 'access_log', ['person_id', 'position'], unique=False)
+    op.create_index('ix_access_log_transaction', 'access_log', ['transaction', 'position'], unique=False)
     op.create_table('access_seal',
     sa.Column('seal', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('first_position', sa.BigInteger(), nullable=False),
-    sa.Column('last_position', sa.BigInteger(), nullable=False),
+    sa.Column('from_transaction', sa.BigInteger(), nullable=False),
+    sa.Column('until_transaction', sa.BigInteger(), nullable=False),
     sa.Column('rows_sealed', sa.BigInteger(), nullable=False),
     sa.Column('head', sa.LargeBinary(), nullable=False),
     sa.Column('sealed_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
@@ -481,7 +482,7 @@ def secure() -> list[str]:
         *policies.secure(
             "roll_chunk",
             {**county, "roll": policies.follows("roll_chunk", "roll", "roll_id")},
-            grants="SELECT, INSERT",
+            grants="SELECT, INSERT, UPDATE",
             role=ROLE,
         ),
         *policies.secure(
@@ -490,7 +491,7 @@ def secure() -> list[str]:
             grants="SELECT, INSERT, UPDATE, DELETE",
             role=ROLE,
         ),
-        *child("life_event", "SELECT, INSERT"),
+        *child("life_event", "SELECT, INSERT, UPDATE"),
         *child("correction_request", "SELECT, INSERT, UPDATE"),
         *policies.secure("agreement", {"work": policies.ANY_WORK}, grants="SELECT, INSERT, UPDATE", role=ROLE),
         *child("household_member", "SELECT, INSERT, UPDATE"),

@@ -1,0 +1,100 @@
+"""`anjia audit verify`, `anjia doctor`, `anjia keys rotate`: what an operator asks of a running cell's database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from chassis.access.seal import Seal, verify
+from chassis.db.keyring import Keyring
+from chassis.db.work import Database
+from chassis.values import SystemClock
+from rich.console import Console
+
+from local import fleet
+from local.cell import Cell, CellNotRunning, running
+from local.places import data_folder
+
+Data = Annotated[Path | None, typer.Option("--data", help="folder of the cell's data · 数据目录")]
+audit = typer.Typer(help="the access log and its seal · 访问日志及其封存", no_args_is_help=True)
+keys = typer.Typer(help="encryption keys · 加密密钥", no_args_is_help=True)
+console = Console(stderr=True)
+
+
+def open_cell(data: Path | None) -> Cell:
+    """The running cell, or the end with a word about it."""
+    try:
+        return running(data_folder(data))
+    except CellNotRunning as error:
+        console.print(str(error))
+        raise typer.Exit(1) from None
+
+
+def registry_database(cell: Cell) -> Database:
+    """Registry's database as its application role sees it."""
+    url = fleet.database_url("registry_app", "registry", cell.secrets)
+    return Database(url, keyring=Keyring(cell.data / "keys" / "registry.json"), clock=SystemClock())
+
+
+@audit.command("verify")
+def audit_verify(data: Data = None, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Seal what has ended, then compare log, seals and the copy outside the database. 核对访问日志。"""
+    cell = open_cell(data)
+
+    async def run() -> list[str]:
+        database = registry_database(cell)
+        nats_url = fleet.common(cell.data, cell.secrets)["ANJIA_NATS_URL"]
+        await Seal(database, service="registry", folder=cell.data / "seals", nats_url=nats_url).seal_once()
+        findings = await verify(database, service="registry", folder=cell.data / "seals")
+        await database.close()
+        return findings
+
+    findings = asyncio.run(run())
+    if as_json:
+        print(json.dumps({"clean": not findings, "findings": findings}))
+    else:
+        for finding in findings:
+            print(finding)
+        console.print("the log is whole · 日志完整" if not findings else "[red]the log was tampered with · 日志被改动[/red]")
+    raise typer.Exit(1 if findings else 0)
+
+
+@keys.command("rotate")
+def rotate(data: Data = None) -> None:
+    """Rewrite every encrypted value under a new key, then delete the old one; work goes on meanwhile. 更换密钥。"""
+    cell = open_cell(data)
+    settings = {
+        **fleet.common(cell.data, cell.secrets),
+        "ANJIA_DATABASE_URL": fleet.database_url("registry_app", "registry", cell.secrets),
+        "ANJIA_KEYRING": str(cell.data / "keys" / "registry.json"),
+    }
+    done = subprocess.run([sys.executable, "-m", "registry", "rekey"], check=False, env={**os.environ, **settings})
+    raise typer.Exit(done.returncode)
+
+
+def doctor(data: Data = None, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Check the invariants on the data as they are. 体检：核对数据不变量。"""
+    from registry.doctor import examine  # noqa: PLC0415 - only here
+
+    cell = open_cell(data)
+
+    async def run() -> list[dict[str, str]]:
+        database = registry_database(cell)
+        findings = await examine(database)
+        await database.close()
+        return findings
+
+    findings = asyncio.run(run())
+    if as_json:
+        print(json.dumps({"clean": not findings, "findings": findings}, ensure_ascii=False))
+    else:
+        for one in findings:
+            print(f"{one['invariant']}: {one['where']}: {one['text']}")
+        console.print("clean · 没有发现问题" if not findings else f"{len(findings)} findings · 发现问题")
+    raise typer.Exit(1 if findings else 0)

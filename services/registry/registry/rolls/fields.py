@@ -1,0 +1,145 @@
+"""The cells of a roll in normal form, column by column: each distinct text that is not plain already is read once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from registry.people.names import normal_name
+from registry.rolls import rules
+from registry.rolls.columns import Mapping
+
+if TYPE_CHECKING:
+    from registry.rolls.reading import RollTable
+
+HASH_BYTES = 16
+_UNIT = "\x1f"
+_HASH_CHUNK = 100_000
+# what normal form leaves as it is: ASCII without spaces, common characters
+_PLAIN = r"^[\x21-\x7e\u4e00-\u9fff]*$"
+_PLAIN_NAME = r"^[\u4e00-\u9fff]*$"
+_PLAIN_NUMBER = r"^[0-9]{6}[12][09][0-9]{9}[0-9X]$"
+_PLAIN_CODE = r"^[0-9]{12}$"
+_PLAIN_PHONE = r"^1[3-9][0-9]{9}$"
+# fields whose meaning, not spelling, makes two rows the same content in two formats of a roll
+_CODED = ("sex", "birth_date", "ethnicity", "marital", "relation", "hukou_nature", "phone", "residence_from")
+_SOURCES = {"marital": "marital_status"}
+
+
+def normal_texts(table: RollTable) -> pl.DataFrame:
+    """Every cell in normal form (`rules.normal_text`)."""
+    return table.frame.select(mapped(table.frame[name], rules.normal_text, pl.Utf8(), _PLAIN) for name in table.headers)
+
+
+def mapped(column: pl.Series, rule: Callable[[str], Any], kind: pl.DataType, plain: str = "") -> pl.Series:
+    """A rule applied to each distinct value once.
+
+    Args:
+        column: texts, none null.
+        rule: one text → its answer; to a `plain` text its answer is the text itself.
+        kind: of the answers.
+        plain: pattern of the texts that need no rule; '' for none.
+    """
+    name = column.name
+    if not plain:
+        return _looked_up(column, column.unique(), rule, kind).rename(name)
+    special = ~column.str.contains(plain)
+    if not special.any():
+        return column
+    answers = _looked_up(column, column.filter(special).unique(), rule, kind)
+    frame = pl.DataFrame({"told": column, "special": special, "answer": answers})
+    return frame.select(pl.when("special").then("answer").otherwise("told")).to_series().rename(name)
+
+
+def _looked_up(column: pl.Series, distinct: pl.Series, rule: Callable[[str], Any], kind: pl.DataType) -> pl.Series:
+    answers = pl.Series("answer", [rule(value) for value in distinct], dtype=kind)
+    keys = pl.DataFrame({"told": distinct, "answer": answers})
+    return column.to_frame("told").join(keys, on="told", how="left", maintain_order="left")["answer"]
+
+
+def read_fields(texts: pl.DataFrame, mapping: Mapping, as_of: date) -> pl.DataFrame:
+    """What the cells mean: a row for each row, the columns of `Analysis.records` that one cell decides.
+
+    `name_written`, `birth_written`, `id_written` are the cells; `name_unknown` and `name_unset` what the name cell
+    says; `phone` is null for what is not a phone.
+    """
+    count = len(texts)
+
+    def cells(name: str) -> pl.Series:
+        header = mapping.fields.get(name)
+        column = texts[header] if header is not None else pl.repeat("", count, dtype=pl.Utf8, eager=True)
+        return column.alias(name)
+
+    def read_day(text: str) -> date | None:
+        return rules.read_date(text, as_of)
+
+    names = cells("name")
+    unknown = mapped(names, rules.is_name_unknown, pl.Boolean()).rename("name_unknown")
+    return pl.DataFrame(
+        [
+            pl.int_range(1, count + 1, dtype=pl.Int32, eager=True).alias("row"),
+            cells("household_number"),
+            names.rename("name_written"),
+            _emptied(mapped(names, normal_name, pl.Utf8(), _PLAIN_NAME), unknown),
+            unknown,
+            mapped(names, rules.is_unnamed, pl.Boolean()).rename("name_unset"),
+            cells("birth_date").rename("birth_written"),
+            mapped(cells("sex"), rules.read_sex, pl.Int8()),
+            mapped(cells("birth_date"), read_day, pl.Date()),
+            mapped(cells("ethnicity"), rules.read_ethnicity, pl.Utf8()),
+            mapped(cells("marital_status"), rules.read_marital, pl.Utf8()).rename("marital"),
+            mapped(cells("relation"), rules.read_relation, pl.Utf8()),
+            mapped(cells("hukou_nature"), rules.read_hukou_nature, pl.Utf8()),
+            mapped(cells("phone"), rules.read_phone, pl.Utf8(), _PLAIN_PHONE),
+            mapped(cells("id_number"), rules.read_number, pl.Utf8(), _PLAIN_NUMBER).rename("id_written"),
+            mapped(cells("hukou_division"), rules.read_code, pl.Utf8(), _PLAIN_CODE),
+            mapped(cells("residence_division"), rules.read_code, pl.Utf8(), _PLAIN_CODE),
+            mapped(cells("residence_from"), read_day, pl.Date()),
+            cells("hukou_address"),
+            cells("residence_address"),
+        ]
+    )
+
+
+def _emptied(names: pl.Series, unknown: pl.Series) -> pl.Series:
+    frame = pl.DataFrame([names, unknown])
+    return frame.select(pl.when("name_unknown").then(pl.lit("")).otherwise("name").alias("name")).to_series()
+
+
+def row_marks(texts: pl.DataFrame, fields: pl.DataFrame, mapping: Mapping, key: bytes) -> pl.DataFrame:
+    """What tells rows apart, their own number (序号) left out.
+
+    Returns: `row_hash`, 16 bytes keyed, the same for the same content in another format of the roll (a date is a date
+    however it is written); `row_spelling`, of the very cells, for rows that are repeated within one roll.
+    """
+    told = texts.select(name for name in texts.columns if name not in mapping.index)
+    content = [_content(texts, fields, mapping, name) for name in sorted(mapping.fields)]
+    others = sorted(name for name in mapping.ignored if name not in mapping.index)
+    frame = pl.DataFrame(content).hstack(texts.select(pl.col(name).alias(f"other {name}") for name in others))
+    marks = []
+    for start in range(0, len(frame), _HASH_CHUNK):  # by chunks: a million rows in one text each are 300 MB
+        joined, spelt = (_joined(one[start : start + _HASH_CHUNK]) for one in (frame, told))
+        digests = [hashlib.blake2b(text.encode(), key=key, digest_size=HASH_BYTES).digest() for text in joined]
+        marks.append(pl.DataFrame([pl.Series("row_hash", digests, dtype=pl.Binary), spelt.hash().alias("row_spelling")]))
+    return pl.concat(marks, rechunk=True)
+
+
+def _joined(frame: pl.DataFrame) -> pl.Series:
+    return frame.select(pl.concat_str(pl.all(), separator=_UNIT)).to_series()
+
+
+def _content(texts: pl.DataFrame, fields: pl.DataFrame, mapping: Mapping, name: str) -> pl.Series:
+    """A field's meaning where it has one, its cell otherwise."""
+    cell = texts[mapping.fields[name]].alias(name)
+    meaning = next((one for one in _CODED if _SOURCES.get(one, one) == name), None)
+    if meaning is None:
+        return cell
+    means = fields[meaning].cast(pl.Utf8).alias("means")
+    unread = "" if meaning != "sex" else str(rules.NOT_STATED)
+    frame = pl.DataFrame({"cell": cell, "means": means})
+    read = pl.col("means").is_not_null() & (pl.col("means") != unread)
+    return frame.select(pl.when(read).then("means").otherwise("cell")).to_series().rename(name)
