@@ -14,6 +14,7 @@ import protovalidate
 import psycopg
 import structlog
 from anjia.options.v1 import access_pb2
+from google.protobuf.message import Message
 from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 
@@ -163,15 +164,18 @@ async def validate(call: Call, proceed: Next) -> Reply:
     return await proceed(call)
 
 
-def check_message(message: object) -> None:
+def check_message(message: Message) -> None:
     """Raise REQUEST_INVALID when a message breaks a rule of the contract."""
     violations = _VALIDATOR.collect_violations(message)
     if not violations:
         return
     details: dict[str, str] = {}
     for violation in violations:
-        path = ".".join(element.field_name for element in violation.proto.field.elements) or violation.proto.rule_id
-        details.setdefault(path, violation.proto.message or violation.proto.rule_id)
+        found = violation.proto
+        path = ".".join(element.field_name for element in found.field.elements) if found.field else ""
+        # a rule over the whole message names its field first: `person.name_or_pending: name: …`
+        path = path or found.message.partition(":")[0] or found.rule_id
+        details.setdefault(path, found.message or found.rule_id)
     fields = ", ".join(details)
     text = Text(f"请求有误，请检查：{fields}", f"the request is wrong, please look at: {fields}")
     raise DomainError(

@@ -24,13 +24,18 @@ class Caller:
 
     async def call(self, name: str, request: Message, *, key: str | None = None, **metadata: str) -> Any:  # noqa: ANN401
         """The reply. Raises the `DomainError` that the servicer raised."""
+        return await call_unary(self.method(name), request, self.metadata(key, **metadata))
+
+    def method(self, name: str) -> Any:  # noqa: ANN401 - grpc's multicallables have no common type
+        """The stub of a method."""
         method = self._methods[name]
-        stub = self._channel.unary_unary(
+        shapes = {(True, False): self._channel.stream_unary, (False, True): self._channel.unary_stream}
+        kind = (method.descriptor.client_streaming, method.descriptor.server_streaming)
+        return shapes.get(kind, self._channel.unary_unary)(
             method.path,
             request_serializer=lambda message: message.SerializeToString(),
             response_deserializer=method.reply_class.FromString,
         )
-        return await call_unary(stub, request, self.metadata(key, **metadata))
 
     def metadata(self, key: str | None = None, **metadata: str) -> dict[str, str]:
         """What this caller sends beside a request."""

@@ -32,21 +32,31 @@ from registry.rolls.worker import RollWorker
 from registry.settings import RegistrySettings
 
 NAME = "registry"
+CONTRACTS = (
+    person_service_pb2,
+    household_service_pb2,
+    life_event_service_pb2,
+    agreement_service_pb2,
+    correction_service_pb2,
+    matching_service_pb2,
+    roll_service_pb2,
+)
 
 
 def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     service = Service(NAME, tools).reaches(read_reach)
-    for file, servicer in (
-        (person_service_pb2, PersonServicer(synthetic_allowed=settings.synthetic_identities)),
-        (household_service_pb2, HouseholdServicer()),
-        (life_event_service_pb2, LifeEventServicer(cell=settings.cell)),
-        (agreement_service_pb2, AgreementServicer()),
-        (correction_service_pb2, CorrectionServicer()),
-        (matching_service_pb2, MatchingServicer()),
-        (roll_service_pb2, RollServicer()),
-    ):
+    servicers = (
+        PersonServicer(synthetic_allowed=settings.synthetic_identities),
+        HouseholdServicer(),
+        LifeEventServicer(cell=settings.cell),
+        AgreementServicer(),
+        CorrectionServicer(),
+        MatchingServicer(),
+        RollServicer(),
+    )
+    for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
             service.serves(descriptor, servicer)
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)

@@ -188,7 +188,11 @@ def _judge(records: pl.DataFrame, as_of: date, divisions: dict[str, DivisionEntr
     }
     waits = pl.any_horizontal(reasons.values())
     judged = records.with_columns(
-        outcome=pl.when("repeated").then(pl.lit("repeat")).when(waits).then(pl.lit("quarantine")).otherwise(pl.lit("accept"))
+        outcome=pl.when("repeated")
+        .then(pl.lit("repeat"))
+        .when(waits)
+        .then(pl.lit("quarantine"))
+        .otherwise(pl.lit("accept"))
     )
     judged = _with_list(judged, "reasons", reasons, "quarantine")
     judged = _with_list(judged, "warnings", warnings, "accept")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HASH_BYTES = 16
 _UNIT = "\x1f"
-_HASH_CHUNK = 100_000
+_HASH_CHUNK = 20_000
 # what normal form leaves as it is: ASCII without spaces, common characters
 _PLAIN = r"^[\x21-\x7e\u4e00-\u9fff]*$"
 _PLAIN_NAME = r"^[\u4e00-\u9fff]*$"
@@ -50,9 +50,8 @@ def mapped(column: pl.Series, rule: Callable[[str], Any], kind: pl.DataType, pla
     special = ~column.str.contains(plain)
     if not special.any():
         return column
-    answers = _looked_up(column, column.filter(special).unique(), rule, kind)
-    frame = pl.DataFrame({"told": column, "special": special, "answer": answers})
-    return frame.select(pl.when("special").then("answer").otherwise("told")).to_series().rename(name)
+    few = column.filter(special)
+    return column.clone().scatter(special.arg_true(), _looked_up(few, few.unique(), rule, kind)).rename(name)
 
 
 def _looked_up(column: pl.Series, distinct: pl.Series, rule: Callable[[str], Any], kind: pl.DataType) -> pl.Series:
@@ -117,14 +116,15 @@ def row_marks(texts: pl.DataFrame, fields: pl.DataFrame, mapping: Mapping, key: 
     however it is written); `row_spelling`, of the very cells, for rows that are repeated within one roll.
     """
     told = texts.select(name for name in texts.columns if name not in mapping.index)
-    content = [_content(texts, fields, mapping, name) for name in sorted(mapping.fields)]
-    others = sorted(name for name in mapping.ignored if name not in mapping.index)
-    frame = pl.DataFrame(content).hstack(texts.select(pl.col(name).alias(f"other {name}") for name in others))
+    others = texts.select(sorted(name for name in mapping.ignored if name not in mapping.index))
     marks = []
-    for start in range(0, len(frame), _HASH_CHUNK):  # by chunks: a million rows in one text each are 300 MB
-        joined, spelt = (_joined(one[start : start + _HASH_CHUNK]) for one in (frame, told))
+    for start in range(0, len(texts), _HASH_CHUNK):  # by chunks: a million rows in one text each are 300 MB
+        cells, means, beside, spelt = (one[start : start + _HASH_CHUNK] for one in (texts, fields, others, told))
+        content = pl.DataFrame([_content(cells, means, mapping, name) for name in sorted(mapping.fields)])
+        joined = _joined(content.hstack(beside.rename(lambda name: f"other {name}")))
         digests = [hashlib.blake2b(text.encode(), key=key, digest_size=HASH_BYTES).digest() for text in joined]
-        marks.append(pl.DataFrame([pl.Series("row_hash", digests, dtype=pl.Binary), spelt.hash().alias("row_spelling")]))
+        spelling = _joined(spelt).hash().alias("row_spelling")
+        marks.append(pl.DataFrame([pl.Series("row_hash", digests, dtype=pl.Binary), spelling]))
     return pl.concat(marks, rechunk=True)
 
 

@@ -96,7 +96,9 @@ def link_numbers(records: pl.DataFrame, known: pl.DataFrame | None, past: pl.Dat
             ]
     people = pl.concat([met, _numbers(found.person, "person", pl.Int64)])
     if known is not None and not known.is_empty():
-        people = pl.concat([people, _met_at_home(records, known, {*people["row"], *found.first_row, *found.first_row.values()})])
+        people = pl.concat(
+            [people, _met_at_home(records, known, {*people["row"], *found.first_row, *found.first_row.values()})]
+        )
     return Links(
         _settled(records, found, people), sorted(found.linked), sorted(found.conflicts), sorted(found.conflicts_known)
     )
@@ -180,11 +182,16 @@ def _met_at_home(records: pl.DataFrame, known: pl.DataFrame, settled: set[int]) 
     Same household number, birth date and sex, and the same name, or a newborn's that was pending then. Not where both
     have verified numbers: those are two people.
     """
-    rows = records.lazy().filter(
-        (pl.col("outcome") == "accept")
-        & (pl.col("household_number") != "")
-        & ~pl.col("row").is_in(pl.Series(list(settled), dtype=pl.Int32).implode())
-    ).select("row", "name", "sex", "birth_date", "id_state", household="household_number").collect()
+    rows = (
+        records.lazy()
+        .filter(
+            (pl.col("outcome") == "accept")
+            & (pl.col("household_number") != "")
+            & ~pl.col("row").is_in(pl.Series(list(settled), dtype=pl.Int32).implode())
+        )
+        .select("row", "name", "sex", "birth_date", "id_state", household="household_number")
+        .collect()
+    )
     homes = _indexed(known).select(
         "person", "name", "name_pending", "number", pl.col("sex").cast(pl.Int8), "birth_date", "household"
     )

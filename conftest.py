@@ -1,0 +1,130 @@
+"""Fixtures that all tests share: real parts, brought once a run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from chassis.db.keyring import new_keyring
+from chassis.testing.issuer import Issuer
+from chassis.testing.parts import PASSWORD, Cluster, accepts, free_port, running_server, wait_until
+from chassis.telemetry import set_up_logs
+from local.parts import postgres
+from local.places import cache
+
+set_up_logs("test", "json")
+# The day of the sample roll; tests hold the clock there.
+TODAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Path:
+    """A folder that the parts' own account can read, as a test's 0700 folder cannot be."""
+    folder = cache() / "tests"
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cluster(scratch: Path) -> Iterator[Cluster]:
+    """A PostgreSQL cluster of this run, with registry's roles and a migrated template database."""
+    from registry.migrations.run import migrate
+
+    folder, port = scratch / f"postgres-{uuid4().hex}", free_port()
+    postgres.init_cluster(folder, PASSWORD)
+    with (folder / "postgresql.conf").open("a") as file:
+        file.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+    with running_server(postgres.command(folder, port), folder, postgres.account()):
+        wait_until(lambda: accepts(port), 60, "PostgreSQL listens")
+        found = Cluster(port)
+        passwords = dict.fromkeys(("registry_owner", "registry_app", "keycloak"), PASSWORD)
+        postgres.make_databases(found.url("postgres", "postgres"), passwords, ["registry"])
+        migrate(found.url("registry_owner", "registry"))
+        yield found
+
+
+@pytest.fixture
+def registry_name(cluster: Cluster) -> Iterator[str]:
+    """Name of a fresh registry database."""
+    with cluster.database_from("registry", "registry_owner") as name:
+        cluster.execute(f'GRANT CONNECT ON DATABASE "{name}" TO registry_app')
+        yield name
+
+
+@pytest.fixture
+def registry_url(cluster: Cluster, registry_name: str) -> str:
+    """Address of a fresh registry database for the application role."""
+    return cluster.url("registry_app", registry_name)
+
+
+@pytest.fixture(scope="session")
+def nats_server(scratch: Path) -> Iterator[str]:
+    """Address of a NATS server of this run."""
+    folder, port = scratch / f"nats-{uuid4().hex}", free_port()
+    binary = str(Path(sys.executable).with_name("nats-server"))
+    command = [binary, "-a", "127.0.0.1", "-p", str(port), "-js", "-sd", str(folder)]
+    with running_server(command, folder, {}):
+        wait_until(lambda: accepts(port), 30, "NATS listens")
+        yield f"nats://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[Issuer]:
+    """A twin of the sign-on server."""
+    found = Issuer()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def keyring_file(tmp_path: Path) -> Path:
+    """A fresh ring of keys."""
+    path = tmp_path / "keys.json"
+    new_keyring(path)
+    return path
+
+
+@pytest.fixture
+def registry_settings(registry_url: str, nats_server: str, issuer: Issuer, keyring_file: Path, tmp_path: Path) -> object:
+    """Settings of a registry under test."""
+    from registry.settings import RegistrySettings
+
+    return RegistrySettings(
+        cell="510422",
+        synthetic_identities=True,
+        database_url=registry_url,
+        nats_url=nats_server,
+        keyring=keyring_file,
+        issuer=issuer.url,
+        seal_dir=tmp_path / "seals",
+    )
+
+
+@pytest.fixture
+async def registry(registry_settings: object, issuer: Issuer) -> AsyncIterator[object]:
+    """Registry on a real database behind its real interceptors; see tests/people.py for who calls."""
+    from chassis.service import Toolbox
+    from chassis.testing.serving import serving
+    from chassis.values import FixedClock
+    from registry.app import build
+    from registry.facts import tell
+    from registry.testing import RegistryUnderTest, descriptors
+
+    clock = FixedClock(TODAY)
+    tools = Toolbox(registry_settings, clock=clock, tell=tell)  # type: ignore[arg-type]
+    async with serving(build(tools), descriptors()) as as_:
+        yield RegistryUnderTest(as_, issuer, tools, clock)
+
+
+@pytest.fixture(scope="session")
+def full() -> bool:
+    """Whether whole products are wanted instead of one of each."""
+    return bool(os.environ.get("ANJIA_TEST_FULL"))
+
+

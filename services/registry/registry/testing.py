@@ -1,0 +1,73 @@
+"""Registry under test: callers of every role, and the requests tests make most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from anjia.registry.v1 import person_pb2, person_service_pb2
+from chassis.service import Toolbox
+from chassis.testing.issuer import Issuer
+from chassis.testing.serving import Caller
+from chassis.values import FixedClock
+from google.protobuf.descriptor import ServiceDescriptor
+
+from registry.app import CONTRACTS
+
+HERE = "510422104207"  # 水坪村, in 510422104 新九镇
+THERE = "510422102206"  # a village of another township of the county
+ELSEWHERE = "510421100001"  # a village of another county
+DIVISIONS = {
+    "village-worker": (HERE, "village"),
+    "township-reviewer": ("510422104000", "township"),
+    "county-approver": ("510422000000", "county"),
+    "auditor": ("510422000000", "county"),
+    "audit-admin": ("510422000000", "county"),
+    "operator": ("510422000000", "county"),
+    "agency-hospital": ("510422000000", "county"),
+}
+
+
+def descriptors() -> list[ServiceDescriptor]:
+    """Every service registry serves."""
+    return [service for file in CONTRACTS for service in file.DESCRIPTOR.services_by_name.values()]
+
+
+class RegistryUnderTest:
+    """A served registry with callers."""
+
+    def __init__(
+        self, as_: Callable[[str, str], Caller], issuer: Issuer, tools: Toolbox, clock: FixedClock
+    ) -> None:
+        self._as = as_
+        self.issuer = issuer
+        self.tools = tools
+        self.clock = clock
+
+    def caller(self, role: str, purpose: str, **claims: Any) -> Caller:  # noqa: ANN401
+        """Somebody in a role, in the role's usual territory unless claims say otherwise."""
+        code, level = DIVISIONS.get(role, ("", ""))
+        told = {"division": code, "division_level": level, "staff_number": f"S-{role}", **claims}
+        return self._as(self.issuer.token(role, **told), purpose)
+
+    def citizen(self, person_id: str) -> Caller:
+        """The person, signed in."""
+        return self._as(self.issuer.token("citizen", person_id=person_id), "own-data")
+
+    async def register(self, worker: Caller | None = None, **fields: Any) -> person_pb2.Person:  # noqa: ANN401
+        """Register somebody; fields replace those of an ordinary request."""
+        caller = worker or self.caller("county-approver", "registration")
+        reply: person_pb2.Person = await caller.call("RegisterPerson", new_person(**fields))
+        return reply
+
+
+def new_person(**fields: Any) -> person_service_pb2.RegisterPersonRequest:  # noqa: ANN401
+    """An ordinary registration."""
+    village = fields.pop("village", HERE)
+    ordinary = {
+        "name": "王秀英",
+        "sex": person_pb2.SEX_FEMALE,
+        "birth_date": "1990-05-17",
+        "residence": person_service_pb2.NewResidence(division_code=village, address="1组12号"),
+    }
+    return person_service_pb2.RegisterPersonRequest(**{**ordinary, **fields})

@@ -1,0 +1,228 @@
+"""People: registered, read, found, corrected; within reach, for a purpose, on the record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from anjia.registry.v1 import person_service_pb2 as pb
+from chassis.errors import DomainError
+from registry.testing import ELSEWHERE, HERE, THERE, RegistryUnderTest, new_person
+
+NUMBER = "000422199005170021"
+
+
+async def refused(awaitable) -> DomainError:
+    with pytest.raises(DomainError) as caught:
+        await awaitable
+    return caught.value
+
+
+def valid_number(first: str) -> str:
+    from chassis.values.identity_number import check_character
+
+    return first + check_character(first)
+
+
+async def test_registered_person_is_read_back_masked(registry: RegistryUnderTest) -> None:
+    number = valid_number("00042219900517002")
+    worker = registry.caller("village-worker", "registration")
+    person = await registry.register(worker, id_number=number, phone="13800000000", ethnicity="01")
+    shown = await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id))
+    assert shown.name == "王秀英"
+    assert shown.identifiers[0].number == "*" * 16 + number[-2:]
+    assert shown.phone == "*********00"
+    assert shown.identifiers[0].verified
+    unmasked = await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C-1")
+    assert unmasked.identifiers[0].number == number
+
+
+async def test_same_key_twice_registers_once_and_another_request_is_refused(registry: RegistryUnderTest) -> None:
+    worker = registry.caller("village-worker", "registration")
+    first = await worker.call("RegisterPerson", new_person(), key="once")
+    again = await worker.call("RegisterPerson", new_person(), key="once")
+    assert again == first
+    error = await refused(worker.call("RegisterPerson", new_person(name="李四"), key="once"))
+    assert error.reason == "IDEMPOTENCY_KEY_REUSED"
+    found = await worker.call("SearchPeople", pb.SearchPeopleRequest(name="王秀英"))
+    assert len(found.people) == 1
+
+
+async def test_taken_number_is_taken_here_and_a_matter_for_a_clerk_elsewhere(registry: RegistryUnderTest) -> None:
+    number = valid_number("00042219900517004")
+    await registry.register(id_number=number, village=HERE)
+    here = registry.caller("village-worker", "registration")
+    assert (await refused(here.call("RegisterPerson", new_person(id_number=number)))).reason == "ID_NUMBER_TAKEN"
+    there = registry.caller("village-worker", "registration", division=THERE)
+    request = new_person(id_number=number, village=THERE)
+    assert (await refused(there.call("RegisterPerson", request))).reason == "NEEDS_CLERK"
+
+
+async def test_village_worker_sees_nobody_of_another_village(registry: RegistryUnderTest) -> None:
+    person = await registry.register(village=THERE)
+    worker = registry.caller("village-worker", "registration")
+    error = await refused(worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id)))
+    assert error.reason == "PERSON_NOT_FOUND"
+    assert not (await worker.call("SearchPeople", pb.SearchPeopleRequest(name="王秀英"))).people
+    request = new_person(village=ELSEWHERE)
+    assert (await refused(worker.call("RegisterPerson", request))).reason == "DIVISION_OUT_OF_REACH"
+
+
+@pytest.mark.parametrize("asked", ["王秀英", "秀英", "wangxiuying", "wxy", "WangXiu", "王xiuying", "王 秀 英", "xiuying"])
+async def test_name_is_found_however_it_is_written(registry: RegistryUnderTest, asked: str) -> None:
+    person = await registry.register()
+    worker = registry.caller("village-worker", "registration")
+    found = await worker.call("SearchPeople", pb.SearchPeopleRequest(name=asked))
+    assert [one.person_id for one in found.people] == [person.person_id]
+    assert found.people[0].birth_date == "1990"
+
+
+async def test_surname_is_found_by_every_reading(registry: RegistryUnderTest) -> None:
+    await registry.register(name="单玉兰")
+    worker = registry.caller("village-worker", "registration")
+    for asked in ("shanyulan", "danyulan"):
+        assert (await worker.call("SearchPeople", pb.SearchPeopleRequest(name=asked))).people, asked
+
+
+async def test_number_and_birth_date_find(registry: RegistryUnderTest) -> None:
+    number = valid_number("00042219900517006")
+    person = await registry.register(id_number=number)
+    worker = registry.caller("village-worker", "registration")
+    for request in (pb.SearchPeopleRequest(id_number=number), pb.SearchPeopleRequest(birth_date="1990-05-17")):
+        found = await worker.call("SearchPeople", request)
+        assert [one.person_id for one in found.people] == [person.person_id]
+
+
+async def test_pages_hold_each_person_once_and_a_token_is_its_callers_own(registry: RegistryUnderTest) -> None:
+    everybody = {(await registry.register(birth_date=f"1990-05-{day:02d}")).person_id for day in range(1, 8)}
+    worker = registry.caller("village-worker", "registration")
+    seen, token = [], ""
+    while True:
+        page = await worker.call("SearchPeople", pb.SearchPeopleRequest(name="wang", page_size=3, page_token=token))
+        seen += [one.person_id for one in page.people]
+        token = page.next_page_token
+        if not token:
+            break
+        stranger = registry.caller("township-reviewer", "registration")
+        request = pb.SearchPeopleRequest(name="wang", page_size=3, page_token=token)
+        assert (await refused(stranger.call("SearchPeople", request))).reason == "PAGE_TOKEN_INVALID"
+        request = pb.SearchPeopleRequest(name="li", page_size=3, page_token=token)
+        assert (await refused(worker.call("SearchPeople", request))).reason == "PAGE_TOKEN_INVALID"
+    assert sorted(seen) == sorted(everybody)
+
+
+async def test_correction_keeps_what_was_known_before(registry: RegistryUnderTest) -> None:
+    person = await registry.register()
+    before = registry.clock.now()
+    registry.clock.advance(timedelta(days=10))
+    reviewer = registry.caller("township-reviewer", "data-quality")
+    request = pb.CorrectPersonRequest(
+        person_id=person.person_id, version=1, fields=["birth_date"], birth_date="1991-05-17", reason="户口簿"
+    )
+    corrected = await reviewer.call("CorrectPerson", request)
+    assert (corrected.birth_date, corrected.version) == ("1991-05-17", 2)
+    then = pb.GetPersonRequest(person_id=person.person_id)
+    then.known_at.FromDatetime(before)
+    assert (await reviewer.call("GetPerson", then)).birth_date == "1990-05-17"
+    versions = await reviewer.call("ListPersonVersions", pb.ListPersonVersionsRequest(person_id=person.person_id))
+    assert [one.person.birth_date for one in versions.versions] == ["1991-05-17", "1990-05-17"]
+    assert (await refused(reviewer.call("CorrectPerson", request))).reason == "VERSION_STALE"
+
+
+async def test_dated_change_holds_from_its_day(registry: RegistryUnderTest) -> None:
+    person = await registry.register()
+    registry.clock.advance(timedelta(days=30))
+    reviewer = registry.caller("township-reviewer", "data-quality")
+    await reviewer.call(
+        "CorrectPerson",
+        pb.CorrectPersonRequest(
+            person_id=person.person_id,
+            version=1,
+            fields=["marital_status"],
+            marital_status="21",
+            effective_from="2026-12-10",
+            reason="结婚登记",
+        ),
+    )
+    for day, status in (("2026-12-09", ""), ("2026-12-10", "21")):
+        shown = await reviewer.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id, as_of=day))
+        assert shown.marital_status == status, day
+
+
+async def test_renamed_person_is_found_by_the_new_name_alone(registry: RegistryUnderTest) -> None:
+    person = await registry.register()
+    reviewer = registry.caller("township-reviewer", "data-quality")
+    request = pb.CorrectPersonRequest(person_id=person.person_id, version=1, fields=["name"], name="王丽", reason="改名")
+    await reviewer.call("CorrectPerson", request)
+    assert not (await reviewer.call("SearchPeople", pb.SearchPeopleRequest(name="秀英"))).people
+    assert (await reviewer.call("SearchPeople", pb.SearchPeopleRequest(name="王丽"))).people
+
+
+async def test_hidden_address_is_hidden_everywhere(registry: RegistryUnderTest) -> None:
+    person = await registry.register()
+    approver = registry.caller("county-approver", "registration")
+    hide = pb.HideAddressRequest(person_id=person.person_id, hidden=True, reason="人身安全保护令")
+    hidden = await approver.call("HideAddress", hide)
+    assert hidden.address_hidden
+    for reply in (hidden, await approver.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C")):
+        assert not reply.HasField("residence")
+        assert HERE not in str(reply)
+    found = await approver.call("SearchPeople", pb.SearchPeopleRequest(name="王秀英"))
+    assert found.people[0].division_code == ""
+
+
+async def test_citizen_sees_own_record_nobody_elses_and_who_looked(registry: RegistryUnderTest) -> None:
+    person, other = await registry.register(), await registry.register(name="李四")
+    worker = registry.caller("village-worker", "registration")
+    await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id))
+    citizen = registry.citizen(person.person_id)
+    assert (await citizen.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id))).name == "王秀英"
+    error = await refused(citizen.call("GetPerson", pb.GetPersonRequest(person_id=other.person_id)))
+    assert error.reason == "PERSON_NOT_FOUND"
+    looks = await citizen.call("ListRecordAccesses", pb.ListRecordAccessesRequest(person_id=person.person_id))
+    seen = [(one.role, one.office, one.purpose, one.action) for one in looks.accesses]
+    assert ("village-worker", HERE, "registration", "read") in seen
+    assert "S-village-worker" not in str(looks)
+    # the other person learns of the attempt, with the reason it was refused
+    tried = await registry.citizen(other.person_id).call(
+        "ListRecordAccesses", pb.ListRecordAccessesRequest(person_id=other.person_id)
+    )
+    assert [one.outcome for one in tried.accesses if one.role == "citizen"][-1:] == ["PERSON_NOT_FOUND"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason", "field"),
+    [
+        ({"birth_date": "2027-01-01"}, "BIRTH_DATE_IN_FUTURE", "birth_date"),
+        ({"birth_date": "1990-02-30"}, "DATE_UNREADABLE", "birth_date"),
+        ({"birth_date": "17.5.1990"}, "REQUEST_INVALID", "birth_date"),
+        ({"name": ""}, "REQUEST_INVALID", None),
+        ({"id_number": "000422199005170020"}, "ID_CHECK_DIGIT_WRONG", "id_number"),
+        ({"village": "510422000999"}, "DIVISION_UNKNOWN", "residence.division_code"),
+    ],
+)
+async def test_bad_input_names_its_field_in_both_languages(
+    registry: RegistryUnderTest, fields: dict, reason: str, field: str | None
+) -> None:
+    worker = registry.caller("county-approver", "registration")
+    error = await refused(worker.call("RegisterPerson", new_person(**fields)))
+    assert error.reason == reason
+    assert error.message.zh
+    assert error.message.en
+    if field is not None:
+        assert error.details["field"] == field
+
+
+async def test_foundling_and_unnamed_newborn_are_registered(registry: RegistryUnderTest) -> None:
+    person = await registry.register(name="", name_pending=True, birth_date="2026-11-20", birth_date_basis="医院估计")
+    assert person.name_pending
+    assert person.birth_date_basis == "医院估计"
+
+
+async def test_first_generation_number_is_upgraded_and_kept(registry: RegistryUnderTest) -> None:
+    person = await registry.register(id_number="000422900517003")
+    worker = registry.caller("county-approver", "registration")
+    shown = await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C")
+    assert [one.number for one in shown.identifiers] == [valid_number("00042219900517003")]
+    found = await worker.call("SearchPeople", pb.SearchPeopleRequest(id_number="000422900517003"))
+    assert [one.person_id for one in found.people] == [person.person_id]

@@ -1,0 +1,188 @@
+"""Rolls in the register: imported as the truth says, again, corrected, mended, undone; pairs merged and parted."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from anjia.registry.v1 import household_service_pb2, matching_service_pb2, person_service_pb2
+from anjia.registry.v1 import roll_service_pb2 as pb
+from chassis.access.scope import COUNTY
+from chassis.errors import DomainError
+from google.protobuf import json_format
+from registry.doctor import examine
+from registry.rolls.job import RollJob
+from registry.testing import RegistryUnderTest
+
+SAMPLE = Path(__file__).parent.parent / "acceptance" / "yanbian-roll.csv"
+TRUTH = json.loads(SAMPLE.with_suffix("").with_suffix(".truth.json").read_text())
+COMPARED = ("rows", "accepted", "quarantined", "warnings", "repeated", "linked", "conflicts", "likely_duplicates")
+
+
+async def upload(registry: RegistryUnderTest, content: bytes, name: str = "roll.csv") -> str:
+    """Upload as the gateway does, and read; returns the roll's id."""
+    operator = registry.caller("operator", "registration")
+    method = operator.method("UploadRoll")
+    requests = iter([pb.UploadRollRequest(file_name=name, county="510422", as_of="2026-11-24"), pb.UploadRollRequest(chunk=content)])
+    roll = await method(requests, metadata=tuple(operator.metadata().items()))
+    await work(registry, roll.roll_id)
+    return roll.roll_id
+
+
+async def work(registry: RegistryUnderTest, roll_id: str) -> None:
+    """What the worker's child process does."""
+    from uuid import UUID
+
+    await asyncio.to_thread(lambda: RollJob(registry.tools.settings, UUID(roll_id)).run())  # type: ignore[arg-type]
+
+
+async def ask(registry: RegistryUnderTest, name: str, request: object) -> dict:
+    operator = registry.caller("operator", "registration")
+    reply = await operator.call(name, request)  # type: ignore[arg-type]
+    await work(registry, request.roll_id)  # type: ignore[attr-defined]
+    return json_format.MessageToDict(reply)
+
+
+async def report(registry: RegistryUnderTest, roll_id: str) -> tuple[str, dict]:
+    operator = registry.caller("operator", "registration")
+    roll = await operator.call("GetRoll", pb.GetRollRequest(roll_id=roll_id))
+    return roll.state, json_format.MessageToDict(roll.report)
+
+
+async def imported(registry: RegistryUnderTest, content: bytes) -> str:
+    roll_id = await upload(registry, content)
+    await ask(registry, "CommitRoll", pb.CommitRollRequest(roll_id=roll_id))
+    state, _ = await report(registry, roll_id)
+    assert state == "committed"
+    return roll_id
+
+
+async def count(registry: RegistryUnderTest, query: str) -> int:
+    async with registry.tools.database.work(COUNTY) as job:
+        return (await (await job.raw.execute(query.encode())).fetchone())[0]  # type: ignore[index]
+
+
+PEOPLE = "SELECT count(*) FROM person WHERE state = 'active'"
+
+
+async def test_preview_equals_the_truth_and_writes_nothing(registry: RegistryUnderTest) -> None:
+    state, found = await report(registry, await upload(registry, SAMPLE.read_bytes()))
+    assert state == "previewed"
+    assert {key: found[key] for key in COMPARED} == {key: sorted(TRUTH[key]) if isinstance(TRUTH[key], list) else TRUTH[key] for key in COMPARED}
+    assert await count(registry, PEOPLE) == 0
+
+
+async def test_import_registers_the_people_of_the_truth_and_again_nobody(registry: RegistryUnderTest) -> None:
+    first = await imported(registry, SAMPLE.read_bytes())
+    assert await count(registry, PEOPLE) == TRUTH["people_after_import"]
+    assert await count(registry, "SELECT count(*) FROM candidate WHERE kind = 'likely_duplicate'") == 26
+    assert await count(registry, "SELECT count(*) FROM candidate WHERE kind = 'conflict'") == 6
+    assert await count(registry, "SELECT count(*) FROM kinship") > 2000
+    assert await examine(registry.tools.database) == []
+    again = await imported(registry, SAMPLE.read_bytes())
+    _, found = await report(registry, again)
+    assert found["repeated"] == list(range(1, TRUTH["rows"] + 1))
+    assert await count(registry, PEOPLE) == TRUTH["people_after_import"]
+    await ask(registry, "UndoRoll", pb.UndoRollRequest(roll_id=first))
+    assert await count(registry, PEOPLE) == 0
+    assert await examine(registry.tools.database) == []
+
+
+async def test_undo_leaves_and_lists_people_touched_since(registry: RegistryUnderTest) -> None:
+    roll = await imported(registry, SAMPLE.read_bytes())
+    reviewer = registry.caller("county-approver", "data-quality")
+    found = await reviewer.call("SearchPeople", person_service_pb2.SearchPeopleRequest(name="尹杰志"))
+    person = found.people[0].person_id
+    request = person_service_pb2.CorrectPersonRequest(
+        person_id=person, version=1, fields=["name"], name="尹杰智", reason="户口簿"
+    )
+    await reviewer.call("CorrectPerson", request)
+    await ask(registry, "UndoRoll", pb.UndoRollRequest(roll_id=roll))
+    assert await count(registry, PEOPLE) == 1
+    _, after = await report(registry, roll)
+    assert after["stayed"] == [1]
+
+
+async def test_later_roll_proposes_and_overwrites_nothing(registry: RegistryUnderTest) -> None:
+    await imported(registry, SAMPLE.read_bytes())
+    text = SAMPLE.read_bytes().decode("gb18030")
+    rows = list(csv.reader(io.StringIO(text)))
+    rows[1][rows[0].index("婚姻状况")] = "离婚"
+    unnumbered = next(row for row in rows[1:] if not row[4] and row[2] not in ("", "未取名") and row[8] != "户主")
+    unnumbered[15] = "13900001111"
+    later = io.StringIO()
+    csv.writer(later).writerows(rows)
+    roll = await imported(registry, later.getvalue().encode())
+    assert await count(registry, PEOPLE) == TRUTH["people_after_import"]
+    _, found = await report(registry, roll)
+    assert len(found["repeated"]) >= TRUTH["rows"] - 3
+    assert await count(registry, "SELECT count(*) FROM quality_item WHERE field = 'marital' AND given = '40'") == 1
+    assert await count(registry, "SELECT count(*) FROM person WHERE name = '尹杰志' AND marital_status = '21'") == 1
+
+
+async def test_mended_row_is_released_and_a_wrong_one_says_what_is_wrong(registry: RegistryUnderTest) -> None:
+    roll = await imported(registry, SAMPLE.read_bytes())
+    operator = registry.caller("operator", "registration")
+    waiting = await operator.call("ListWaitingRows", pb.ListWaitingRowsRequest(roll_id=roll))
+    assert len(waiting.rows) == TRUTH["rows_quarantined"]
+    assert {one.row for one in waiting.rows} == {row for rows in TRUTH["quarantined"].values() for row in rows}
+    with pytest.raises(DomainError) as wrong:
+        await operator.call("MendRow", pb.MendRowRequest(roll_id=roll, row=58, cells={"name": "不详"}))
+    assert (wrong.value.reason, wrong.value.details["field"]) == ("ROW_STILL_UNUSABLE", "name")
+    await ask(registry, "MendRow", pb.MendRowRequest(roll_id=roll, row=58, cells={"name": "金小宝"}))
+    approver = registry.caller("county-approver", "registration")
+    found = await approver.call("SearchPeople", person_service_pb2.SearchPeopleRequest(name="金小宝"))
+    kin = await approver.call(
+        "GetHousehold", household_service_pb2.GetHouseholdRequest(person_id=found.people[0].person_id)
+    )
+    assert len(kin.members) > 1
+    assert await examine(registry.tools.database) == []
+
+
+async def test_pair_is_merged_with_field_choice_and_parted_again_after_later_changes(registry: RegistryUnderTest) -> None:
+    await imported(registry, SAMPLE.read_bytes())
+    clerk = registry.caller("county-approver", "duplicate-review")
+    pairs = (await clerk.call("ListCandidates", matching_service_pb2.ListCandidatesRequest())).candidates
+    assert len(pairs) == 32
+    pair = next(one for one in pairs if "day_and_month_swapped" in [why.code for why in one.evidence])
+    shown = await clerk.call("GetCandidate", matching_service_pb2.GetCandidateRequest(candidate_id=pair.candidate_id))
+    kept, absorbed = shown.first, shown.second
+    merge = await clerk.call(
+        "MergePeople",
+        matching_service_pb2.MergePeopleRequest(
+            candidate_id=pair.candidate_id, kept_person_id=kept.person_id, take_from_other=["birth_date"], reason="同一人"
+        ),
+    )
+    assert await count(registry, PEOPLE) == TRUTH["people_after_import"] - 1
+    approver = registry.caller("county-approver", "data-quality")
+    now = await approver.call("GetPerson", person_service_pb2.GetPersonRequest(person_id=kept.person_id))
+    assert now.birth_date == absorbed.birth_date
+    change = person_service_pb2.CorrectPersonRequest(
+        person_id=kept.person_id, version=now.version, fields=["ethnicity"], ethnicity="07", reason="更正"
+    )
+    await approver.call("CorrectPerson", change)
+    assert await examine(registry.tools.database) == []
+    await clerk.call("UndoMerge", matching_service_pb2.UndoMergeRequest(merge_id=merge.merge_id, reason="弄错了"))
+    first = await approver.call("GetPerson", person_service_pb2.GetPersonRequest(person_id=kept.person_id))
+    second = await approver.call("GetPerson", person_service_pb2.GetPersonRequest(person_id=absorbed.person_id))
+    assert (first.birth_date, first.ethnicity) == (kept.birth_date, "07")
+    assert (second.birth_date, second.name, second.merged_into) == (absorbed.birth_date, absorbed.name, "")
+    assert await examine(registry.tools.database) == []
+    again = await clerk.call("KeepApart", matching_service_pb2.KeepApartRequest(candidate_id=pair.candidate_id, reason="两人"))
+    assert again.state == "kept_apart"
+
+
+async def test_doubtful_columns_are_asked_for_and_settled(registry: RegistryUnderTest) -> None:
+    text = SAMPLE.read_bytes().decode("gb18030").replace("公民身份号码", "号码甲", 1)
+    roll = await upload(registry, text.encode())
+    state, proposal = await report(registry, roll)
+    assert state == "in_doubt"
+    assert proposal["columns"]["号码甲"] == "id_number"
+    await ask(registry, "SettleRollColumns", pb.SettleRollColumnsRequest(roll_id=roll, columns={"号码甲": "id_number"}))
+    state, found = await report(registry, roll)
+    assert state == "previewed"
+    assert found["linked"] == sorted(TRUTH["linked"])
