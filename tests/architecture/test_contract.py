@@ -1,0 +1,200 @@
+"""Laws over the contract: access, privacy, subjects, crossing, declined scope, authorization matrix."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from anjia.options.v1 import access_pb2
+from anjia.registry.v1 import facts_pb2
+from chassis.access.contract import (
+    PURPOSES,
+    ContractIncomplete,
+    Method,
+    is_opaque,
+    is_subject,
+    methods_of,
+    privacy_of,
+    walk_messages,
+)
+from chassis.errors import DomainError
+from google.protobuf import descriptor_pb2, descriptor_pool
+from registry.app import CONTRACTS
+from registry.facts import SUBJECTS
+from registry.migrations.rows import METADATA
+from registry.testing import RegistryUnderTest
+
+from tests.architecture.declined import declined_words
+
+METHODS: list[Method] = [
+    method for file in CONTRACTS for service in file.DESCRIPTOR.services_by_name.values() for method in methods_of(service)
+]
+MESSAGES = list(
+    walk_messages(message for method in METHODS for message in (method.descriptor.input_type, method.descriptor.output_type))
+)
+OURS = [message for message in MESSAGES if message.full_name.startswith("anjia.registry.") and not is_opaque(message)]
+# Commands that see the whole county after their rules have checked the caller's own reach. A new one is a decision.
+CROSSING = {"registry.birth.notify", "registry.person.move"}
+
+
+def test_every_method_declares_role_purpose_and_log() -> None:
+    assert len(METHODS) > 25
+    for method in METHODS:
+        assert method.access.permission.startswith("registry.")
+        assert method.roles
+
+
+def test_method_without_access_stops_the_start() -> None:
+    file = descriptor_pb2.FileDescriptorProto(name="planted.proto", package="planted", syntax="proto3")
+    file.message_type.add(name="Empty")
+    file.service.add(name="Planted").method.add(name="Do", input_type=".planted.Empty", output_type=".planted.Empty")
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    with pytest.raises(ContractIncomplete):
+        list(methods_of(pool.FindServiceByName("planted.Planted")))
+
+
+def test_every_field_has_its_privacy_class() -> None:
+    bare = [
+        field.full_name
+        for message in OURS
+        for field in message.fields
+        if privacy_of(field) is None
+        and not is_subject(field)
+        and not (field.message_type is not None and field.message_type in OURS)
+    ]
+    assert bare == []
+
+
+def test_numbers_and_phones_are_masked_wherever_they_stand() -> None:
+    for message in OURS:
+        for field in message.fields:
+            if re.fullmatch(r"(id_number|phone|certificate_number)", field.name) or field.full_name.endswith("Identifier.number"):
+                privacy = privacy_of(field)
+                assert privacy is not None
+                assert privacy.mask, field.full_name
+
+
+def test_methods_that_cross_scopes_are_the_listed_ones() -> None:
+    assert {method.access.permission for method in METHODS if method.access.crosses} == CROSSING
+
+
+def test_methods_about_one_person_name_the_subject() -> None:
+    for method in METHODS:
+        if "person_id" in method.descriptor.input_type.fields_by_name:
+            assert is_subject(method.descriptor.input_type.fields_by_name["person_id"]), method.path
+
+
+def test_every_purpose_has_its_legal_basis() -> None:
+    values = access_pb2.Purpose.DESCRIPTOR.values_by_number
+    for number in PURPOSES.values():
+        assert values[number].GetOptions().Extensions[access_pb2.basis]
+
+
+def test_every_subject_has_a_message_that_carries_ids_codes_and_dates_alone() -> None:
+    for subject in SUBJECTS:
+        service, noun, verb, version = subject.split(".")
+        assert (service, version) == ("registry", "v1")
+        message = facts_pb2.DESCRIPTOR.message_types_by_name[f"{noun.title()}{verb.title()}"]
+        allowed = re.compile(r".*(_id|_date|_code|_on|^fields|^people)$")
+        assert all(allowed.match(field.name) for field in message.fields), message.full_name
+
+
+def test_what_is_declined_stays_unbuilt() -> None:
+    names = [field.full_name for message in MESSAGES for field in message.fields]
+    names += [method.path for method in METHODS] + list(SUBJECTS)
+    names += [f"{table.name}.{column.name}" for table in METADATA.sorted_tables for column in table.columns]
+    assert declined_words(names) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "anjia.registry.v1.Person.birth_permit_number",
+        "/anjia.registry.v1.PregnancyService/ListPregnancies",
+        "person.contraception_method",
+        "iud_check.checked_on",
+        "fees.social_maintenance_fee.assessed.v1",
+        "levy_case.surcharge_fen",
+        "anjia.registry.v1.InformerReward.amount_fen",
+        "person.parity",
+        "target.birth_quota",
+        "/anjia.registry.v1.CadreService/IssueYellowCard",
+        "household.unit_designation",
+        "person.garrison_address",
+        "birth.parents_married",
+        "counter.surveillance_video",
+        "fetus.sex_of_fetus",
+    ],
+)
+def test_planted_violation_is_caught(planted: str) -> None:
+    assert declined_words([planted]) == [planted]
+
+
+ROLE_NAMES = sorted({role for method in METHODS for role in method.roles} | {"clinic-worker", "finance-officer", "system-admin"})
+
+
+@pytest.mark.parametrize("role", ROLE_NAMES)
+async def test_authorization_matrix(registry: RegistryUnderTest, role: str) -> None:
+    """Method × role: whoever is not named is refused by role; whoever is gets further; no purpose, no entry."""
+    for method in METHODS:
+        if method.descriptor.client_streaming:
+            continue
+        purpose = min(method.purposes) if method.purposes else ""
+        claims = {"person_id": "01900000-0000-7000-8000-000000000000"} if role == "citizen" else {}
+        reason = await _reason(registry, method, role, purpose, claims)
+        if role not in method.roles:
+            assert reason == "ROLE_NOT_ALLOWED", (method.path, role)
+            continue
+        assert reason != "ROLE_NOT_ALLOWED", (method.path, role)
+        if method.purposes:
+            assert await _reason(registry, method, role, "", claims) == "PURPOSE_REQUIRED", method.path
+            assert await _reason(registry, method, role, "legacy-levy", claims) == "PURPOSE_NOT_ALLOWED", method.path
+
+
+async def _reason(registry: RegistryUnderTest, method: Method, role: str, purpose: str, claims: dict[str, str]) -> str:
+    caller = registry.caller(role, purpose, **claims)
+    try:
+        if method.descriptor.server_streaming:
+            stub = caller.method(method.descriptor.name)
+            async for _ in stub(method.request_class(), metadata=tuple(caller.metadata().items())):
+                pass
+        else:
+            await caller.call(method.descriptor.name, method.request_class())
+    except DomainError as error:
+        return error.reason
+    except Exception as error:  # noqa: BLE001 - a stream's refusal comes as grpc's own error
+        from chassis.rpc.status import from_rpc_error
+
+        return from_rpc_error(error).reason  # type: ignore[arg-type]
+    return "OK"
+
+
+async def test_two_administrator_roles_in_one_token_are_refused_everywhere(registry: RegistryUnderTest) -> None:
+    token = registry.issuer.token("audit-admin", "system-admin", division="510422000000", division_level="county")
+    caller = registry._as(token, "audit")
+    for method in METHODS:
+        if not method.descriptor.client_streaming and not method.descriptor.server_streaming:
+            with pytest.raises(DomainError) as caught:
+                await caller.call(method.descriptor.name, method.request_class())
+            assert caught.value.reason == "ADMINISTRATOR_ROLES_MIXED"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        lambda issuer: issuer.token("county-approver", seconds=-60),
+        lambda issuer: issuer.token("county-approver", iss="http://elsewhere/realms/anjia"),
+        lambda issuer: issuer.token("county-approver", aud="another"),
+        lambda issuer: issuer.token("county-approver", algorithm="HS256"),
+        lambda issuer: issuer.token("county-approver") + "x",
+        lambda _issuer: "nonsense",
+    ],
+    ids=["expired", "another issuer", "another audience", "another algorithm", "altered", "no token"],
+)
+async def test_foreign_stale_and_forged_tokens_are_refused(registry: RegistryUnderTest, token) -> None:
+    caller = registry._as(token(registry.issuer), "registration")
+    method = next(one for one in METHODS if one.descriptor.name == "GetPerson")
+    with pytest.raises(DomainError) as caught:
+        await caller.call("GetPerson", method.request_class(person_id="01900000-0000-7000-8000-000000000000"))
+    assert caught.value.reason == "TOKEN_REFUSED"
