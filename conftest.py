@@ -11,9 +11,9 @@ from uuid import uuid4
 
 import pytest
 from chassis.db.keyring import new_keyring
+from chassis.telemetry import set_up_logs
 from chassis.testing.issuer import Issuer
 from chassis.testing.parts import PASSWORD, Cluster, accepts, free_port, running_server, wait_until
-from chassis.telemetry import set_up_logs
 from local.parts import postgres
 from local.places import cache
 
@@ -91,7 +91,9 @@ def keyring_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def registry_settings(registry_url: str, nats_server: str, issuer: Issuer, keyring_file: Path, tmp_path: Path) -> object:
+def registry_settings(
+    registry_url: str, nats_server: str, issuer: Issuer, keyring_file: Path, tmp_path: Path
+) -> object:
     """Settings of a registry under test."""
     from registry.settings import RegistrySettings
 
@@ -126,5 +128,3 @@ async def registry(registry_settings: object, issuer: Issuer) -> AsyncIterator[o
 def full() -> bool:
     """Whether whole products are wanted instead of one of each."""
     return bool(os.environ.get("ANJIA_TEST_FULL"))
-
-

@@ -27,10 +27,15 @@ from registry.testing import RegistryUnderTest
 from tests.architecture.declined import declined_words
 
 METHODS: list[Method] = [
-    method for file in CONTRACTS for service in file.DESCRIPTOR.services_by_name.values() for method in methods_of(service)
+    method
+    for file in CONTRACTS
+    for service in file.DESCRIPTOR.services_by_name.values()
+    for method in methods_of(service)
 ]
 MESSAGES = list(
-    walk_messages(message for method in METHODS for message in (method.descriptor.input_type, method.descriptor.output_type))
+    walk_messages(
+        message for method in METHODS for message in (method.descriptor.input_type, method.descriptor.output_type)
+    )
 )
 OURS = [message for message in MESSAGES if message.full_name.startswith("anjia.registry.") and not is_opaque(message)]
 # Commands that see the whole county after their rules have checked the caller's own reach. A new one is a decision.
@@ -69,7 +74,9 @@ def test_every_field_has_its_privacy_class() -> None:
 def test_numbers_and_phones_are_masked_wherever_they_stand() -> None:
     for message in OURS:
         for field in message.fields:
-            if re.fullmatch(r"(id_number|phone|certificate_number)", field.name) or field.full_name.endswith("Identifier.number"):
+            if re.fullmatch(r"(id_number|phone|certificate_number)", field.name) or field.full_name.endswith(
+                "Identifier.number"
+            ):
                 privacy = privacy_of(field)
                 assert privacy is not None
                 assert privacy.mask, field.full_name
@@ -131,7 +138,9 @@ def test_planted_violation_is_caught(planted: str) -> None:
     assert declined_words([planted]) == [planted]
 
 
-ROLE_NAMES = sorted({role for method in METHODS for role in method.roles} | {"clinic-worker", "finance-officer", "system-admin"})
+ROLE_NAMES = sorted(
+    {role for method in METHODS for role in method.roles} | {"clinic-worker", "finance-officer", "system-admin"}
+)
 
 
 @pytest.mark.parametrize("role", ROLE_NAMES)

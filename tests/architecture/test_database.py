@@ -31,7 +31,9 @@ async def fill(registry: RegistryUnderTest) -> None:
 
 
 @pytest.mark.parametrize("scope", SCOPES.values(), ids=SCOPES.keys())
-async def test_stranger_sees_no_row_of_any_table(registry: RegistryUnderTest, registry_url: str, scope: tuple[str, ...]) -> None:
+async def test_stranger_sees_no_row_of_any_table(
+    registry: RegistryUnderTest, registry_url: str, scope: tuple[str, ...]
+) -> None:
     await fill(registry)
     with psycopg.connect(registry_url) as connection:
         for table in TABLES:
@@ -41,7 +43,9 @@ async def test_stranger_sees_no_row_of_any_table(registry: RegistryUnderTest, re
             assert harmless or seen == (0,), table
 
 
-async def test_reused_connection_without_a_unit_of_work_sees_nothing(registry: RegistryUnderTest, registry_url: str) -> None:
+async def test_reused_connection_without_a_unit_of_work_sees_nothing(
+    registry: RegistryUnderTest, registry_url: str
+) -> None:
     await fill(registry)
     with psycopg.connect(registry_url) as connection:
         connection.execute(SET_SCOPE, ("county", "", "", ""))
@@ -66,7 +70,9 @@ def test_every_table_has_row_level_security_and_the_application_owns_none(regist
         assert policies >= 1, table
 
 
-@pytest.mark.parametrize("statement", ["UPDATE access_log SET role = 'x'", "DELETE FROM access_log", "TRUNCATE access_log"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE access_log SET role = 'x'", "DELETE FROM access_log", "TRUNCATE access_log"]
+)
 def test_access_log_is_insert_only_by_grant(registry_url: str, statement: str) -> None:
     with psycopg.connect(registry_url) as connection:
         connection.execute(SET_SCOPE, ("county", "", "", ""))
@@ -98,7 +104,9 @@ def test_every_encrypted_column_is_listed_for_the_change_of_keys() -> None:
     assert {(one.table, one.column) for one in ENCRYPTED} == binary - plain
 
 
-async def test_identifiers_and_phones_lie_encrypted(registry: RegistryUnderTest, cluster: Cluster, registry_name: str) -> None:
+async def test_identifiers_and_phones_lie_encrypted(
+    registry: RegistryUnderTest, cluster: Cluster, registry_name: str
+) -> None:
     await registry.register(phone="13812345678", id_number="000422900517003")
     with psycopg.connect(cluster.url("postgres", registry_name)) as connection:
         for table in TABLES:

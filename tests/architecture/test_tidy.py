@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [ROOT / name for name in subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()]
+FILES = [
+    ROOT / name
+    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+]
 CODE = [path for path in FILES if path.suffix == ".py" and "gen" not in path.parts and path.exists()]
 SHIPPED = [path for path in CODE if "tests" not in path.parts and path.name != "conftest.py"]
 MAX_LINES = 400
@@ -67,7 +70,9 @@ def test_planted_legal_age_is_caught() -> None:
 @pytest.mark.parametrize("word", ["registry.npmjs", "pypi.org", "repo1.maven", "proxy.golang", "files.pythonhosted"])
 def test_no_registry_host_is_named(word: str) -> None:
     me = Path(__file__).name
-    assert [str(p) for p in FILES if p.is_file() and p.name != me and word in p.read_bytes().decode(errors="ignore")] == []
+    assert [
+        str(p) for p in FILES if p.is_file() and p.name != me and word in p.read_bytes().decode(errors="ignore")
+    ] == []
 
 
 def test_no_skip_passes_for_a_pass() -> None:

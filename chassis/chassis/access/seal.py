@@ -96,7 +96,9 @@ class Seal:
                     await stream.add_stream(config)
                 except APIError:
                     log.info("stream_made_by_another")
-            await stream.publish(subject, json.dumps(entry).encode(), headers={"Nats-Msg-Id": f"{subject}.{entry['seal']}"})
+            await stream.publish(
+                subject, json.dumps(entry).encode(), headers={"Nats-Msg-Id": f"{subject}.{entry['seal']}"}
+            )
         finally:
             await connection.close()
 

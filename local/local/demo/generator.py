@@ -68,14 +68,23 @@ class County:
         self._households += 1
         age = max(self._age(), ADULT_YEARS)
         code, village = pick.choice(self._villages)
-        home = _Home(f"{self._county}{self._households:08d}", code, f"{village}{pick.randint(1, 20)}组{pick.randint(1, 400)}号")
+        home = _Home(
+            f"{self._county}{self._households:08d}", code, f"{village}{pick.randint(1, 20)}组{pick.randint(1, 400)}号"
+        )
         home.ethnicity = pick.choices([name for name, _ in ETHNICITIES], [weight for _, weight in ETHNICITIES])[0]
         home.nature = "农业" if pick.random() < 0.6 else "非农业"  # noqa: PLR2004 - a shape of the demo, no rule
         surname, male = pick.choice(SURNAMES), pick.random() < 0.7  # noqa: PLR2004
         married = pick.random() < 0.75  # noqa: PLR2004
         yield self._person(home, surname, "户主", age, male=male, marital="初婚" if married else "未婚")
         if married:
-            yield self._person(home, pick.choice(SURNAMES), "配偶", max(age + pick.randint(-4, 3), ADULT_YEARS), male=not male, marital="初婚")
+            yield self._person(
+                home,
+                pick.choice(SURNAMES),
+                "配偶",
+                max(age + pick.randint(-4, 3), ADULT_YEARS),
+                male=not male,
+                marital="初婚",
+            )
         children = pick.choices((0, 1, 2, 3), (30, 40, 25, 5))[0] if married else 0
         sons = daughters = 0
         for _ in range(children):
@@ -86,9 +95,13 @@ class County:
                 relation = ("长子", "次子", "三子")[sons - 1] if son else ("长女", "次女", "三女")[daughters - 1]
                 yield self._person(home, surname, relation, child_age, male=son, marital="未婚")
         if age < 55 and pick.random() < 0.2:  # noqa: PLR2004
-            yield self._person(home, pick.choice(SURNAMES), "母亲", age + pick.randint(20, 35), male=False, marital="丧偶")
+            yield self._person(
+                home, pick.choice(SURNAMES), "母亲", age + pick.randint(20, 35), male=False, marital="丧偶"
+            )
 
-    def _person(self, home: _Home, surname: str, relation: str, age: int, *, male: bool, marital: str) -> tuple[str, ...]:
+    def _person(
+        self, home: _Home, surname: str, relation: str, age: int, *, male: bool, marital: str
+    ) -> tuple[str, ...]:
         pick = self._random
         letters = MALE_NAMES if male else FEMALE_NAMES
         name = surname + "".join(pick.choices(letters, k=2 if pick.random() < 0.85 else 1))  # noqa: PLR2004

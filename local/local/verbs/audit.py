@@ -61,7 +61,9 @@ def audit_verify(data: Data = None, as_json: Annotated[bool, typer.Option("--jso
     else:
         for finding in findings:
             print(finding)
-        console.print("the log is whole · 日志完整" if not findings else "[red]the log was tampered with · 日志被改动[/red]")
+        console.print(
+            "the log is whole · 日志完整" if not findings else "[red]the log was tampered with · 日志被改动[/red]"
+        )
     raise typer.Exit(1 if findings else 0)
 
 

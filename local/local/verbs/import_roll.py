@@ -23,11 +23,15 @@ RESTING = ("in_doubt", "refused", "previewed", "committed", "undone")
 BLOCK = 1024 * 1024
 
 
-def import_roll(  # noqa: PLR0913 - one parameter a documented option
+def import_roll(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet", exists=True, dir_okay=False)],
     county: Annotated[str, typer.Option("--county", help="county code, six digits · 县代码")],
-    as_of: Annotated[str, typer.Option("--as-of", help="the day the roll speaks of, YYYY-MM-DD; today when left out")] = "",
-    columns: Annotated[Path | None, typer.Option("--columns", help="JSON: header → field, settles what is in doubt")] = None,
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="the day the roll speaks of, YYYY-MM-DD; today when left out")
+    ] = "",
+    columns: Annotated[
+        Path | None, typer.Option("--columns", help="JSON: header → field, settles what is in doubt")
+    ] = None,
     commit: Annotated[bool, typer.Option("--commit", help="register the people; without it only a preview")] = False,
     data: Annotated[Path | None, typer.Option("--data", help="folder of the cell's data")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the report as one JSON object")] = False,

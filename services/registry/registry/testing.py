@@ -36,9 +36,7 @@ def descriptors() -> list[ServiceDescriptor]:
 class RegistryUnderTest:
     """A served registry with callers."""
 
-    def __init__(
-        self, as_: Callable[[str, str], Caller], issuer: Issuer, tools: Toolbox, clock: FixedClock
-    ) -> None:
+    def __init__(self, as_: Callable[[str, str], Caller], issuer: Issuer, tools: Toolbox, clock: FixedClock) -> None:
         self._as = as_
         self.issuer = issuer
         self.tools = tools

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.values import Level
+
 from registry.divisions.codes import DivisionEntry, division_table
 from registry.people.rules import DivisionUnknown
 

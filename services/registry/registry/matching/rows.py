@@ -18,7 +18,13 @@ class CandidateRow(SQLModel, table=True):
 
     __tablename__ = "candidate"
     __table_args__ = (
-        Index("uq_candidate_pair", "first_person_id", "second_person_id", unique=True, postgresql_where=text("state <> 'undone'")),
+        Index(
+            "uq_candidate_pair",
+            "first_person_id",
+            "second_person_id",
+            unique=True,
+            postgresql_where=text("state <> 'undone'"),
+        ),
         Index("ix_candidate_second_person_id", "second_person_id"),
         Index("ix_candidate_open", "candidate_id", postgresql_where=text("state = 'open'")),
         CheckConstraint("kind IN ('likely_duplicate', 'conflict')", "kind_known"),

@@ -106,7 +106,10 @@ def sealed(records: pl.DataFrame, keyring: Keyring) -> pl.DataFrame:
         pl.Series("keys", keys, dtype=pl.Utf8),
         *(
             pl.Series(name, [sealed_number[place] for sealed_number in made], dtype=pl.Utf8)
-            for made, names in ((numbers, ("identifier_id", "number", "number_key")), (olds, ("old_id", "old_number", "old_key")))
+            for made, names in (
+                (numbers, ("identifier_id", "number", "number_key")),
+                (olds, ("old_id", "old_number", "old_key")),
+            )
             for place, name in enumerate(names)
         ),
     ).select(COLUMNS)

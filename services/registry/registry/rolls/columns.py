@@ -78,7 +78,9 @@ class ColumnsInDoubt(RollRefused):
     """Some column is truly in doubt; `proposal` says what we would take it for."""
 
     REASON = "ROLL_COLUMNS_IN_DOUBT"
-    TEXT = Text("有列的含义不能确定，请确认：{columns}", "the meaning of some columns is in doubt, please settle it: {columns}")
+    TEXT = Text(
+        "有列的含义不能确定，请确认：{columns}", "the meaning of some columns is in doubt, please settle it: {columns}"
+    )
 
     def __init__(self, proposals: list[Proposal], missing: list[str]) -> None:
         doubtful = [one.header for one in proposals if one.confidence == "doubt"] + [TITLES[name] for name in missing]
@@ -131,7 +133,9 @@ def settle(headers: list[str], cells: dict[str, list[str]], told: dict[str, str]
     for header, name in told.items():
         if header not in headers or (name and name not in SYNONYMS):
             raise ColumnUnknown(name=header if header not in headers else name)
-    proposals = [_told(header, told[header]) if header in told else _propose(header, cells.get(header, [])) for header in headers]
+    proposals = [
+        _told(header, told[header]) if header in told else _propose(header, cells.get(header, [])) for header in headers
+    ]
     proposals = _one_column_a_field(proposals, told)
     found = {one.field for one in proposals if one.field}
     missing = [name for name in REQUIRED if name not in found]
@@ -169,7 +173,9 @@ def _propose(header: str, cells: list[str]) -> Proposal:
     if word in IGNORED or not word:
         return _certain(header, "", "不导入，随原名册存档", "not imported; stays with the archived roll")
     if by_content == "id_number":
-        reason = Text("内容像身份号码，但表头不能确定", "its cells look like identity numbers, its header does not say so")
+        reason = Text(
+            "内容像身份号码，但表头不能确定", "its cells look like identity numbers, its header does not say so"
+        )
         return Proposal(header, "id_number", "doubt", ("",), reason)
     near = [name for name, words in SYNONYMS.items() if any(len(one) > 1 and one in word for one in words)]
     if len(near) == 1 and (near[0] not in ("name", "residence_address", "phone") or _fits(near[0], by_content)):
@@ -221,12 +227,16 @@ def _one_column_a_field(proposals: list[Proposal], told: dict[str, str]) -> list
         if not one.field or one.confidence == "told":
             result.append(one)
         elif one.field in settled:
-            result.append(_certain(one.header, "", "此字段已由经办人指定为另一列", "a person settled another column for this"))
+            result.append(
+                _certain(one.header, "", "此字段已由经办人指定为另一列", "a person settled another column for this")
+            )
         elif rivals and _is_exact(one) == any(map(_is_exact, rivals)):
             reason = Text("两列都像同一字段", "two columns look like the same field")
             result.append(Proposal(one.header, one.field, "doubt", ("",), reason))
         elif rivals and not _is_exact(one):
-            result.append(_certain(one.header, "", "不认识的列，随原名册存档", "unknown column; stays with the archived roll"))
+            result.append(
+                _certain(one.header, "", "不认识的列，随原名册存档", "unknown column; stays with the archived roll")
+            )
         else:
             result.append(one)
     return result

@@ -168,7 +168,9 @@ def unusable(cells: dict[str, str], as_of: date) -> dict[str, str]:
         wrong["birth_date"] = "birth_date_unusable"
     if rules.is_name_unknown(name):
         relation = rules.read_relation(cells.get("relation", ""))
-        pending = birth_date is not None and rules.is_unnamed(name) and rules.may_be_unnamed(birth_date, relation, as_of)
+        pending = (
+            birth_date is not None and rules.is_unnamed(name) and rules.may_be_unnamed(birth_date, relation, as_of)
+        )
         if not pending:
             wrong["name"] = "name_missing"
     if rules.read_code(cells.get("residence_division", "")) not in division_table():

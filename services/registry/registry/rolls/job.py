@@ -25,7 +25,7 @@ from chassis.values import new_id
 
 from registry.divisions.codes import division_table
 from registry.facts import tell
-from registry.rolls.analysis import Analysis, Known, analyse
+from registry.rolls.analysis import Analysis, analyse
 from registry.rolls.applying import (
     copy_frame,
     heads_in,
@@ -113,7 +113,9 @@ class RollJob:
         """The archived file, decrypted into memory alone: no plain copy ever lies on a disk."""
         handle = os.memfd_create("roll")
         with self._work() as cursor:
-            cursor.execute("SELECT number, content FROM roll_chunk WHERE roll_id = %s ORDER BY number", (self._roll_id,))
+            cursor.execute(
+                "SELECT number, content FROM roll_chunk WHERE roll_id = %s ORDER BY number", (self._roll_id,)
+            )
             for number, content in cursor:
                 place = ("roll_chunk", "content", str(self._roll_id), str(number))
                 os.write(handle, self._keyring.decrypt(content, *place))
@@ -180,7 +182,9 @@ class RollJob:
             zlib.compress(json.dumps(plan, ensure_ascii=False).encode()), "roll", "plan", str(self._roll_id)
         )
         with self._work() as cursor:
-            cursor.execute("UPDATE roll SET plan = %s, rows = %s WHERE roll_id = %s", (content, len(records), self._roll_id))
+            cursor.execute(
+                "UPDATE roll SET plan = %s, rows = %s WHERE roll_id = %s", (content, len(records), self._roll_id)
+            )
         return records
 
     def _with_people(self, records: pl.DataFrame) -> pl.DataFrame:
@@ -190,12 +194,16 @@ class RollJob:
         known = pl.DataFrame({"known_id": self._known_ids}, schema={"known_id": pl.Utf8}).with_row_index("person")
         known = known.with_columns(pl.col("person").cast(pl.Int64))
         joined = records.join(first, on="link_row", how="left").join(known, on="person", how="left").sort("row")
-        return joined.with_columns(person_id=pl.coalesce("person_id", "linked_id", "known_id")).drop("linked_id", "known_id")
+        return joined.with_columns(person_id=pl.coalesce("person_id", "linked_id", "known_id")).drop(
+            "linked_id", "known_id"
+        )
 
     def _write_lines(self, cursor: psycopg.Cursor[Any], records: pl.DataFrame) -> None:
         contents = [
             self._seal_cells(row) if row["outcome"] == "quarantine" else None
-            for row in records.select("row", "outcome", "birth_written", "sex", "residence_from", *CELLS).iter_rows(named=True)
+            for row in records.select("row", "outcome", "birth_written", "sex", "residence_from", *CELLS).iter_rows(
+                named=True
+            )
         ]
         frame = records.select(
             pl.lit(str(self._roll_id)).alias("roll_id"),
@@ -263,7 +271,9 @@ class RollJob:
                 self._log(cursor, roll["actor"], now, numbers)
                 self._progress(cursor, chunk["row"][-1])
 
-    def _finish(self, records: pl.DataFrame, plan: dict[str, Any], report: dict[str, Any], roll: dict[str, Any]) -> None:
+    def _finish(
+        self, records: pl.DataFrame, plan: dict[str, Any], report: dict[str, Any], roll: dict[str, Any]
+    ) -> None:
         ties = ties_of(records.filter(pl.col("outcome") == "accept"), heads_in(records), roll["as_of"])
         for start in range(0, len(ties), 4 * CHUNK):
             with self._work() as cursor:
@@ -281,7 +291,9 @@ class RollJob:
         now = datetime.now(UTC)
         pairs = [(people[one], people[other], "likely_duplicate", why) for one, other, why in plan["likely"]]
         pairs += [(person, people[row], "likely_duplicate", why) for row, person, why in plan["likely_known"]]
-        pairs += [(people[one], people[other], "conflict", ["same_verified_number"]) for one, other in plan["conflicts"]]
+        pairs += [
+            (people[one], people[other], "conflict", ["same_verified_number"]) for one, other in plan["conflicts"]
+        ]
         cursor.executemany(
             "INSERT INTO candidate (candidate_id, first_person_id, second_person_id, kind, why, state, roll_id, opened_at,"
             " decided_by, reason) VALUES (%s, %s, %s, %s, %s, 'open', %s, %s, '', '') ON CONFLICT DO NOTHING",
@@ -303,7 +315,14 @@ class RollJob:
         )
 
     def _log(self, cursor: psycopg.Cursor[Any], actor: dict[str, str], now: datetime, numbers: list[int]) -> None:
-        head = (actor["subject"], actor["staff_number"], actor["role"], actor["office"], actor["purpose"], actor["case"])
+        head = (
+            actor["subject"],
+            actor["staff_number"],
+            actor["role"],
+            actor["office"],
+            actor["purpose"],
+            actor["case"],
+        )
         row = (now, *head, actor["permission"], "bulk", "OK", str(self._roll_id), None, pack_set(numbers))
         cursor.execute(INSERT_LOOK, row)
 
@@ -342,7 +361,9 @@ class RollJob:
         place = ("roll_line", "content", str(self._roll_id))
         cells = [json.loads(self._keyring.decrypt(content, *place, str(row))) for row, content in waiting]
         headers = list(cells[0])
-        frame = pl.DataFrame({name: [one.get(name, "") for one in cells] for name in headers}, schema=dict.fromkeys(headers, pl.Utf8))
+        frame = pl.DataFrame(
+            {name: [one.get(name, "") for one in cells] for name in headers}, schema=dict.fromkeys(headers, pl.Utf8)
+        )
         analysis = self._judge(RollTable(headers, frame), settle(headers, {}, {name: name for name in headers}), roll)
         rows = pl.Series("row", [row for row, _ in waiting], dtype=pl.Int32)
         records = self._with_people(analysis.records)

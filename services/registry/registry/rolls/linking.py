@@ -10,7 +10,6 @@ import polars as pl
 
 from registry.people.names import DOT, simplified
 
-
 _COLUMNS = ("number_key", "row", "name", "birth_date", "id_birth_date")
 
 

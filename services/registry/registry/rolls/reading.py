@@ -69,7 +69,10 @@ class ArchiveBomb(RollRefused):
 
 class FormulaFound(RollRefused):
     REASON = "ROLL_FORMULA"
-    TEXT = Text("文件含有公式（{where}）；请“选择性粘贴为数值”后再导入", "the file holds formulas ({where}); paste it as values and try again")
+    TEXT = Text(
+        "文件含有公式（{where}）；请“选择性粘贴为数值”后再导入",
+        "the file holds formulas ({where}); paste it as values and try again",
+    )
 
 
 class RollEmpty(RollRefused):
@@ -79,12 +82,17 @@ class RollEmpty(RollRefused):
 
 class HeaderNotFound(RollRefused):
     REASON = "ROLL_HEADER_NOT_FOUND"
-    TEXT = Text("找不到表头行（应有姓名、出生日期、居住地代码等列）", "no header row found (name, birth date, residence code …)")
+    TEXT = Text(
+        "找不到表头行（应有姓名、出生日期、居住地代码等列）", "no header row found (name, birth date, residence code …)"
+    )
 
 
 class RowTooLong(RollRefused):
     REASON = "ROLL_ROW_TOO_LONG"
-    TEXT = Text("第 {row} 行的列数比表头多，可能有未加引号的逗号", "row {row} has more cells than the header; a comma may lack its quotes")
+    TEXT = Text(
+        "第 {row} 行的列数比表头多，可能有未加引号的逗号",
+        "row {row} has more cells than the header; a comma may lack its quotes",
+    )
 
 
 class TypeUnknown(RollRefused):
@@ -118,7 +126,11 @@ def read_roll(path: Path) -> RollTable:
         return _read_parquet(path)
     if head[:2] == b"PK":
         return _read_workbook(path)
-    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or head[:4] in (b"%PDF", b"\x7fELF", b"Rar!") or head[:2] == b"\x1f\x8b":
+    if (
+        head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        or head[:4] in (b"%PDF", b"\x7fELF", b"Rar!")
+        or head[:2] == b"\x1f\x8b"
+    ):
         raise TypeUnknown
     return _read_text(path)
 

@@ -47,7 +47,7 @@ class RollChunkRow(SQLModel, table=True):
     """A piece of a roll's file, as it came, encrypted; associated data: roll_chunk, content, roll id, number."""
 
     __tablename__ = "roll_chunk"
-    __table_args__ = {"comment": "the archived file in encrypted chunks"}  # noqa: RUF012
+    __table_args__ = {"comment": "the archived file in encrypted chunks"}
 
     roll_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("roll.roll_id"), primary_key=True))
     number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))

@@ -68,14 +68,14 @@ class RollServicer:
     async def UndoRoll(self, request: pb.UndoRollRequest, _context: Context) -> pb.Roll:
         return _to_roll(await commands.undo_roll(current_work(), UUID(request.roll_id)))
 
-    async def ListWaitingRows(self, request: pb.ListWaitingRowsRequest, _context: Context) -> pb.ListWaitingRowsResponse:
+    async def ListWaitingRows(
+        self, request: pb.ListWaitingRowsRequest, _context: Context
+    ) -> pb.ListWaitingRowsResponse:
         rows = await queries.list_waiting(current_work(), UUID(request.roll_id), request.after_row)
         return pb.ListWaitingRowsResponse(rows=[_to_row(line, cells) for line, cells in rows])
 
     async def MendRow(self, request: pb.MendRowRequest, _context: Context) -> pb.RollRow:
-        line, cells = await commands.mend_row(
-            current_work(), UUID(request.roll_id), request.row, dict(request.cells)
-        )
+        line, cells = await commands.mend_row(current_work(), UUID(request.roll_id), request.row, dict(request.cells))
         return _to_row(line, cells)
 
 

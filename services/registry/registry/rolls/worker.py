@@ -61,7 +61,13 @@ class RollWorker:
 
     async def _run_job(self, roll_id: UUID) -> None:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "registry", "roll", str(roll_id), stdin=asyncio.subprocess.DEVNULL, env=os.environ.copy()
+            sys.executable,
+            "-m",
+            "registry",
+            "roll",
+            str(roll_id),
+            stdin=asyncio.subprocess.DEVNULL,
+            env=os.environ.copy(),
         )
         try:
             code = await process.wait()

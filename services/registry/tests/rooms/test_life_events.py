@@ -112,14 +112,19 @@ async def test_foundling_needs_a_finder_and_no_parent(registry: RegistryUnderTes
     finder = [pb.ResponsibleAdult(role=pb.ADULT_ROLE_FINDER, name="王民警")]
     told = await hospital(registry).call("NotifyBirth", notice(adults=finder, birth_date_basis="医生估计约三天"))
     assert told.person_id
-    assert await refused(hospital(registry).call("NotifyBirth", notice(notice_number="N9", adults=[]))) == "REQUEST_INVALID"
+    assert (
+        await refused(hospital(registry).call("NotifyBirth", notice(notice_number="N9", adults=[])))
+        == "REQUEST_INVALID"
+    )
 
 
 def test_birth_registration_asks_no_marriage_parity_or_permit() -> None:
     names = {field.name for field in pb.NotifyBirthRequest.DESCRIPTOR.fields}
     names |= {field.name for field in pb.ResponsibleAdult.DESCRIPTOR.fields}
     names |= {field.name for field in person_service_pb2.RegisterPersonRequest.DESCRIPTOR.fields}
-    assert not [name for name in names if any(word in name for word in ("marri", "marital", "parity", "permit", "quota"))]
+    assert not [
+        name for name in names if any(word in name for word in ("marri", "marital", "parity", "permit", "quota"))
+    ]
 
 
 async def test_death_is_recorded_once_between_birth_and_today(registry: RegistryUnderTest) -> None:

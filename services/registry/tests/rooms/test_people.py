@@ -68,7 +68,9 @@ async def test_village_worker_sees_nobody_of_another_village(registry: RegistryU
     assert (await refused(worker.call("RegisterPerson", request))).reason == "DIVISION_OUT_OF_REACH"
 
 
-@pytest.mark.parametrize("asked", ["王秀英", "秀英", "wangxiuying", "wxy", "WangXiu", "王xiuying", "王 秀 英", "xiuying"])
+@pytest.mark.parametrize(
+    "asked", ["王秀英", "秀英", "wangxiuying", "wxy", "WangXiu", "王xiuying", "王 秀 英", "xiuying"]
+)
 async def test_name_is_found_however_it_is_written(registry: RegistryUnderTest, asked: str) -> None:
     person = await registry.register()
     worker = registry.caller("village-worker", "registration")
@@ -152,7 +154,9 @@ async def test_dated_change_holds_from_its_day(registry: RegistryUnderTest) -> N
 async def test_renamed_person_is_found_by_the_new_name_alone(registry: RegistryUnderTest) -> None:
     person = await registry.register()
     reviewer = registry.caller("township-reviewer", "data-quality")
-    request = pb.CorrectPersonRequest(person_id=person.person_id, version=1, fields=["name"], name="王丽", reason="改名")
+    request = pb.CorrectPersonRequest(
+        person_id=person.person_id, version=1, fields=["name"], name="王丽", reason="改名"
+    )
     await reviewer.call("CorrectPerson", request)
     assert not (await reviewer.call("SearchPeople", pb.SearchPeopleRequest(name="秀英"))).people
     assert (await reviewer.call("SearchPeople", pb.SearchPeopleRequest(name="王丽"))).people
@@ -164,7 +168,10 @@ async def test_hidden_address_is_hidden_everywhere(registry: RegistryUnderTest) 
     hide = pb.HideAddressRequest(person_id=person.person_id, hidden=True, reason="人身安全保护令")
     hidden = await approver.call("HideAddress", hide)
     assert hidden.address_hidden
-    for reply in (hidden, await approver.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C")):
+    for reply in (
+        hidden,
+        await approver.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C"),
+    ):
         assert not reply.HasField("residence")
         assert HERE not in str(reply)
     found = await approver.call("SearchPeople", pb.SearchPeopleRequest(name="王秀英"))

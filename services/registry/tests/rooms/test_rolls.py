@@ -27,7 +27,9 @@ async def upload(registry: RegistryUnderTest, content: bytes, name: str = "roll.
     """Upload as the gateway does, and read; returns the roll's id."""
     operator = registry.caller("operator", "registration")
     method = operator.method("UploadRoll")
-    requests = iter([pb.UploadRollRequest(file_name=name, county="510422", as_of="2026-11-24"), pb.UploadRollRequest(chunk=content)])
+    requests = iter(
+        [pb.UploadRollRequest(file_name=name, county="510422", as_of="2026-11-24"), pb.UploadRollRequest(chunk=content)]
+    )
     roll = await method(requests, metadata=tuple(operator.metadata().items()))
     await work(registry, roll.roll_id)
     return roll.roll_id
@@ -72,7 +74,9 @@ PEOPLE = "SELECT count(*) FROM person WHERE state = 'active'"
 async def test_preview_equals_the_truth_and_writes_nothing(registry: RegistryUnderTest) -> None:
     state, found = await report(registry, await upload(registry, SAMPLE.read_bytes()))
     assert state == "previewed"
-    assert {key: found[key] for key in COMPARED} == {key: sorted(TRUTH[key]) if isinstance(TRUTH[key], list) else TRUTH[key] for key in COMPARED}
+    assert {key: found[key] for key in COMPARED} == {
+        key: sorted(TRUTH[key]) if isinstance(TRUTH[key], list) else TRUTH[key] for key in COMPARED
+    }
     assert await count(registry, PEOPLE) == 0
 
 
@@ -143,7 +147,9 @@ async def test_mended_row_is_released_and_a_wrong_one_says_what_is_wrong(registr
     assert await examine(registry.tools.database) == []
 
 
-async def test_pair_is_merged_with_field_choice_and_parted_again_after_later_changes(registry: RegistryUnderTest) -> None:
+async def test_pair_is_merged_with_field_choice_and_parted_again_after_later_changes(
+    registry: RegistryUnderTest,
+) -> None:
     await imported(registry, SAMPLE.read_bytes())
     clerk = registry.caller("county-approver", "duplicate-review")
     pairs = (await clerk.call("ListCandidates", matching_service_pb2.ListCandidatesRequest())).candidates
@@ -154,7 +160,10 @@ async def test_pair_is_merged_with_field_choice_and_parted_again_after_later_cha
     merge = await clerk.call(
         "MergePeople",
         matching_service_pb2.MergePeopleRequest(
-            candidate_id=pair.candidate_id, kept_person_id=kept.person_id, take_from_other=["birth_date"], reason="同一人"
+            candidate_id=pair.candidate_id,
+            kept_person_id=kept.person_id,
+            take_from_other=["birth_date"],
+            reason="同一人",
         ),
     )
     assert await count(registry, PEOPLE) == TRUTH["people_after_import"] - 1
@@ -172,7 +181,9 @@ async def test_pair_is_merged_with_field_choice_and_parted_again_after_later_cha
     assert (first.birth_date, first.ethnicity) == (kept.birth_date, "07")
     assert (second.birth_date, second.name, second.merged_into) == (absorbed.birth_date, absorbed.name, "")
     assert await examine(registry.tools.database) == []
-    again = await clerk.call("KeepApart", matching_service_pb2.KeepApartRequest(candidate_id=pair.candidate_id, reason="两人"))
+    again = await clerk.call(
+        "KeepApart", matching_service_pb2.KeepApartRequest(candidate_id=pair.candidate_id, reason="两人")
+    )
     assert again.state == "kept_apart"
 
 
