@@ -21,7 +21,7 @@ from local.supervisor import MARKER
 STOP_SECONDS = 60.0
 
 
-class CellNotRunning(Exception):  # noqa: N818 - a sentence, as all our errors
+class CellNotRunning(Exception):
     """There is no running cell in this data folder."""
 
     def __init__(self, data: Path) -> None:

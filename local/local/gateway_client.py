@@ -14,7 +14,7 @@ READY_SECONDS = 120.0
 TOKEN_SECONDS = 200.0
 
 
-class Refused(Exception):  # noqa: N818 - a sentence, as all our errors
+class Refused(Exception):
     """The cell refused; `problem` is its problem document."""
 
     def __init__(self, problem: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ ACCOUNTS = (
 )
 
 
-class PlaceholderUnset(Exception):  # noqa: N818 - a sentence, as all our errors
+class PlaceholderUnset(Exception):
     """The realm file names a setting that nobody set: left so, it would itself become the secret."""
 
 

@@ -16,7 +16,7 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 
-class ContractIncomplete(Exception):  # noqa: N818 - a sentence, as all our errors
+class ContractIncomplete(Exception):
     """A method or field in the contract does not say what it has to."""
 
 

@@ -24,7 +24,7 @@ INDEX_BYTES = 16
 FRESH_SECONDS = 1.0
 
 
-class KeyUnknown(Exception):  # noqa: N818 - a sentence, as all our errors
+class KeyUnknown(Exception):
     """A value was written under a key that the ring does not hold."""
 
 

@@ -22,11 +22,11 @@ class Caller:
     def __init__(self, channel: grpc.aio.Channel, methods: dict[str, Method], token: str, purpose: str) -> None:
         self._channel, self._methods, self._token, self._purpose = channel, methods, token, purpose
 
-    async def call(self, name: str, request: Message, *, key: str | None = None, **metadata: str) -> Any:  # noqa: ANN401
+    async def call(self, name: str, request: Message, *, key: str | None = None, **metadata: str) -> Any:
         """The reply. Raises the `DomainError` that the servicer raised."""
         return await call_unary(self.method(name), request, self.metadata(key, **metadata))
 
-    def method(self, name: str) -> Any:  # noqa: ANN401 - grpc's multicallables have no common type
+    def method(self, name: str) -> Any:
         """The stub of a method."""
         method = self._methods[name]
         shapes = {(True, False): self._channel.stream_unary, (False, True): self._channel.unary_stream}

@@ -15,7 +15,7 @@ from pathlib import Path
 from local.places import cache
 
 
-class PartIsNotWhatItWas(Exception):  # noqa: N818 - a sentence, as all our errors
+class PartIsNotWhatItWas(Exception):
     """A fetched part has another hash than the one it was tried with."""
 
 

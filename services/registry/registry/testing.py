@@ -42,7 +42,7 @@ class RegistryUnderTest:
         self.tools = tools
         self.clock = clock
 
-    def caller(self, role: str, purpose: str, **claims: Any) -> Caller:  # noqa: ANN401
+    def caller(self, role: str, purpose: str, **claims: Any) -> Caller:
         """Somebody in a role, in the role's usual territory unless claims say otherwise."""
         code, level = DIVISIONS.get(role, ("", ""))
         told = {"division": code, "division_level": level, "staff_number": f"S-{role}", **claims}
@@ -52,14 +52,14 @@ class RegistryUnderTest:
         """The person, signed in."""
         return self._as(self.issuer.token("citizen", person_id=person_id), "own-data")
 
-    async def register(self, worker: Caller | None = None, **fields: Any) -> person_pb2.Person:  # noqa: ANN401
+    async def register(self, worker: Caller | None = None, **fields: Any) -> person_pb2.Person:
         """Register somebody; fields replace those of an ordinary request."""
         caller = worker or self.caller("county-approver", "registration")
         reply: person_pb2.Person = await caller.call("RegisterPerson", new_person(**fields))
         return reply
 
 
-def new_person(**fields: Any) -> person_service_pb2.RegisterPersonRequest:  # noqa: ANN401
+def new_person(**fields: Any) -> person_service_pb2.RegisterPersonRequest:
     """An ordinary registration."""
     village = fields.pop("village", HERE)
     ordinary = {
