@@ -113,7 +113,7 @@ class Service:
         await self._run(server, self.tools.settings.health_listen, tasks)
 
     async def _run(self, server: grpc.aio.Server, listen: str, tasks: list[asyncio.Task[None]]) -> None:
-        checks = health.aio.HealthServicer()
+        checks = health.aio.HealthServicer()  # type: ignore[attr-defined]
         health_pb2_grpc.add_HealthServicer_to_server(checks, server)
         if not server.add_insecure_port(listen):
             message = f"cannot listen on {listen}"

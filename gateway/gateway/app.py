@@ -79,7 +79,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         yield
         await gateway.sessions.close()
         for channel in channels.values():
-            await channel.close()
+            await channel.close(None)
 
     app = FastAPI(title="安家 Anjia", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     # more specific templates first: /v1/people:search before /v1/people/{person_id}
@@ -196,7 +196,7 @@ async def _no_keys(request: Request, _error: Exception) -> Response:
 
 def start() -> tuple[FastAPI, GatewaySettings]:
     """The application as the environment sets it."""
-    settings = GatewaySettings()  # type: ignore[call-arg] - read from the environment
+    settings = GatewaySettings()  # read from the environment
     set_up_logs("gateway", settings.log)
     set_up_traces("gateway", endpoint=settings.otlp_endpoint, ratio=settings.trace_ratio, cell=settings.cell)
     return create_app(settings), settings

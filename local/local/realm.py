@@ -110,11 +110,18 @@ def _make_accounts(keycloak: KeycloakAdmin, cell: Secrets) -> None:
             },
             exist_ok=True,
         )
-        keycloak.assign_realm_roles(keycloak.get_user_id(user), [keycloak.get_realm_role(role)])
+        keycloak.assign_realm_roles(_user_id(keycloak, user), [keycloak.get_realm_role(role)])
+
+
+def _user_id(keycloak: KeycloakAdmin, user: str) -> str:
+    found = keycloak.get_user_id(user)
+    assert found is not None  # noqa: S101 - made at the first start
+    return found
 
 
 def _follow_ports(keycloak: KeycloakAdmin, wanted: dict[str, Any]) -> None:
     client_id = keycloak.get_client_id("gateway")
+    assert client_id is not None  # noqa: S101 - the realm file has it
     client = keycloak.get_client(client_id)
     if client["redirectUris"] != wanted["redirectUris"]:
         client["redirectUris"] = wanted["redirectUris"]
@@ -125,7 +132,7 @@ def _follow_ports(keycloak: KeycloakAdmin, wanted: dict[str, Any]) -> None:
 def set_person_id(cell: Secrets, user: str, person_id: str) -> None:
     """Tie an account to a person of the register. Reads, changes and writes the whole user: half would be wiped."""
     keycloak = admin(cell, "anjia")
-    user_id = keycloak.get_user_id(user)
+    user_id = _user_id(keycloak, user)
     whole = keycloak.get_user(user_id)
     whole["attributes"] = {**whole.get("attributes", {}), "person_id": [person_id]}
     keycloak.update_user(user_id, whole)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from anjia.options.v1 import access_pb2, privacy_pb2
 from google.protobuf.descriptor import Descriptor as MessageDescriptor
@@ -83,7 +84,7 @@ class Method:
 def methods_of(service: ServiceDescriptor) -> Iterator[Method]:
     """The methods of a service with their rules; refuses an incomplete contract."""
     for descriptor in service.methods:
-        options = descriptor.GetOptions()
+        options: Any = descriptor.GetOptions()  # extensions have no types in the stubs
         if not options.HasExtension(access_pb2.access):
             message = f"{descriptor.full_name} does not say who may call it (anjia.options.v1.access)"
             raise ContractIncomplete(message)
@@ -99,12 +100,13 @@ def methods_of(service: ServiceDescriptor) -> Iterator[Method]:
 
 def is_subject(field: FieldDescriptor) -> bool:
     """Whether the field holds the id of the person the message is about."""
-    return bool(field.GetOptions().Extensions[privacy_pb2.subject])
+    options: Any = field.GetOptions()
+    return bool(options.Extensions[privacy_pb2.subject])
 
 
 def privacy_of(field: FieldDescriptor) -> privacy_pb2.Privacy | None:
     """The privacy option of a field, None where it has none."""
-    options = field.GetOptions()
+    options: Any = field.GetOptions()
     return options.Extensions[privacy_pb2.privacy] if options.HasExtension(privacy_pb2.privacy) else None
 
 

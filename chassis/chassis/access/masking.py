@@ -88,17 +88,19 @@ class _MessagePlan:
             for name in self.addresses:
                 message.ClearField(name)
         for name, repeated, mask, lifted in self.masks:
-            if lifted and unmask:
-                continue
-            value = getattr(message, name)
-            if repeated:
-                value[:] = [mask(item) for item in value]
-            elif value:
-                setattr(message, name, mask(value))
+            if not (lifted and unmask):
+                _mask_field(message, name, mask, repeated=repeated)
         for name, repeated, plan in self.below:
-            if not repeated:
-                if message.HasField(name):
-                    plan.apply(getattr(message, name), unmask=unmask)
-            else:
+            if repeated:
                 for item in getattr(message, name):
                     plan.apply(item, unmask=unmask)
+            elif message.HasField(name):
+                plan.apply(getattr(message, name), unmask=unmask)
+
+
+def _mask_field(message: Message, name: str, mask: Callable[[str], str], *, repeated: bool) -> None:
+    value = getattr(message, name)
+    if repeated:
+        value[:] = [mask(item) for item in value]
+    elif value:
+        setattr(message, name, mask(value))

@@ -1,8 +1,8 @@
 """The access log's seal: each minute the rows of all ended transactions join a hash chain.
 
 Rows are taken by transaction, not by number: every transaction below the oldest running one has ended, so that nothing
-can slip into a sealed part later. Heads go to the database, to a file and to a stream that its owner cannot rewrite; a row
-changed, removed or added afterwards, by whomever, no longer fits.
+can slip into a sealed part later. Heads go to the database, to a file and to a stream that its owner cannot rewrite; a
+row changed, removed or added afterwards, by whomever, no longer fits.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ LOCK = "SELECT pg_try_advisory_xact_lock(510, 2)"
 LAST = "SELECT seal, until_transaction, head FROM access_seal ORDER BY seal DESC LIMIT 1"
 BOUND = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 ROWS = (
-    "SELECT transaction, position, accessed_at, principal, staff_number, role, office, purpose, case_reference, permission,"
-    " action, outcome, request_id, person_id, person_set FROM access_log WHERE transaction >= %s AND transaction < %s"
+    "SELECT transaction, position, accessed_at, principal, staff_number, role, office, purpose, case_reference,"
+    " permission, action, outcome, request_id, person_id, person_set FROM access_log"
+    " WHERE transaction >= %s AND transaction < %s"
     " ORDER BY transaction, position"
 )
 KEEP = (

@@ -13,7 +13,10 @@ from chassis.errors import DomainError, Kind, Text
 KEPT_HOURS = 24
 FORGET_EVERY_SECONDS = 3600.0
 LOCK = "SELECT pg_advisory_xact_lock(%s)"
-FIND = "SELECT request_hash, reply FROM idempotency WHERE principal = %s AND method = %s AND key = %s AND stored_at > now() - make_interval(hours => %s)"
+FIND = (
+    "SELECT request_hash, reply FROM idempotency WHERE principal = %s AND method = %s AND key = %s"
+    " AND stored_at > now() - make_interval(hours => %s)"
+)
 STORE = (
     "INSERT INTO idempotency (principal, method, key, request_hash, reply) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT (principal, method, key) DO NOTHING"

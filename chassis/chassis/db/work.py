@@ -26,7 +26,10 @@ SET_SCOPE = (
     "SELECT set_config('anjia.scope', %s, true), set_config('anjia.low', %s, true),"
     " set_config('anjia.high', %s, true), set_config('anjia.persons', %s, true)"
 )
-INSERT_FACT = "INSERT INTO outbox (fact_id, subject, entity, entity_version, payload, traceparent) VALUES (%s, %s, %s, %s, %s, %s)"
+INSERT_FACT = (
+    "INSERT INTO outbox (fact_id, subject, entity, entity_version, payload, traceparent)"
+    " VALUES (%s, %s, %s, %s, %s, %s)"
+)
 # Hearers of the relay's channel wake at commit; the channel carries nothing.
 WAKE_RELAY = "SELECT pg_notify('anjia_outbox', '')"
 INSERT_LOOK = (

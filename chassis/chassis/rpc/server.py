@@ -56,13 +56,13 @@ def _route(method: Method, servicer: object) -> Route:
 
 def _handler(route: Route, steps: list[Step], database: Database) -> grpc.RpcMethodHandler[Any, Any]:
     descriptor = route.method.descriptor
-    kinds = {
+    kinds: dict[tuple[bool, bool], tuple[Any, Any]] = {
         (False, False): (grpc.unary_unary_rpc_method_handler, _unary),
         (True, False): (grpc.stream_unary_rpc_method_handler, _upload),
         (False, True): (grpc.unary_stream_rpc_method_handler, _stream),
     }
     make, behave = kinds[descriptor.client_streaming, descriptor.server_streaming]
-    return make(  # type: ignore[operator,no-any-return]
+    return make(  # type: ignore[no-any-return]
         behave(route, steps, database),
         request_deserializer=route.method.request_class.FromString,
         response_serializer=_serialise,
@@ -91,7 +91,7 @@ async def refuse(context: Context, error: DomainError, request_id: str, method: 
     """End a call with the status of an error; never returns."""
     level = log.error if error.kind is Kind.INTERNAL else log.info
     level("refused", method=method, reason=error.reason, request=request_id)
-    await context.abort_with_status(to_status(error, request_id))
+    await context.abort_with_status(to_status(error, request_id))  # type: ignore[attr-defined]
 
 
 def _unary(route: Route, steps: list[Step], database: Database) -> Callable[[Message, Context], Awaitable[Reply]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import grpc
 from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
@@ -30,7 +32,7 @@ INTERNAL_TEXT = Text(
 )
 
 
-def to_status(error: DomainError, request_id: str) -> rpc_status._Status:
+def to_status(error: DomainError, request_id: str) -> grpc.Status:
     """The gRPC status that carries an error with all it says."""
     info = error_details_pb2.ErrorInfo(
         reason=error.reason, domain=ERROR_DOMAIN, metadata={**error.details, "request_id": request_id}
@@ -83,7 +85,7 @@ def from_rpc_error(error: grpc.RpcError) -> DomainError:
 
 def _details(error: grpc.RpcError) -> list[any_pb2.Any]:
     try:
-        status = rpc_status.from_call(error)
+        status = rpc_status.from_call(cast("grpc.Call", error))
     except ValueError:
         return []
     return list(status.details) if status is not None else []

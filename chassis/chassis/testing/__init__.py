@@ -1,1 +1,1 @@
-"""The harness: a service on a real database behind its real interceptors, principals, a clock you hold, facts you read."""
+"""The harness: a service on a real database behind its real interceptors, principals, a clock you hold."""

@@ -60,6 +60,6 @@ async def serving(
     try:
         yield lambda token, purpose: Caller(channel, methods, token, purpose)
     finally:
-        await channel.close()
+        await channel.close(None)
         await server.stop(0)
         await service.tools.database.close()

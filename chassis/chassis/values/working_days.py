@@ -31,4 +31,5 @@ def is_working_day(day: date) -> bool:
 
 def known_until() -> int:
     """Last year whose holidays the calendar knows; `doctor` reports when it runs out."""
-    return max(day.year for day in chinese_calendar.holidays)
+    last: int = max(day.year for day in chinese_calendar.holidays)
+    return last

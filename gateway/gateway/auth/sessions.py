@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 import nats
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from nats.aio.client import Client
 from nats.js.api import KeyValueConfig
 from nats.js.errors import BucketNotFoundError, KeyNotFoundError
 from nats.js.kv import KeyValue
@@ -42,7 +43,7 @@ class SessionStore:
     def __init__(self, key: str, *, hours: float) -> None:
         self._cipher = AESGCM(base64.b64decode(key))
         self._seconds = hours * 3600
-        self._connection: nats.NATS | None = None
+        self._connection: Client | None = None
         self._bucket: KeyValue | None = None
 
     async def open(self, url: str) -> None:

@@ -252,7 +252,8 @@ def _enum(enum: EnumDescriptor, field: FieldDescriptor) -> Schema:
 
 
 def _rules(field: FieldDescriptor) -> Any:  # noqa: ANN401 - generated
-    return field.GetOptions().Extensions[validate_pb2.field]
+    options: Any = field.GetOptions()
+    return options.Extensions[validate_pb2.field]
 
 
 def _example(field: FieldDescriptor) -> Schema:

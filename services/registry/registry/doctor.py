@@ -19,8 +19,8 @@ CHECKS = (
         "periods known now do not overlap",
         "person_version",
         "SELECT a.person_id FROM person_version a JOIN person_version b ON a.person_id = b.person_id AND a.version_id <"
-        " b.version_id WHERE a.known_until IS NULL AND b.known_until IS NULL AND daterange(a.valid_from, a.valid_until) &&"
-        " daterange(b.valid_from, b.valid_until)",
+        " b.version_id WHERE a.known_until IS NULL AND b.known_until IS NULL"
+        " AND daterange(a.valid_from, a.valid_until) && daterange(b.valid_from, b.valid_until)",
     ),
     (
         "a person has one present place of each kind",

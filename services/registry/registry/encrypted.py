@@ -9,6 +9,7 @@ ENCRYPTED = [
     Encrypted("person_version", "phone", ("version_id",), ("person", "phone"), ("person_id",)),
     Encrypted("identifier", "number", ("identifier_id",), ("identifier", "number"), ("identifier_id",)),
     Encrypted("life_event", "told", ("event_id",), ("life_event", "told"), ("event_id",)),
+    Encrypted("quality_item", "given_sealed", ("item_id",), ("quality_item", "given"), ("item_id",)),
     Encrypted("roll", "plan", ("roll_id",), ("roll", "plan"), ("roll_id",)),
     Encrypted("roll_chunk", "content", ("roll_id", "number"), ("roll_chunk", "content"), ("roll_id", "number")),
     Encrypted("roll_line", "content", ("roll_id", "row"), ("roll_line", "content"), ("roll_id", "row")),

@@ -69,7 +69,15 @@ async def notify_birth(work: Work, notice: BirthNotice, *, cell: str) -> tuple[U
             raise NoticeDiffers(field="notice_number")
         return known.person_id, True
     county = Scope("range", Division.of(cell, Level.COUNTY))
-    child = await register_person(work, notice.child, synthetic_allowed=True, source="birth notice", reach=county)
+    place_code, birth_date = notice.child.residence.division_code, notice.child.birth_date
+    child = await register_person(
+        work,
+        notice.child,
+        synthetic_allowed=True,
+        source="birth notice",
+        reach=county,
+        told=lambda person: PersonBorn(person, 1, birth_date, place_code),
+    )
     if notice.certificate_number:
         await add_certificate(work, child, notice.certificate_number)
     event_id = new_id()
@@ -89,7 +97,6 @@ async def notify_birth(work: Work, notice: BirthNotice, *, cell: str) -> tuple[U
         )
     )
     await _tie_adults(work, child, notice)
-    work.record(PersonBorn(child, 1, notice.child.birth_date, notice.child.residence.division_code))
     return child, False
 
 

@@ -28,7 +28,7 @@ async def list_candidates(work: Work, *, state: str, after: UUID | None) -> list
         .limit(PAGE)
     )
     if after is not None:
-        statement = statement.where(CandidateRow.candidate_id > after)  # type: ignore[arg-type,operator]
+        statement = statement.where(CandidateRow.candidate_id > after)  # type: ignore[arg-type]
     return list((await work.session.execute(statement)).scalars())
 
 

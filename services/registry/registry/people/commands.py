@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from chassis.access.scope import Scope
@@ -64,12 +66,19 @@ class NewPerson:
 
 
 async def register_person(
-    work: Work, new: NewPerson, *, synthetic_allowed: bool, source: str = "counter", reach: Scope | None = None
+    work: Work,
+    new: NewPerson,
+    *,
+    synthetic_allowed: bool,
+    source: str = "counter",
+    reach: Scope | None = None,
+    told: Callable[[UUID], object] | None = None,
 ) -> UUID:
     """Register somebody who is not in the register; returns the person's id.
 
     Args:
         reach: where one of the two places has to lie; the caller's own territory unless given.
+        told: the fact that is told instead of `PersonRegistered`, e.g. of a birth.
 
     Errors: BIRTH_DATE_IN_FUTURE, ID_CHECK_DIGIT_WRONG, SYNTHETIC_NUMBER_REFUSED, ID_NUMBER_TAKEN, NEEDS_CLERK,
     DIVISION_UNKNOWN, DIVISION_OUT_OF_REACH.
@@ -114,11 +123,11 @@ async def register_person(
     work.session.add_all(_places(work, person_id, new, today, source))
     add_search_keys(work, person)
     await _add_number(work, person_id, number, new.id_number)
-    work.record(PersonRegistered(person_id, 1))
+    work.record(told(person_id) if told is not None else PersonRegistered(person_id, 1))
     return person_id
 
 
-def _columns(state: State) -> dict[str, object]:
+def _columns(state: State) -> dict[str, Any]:
     return {field: getattr(state, field) for field in STATE_FIELDS}
 
 

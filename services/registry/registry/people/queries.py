@@ -22,7 +22,10 @@ IDENTIFIER_KINDS = {"resident_id": 1, "resident_id_15": 2, "birth_certificate": 
 STATE_COLUMNS = (
     "name, name_pending, sex, birth_date, birth_date_basis, death_date, ethnicity, marital_status, hukou_nature, phone"
 )
-GET_PERSON = f"SELECT {STATE_COLUMNS}, address_hidden, version, merged_into, registered_at FROM person WHERE person_id = %s AND state <> 'undone'"  # noqa: S608 - no value is put in
+GET_PERSON = (
+    f"SELECT {STATE_COLUMNS}, address_hidden, version, merged_into, registered_at FROM person"
+    " WHERE person_id = %s AND state <> 'undone'"
+)
 GET_IDENTIFIERS = (
     "SELECT identifier_id, kind, number, state FROM identifier WHERE person_id = %s AND known_from <= %s"
     " AND (known_until IS NULL OR known_until > %s) AND state <> 'superseded' ORDER BY kind, known_from"
@@ -32,8 +35,8 @@ GET_PLACES = (
     " AND known_from <= %s AND (known_until IS NULL OR known_until > %s) ORDER BY kind, valid_from"
 )
 GET_VERSIONS = (
-    f"SELECT version, valid_from, valid_until, start_unknown, known_from, known_until, source, reason, {STATE_COLUMNS}"
-    " FROM person_version WHERE person_id = %s ORDER BY known_from DESC, valid_from DESC"
+    "SELECT version, valid_from, valid_until, start_unknown, known_from, known_until, source, reason,"
+    f" {STATE_COLUMNS} FROM person_version WHERE person_id = %s ORDER BY known_from DESC, valid_from DESC"
 )
 NEW_LOOKS = (
     "SELECT position, accessed_at, role, office, purpose, action, permission, outcome, person_set FROM access_log"
@@ -319,12 +322,16 @@ async def list_looks(work: Work, person_id: UUID, *, page_size: int, page_token:
     asked = f"looks {person_id}"
     before = int(_open_token(work, page_token, asked)[0]) if page_token else 2**62
     cursor = await work.raw.execute(
-        "SELECT person_id, person_no FROM person WHERE person_id = %s OR merged_into = %s", (person_id, person_id)
+        "WITH RECURSIVE record (person_id, person_no) AS (SELECT person_id, person_no FROM person WHERE person_id = %s"
+        " UNION SELECT p.person_id, p.person_no FROM person p JOIN record r ON p.merged_into = r.person_id)"
+        " SELECT person_id, person_no FROM record",
+        (person_id,),
     )
     records = await cursor.fetchall()
     if not records:
         raise PersonNotFound
-    numbers, looks = {row[1] for row in records}, []
+    numbers = {row[1] for row in records}
+    looks: list[Look] = []
     while True:
         cursor = await work.raw.execute(NEW_LOOKS, (before, [row[0] for row in records], size))
         rows = await cursor.fetchall()

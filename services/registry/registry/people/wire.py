@@ -33,7 +33,7 @@ def to_person(view: PersonView) -> pb.Person:
         person_id=str(view.person_id),
         name=state.name,
         name_pending=state.name_pending,
-        sex=state.sex,
+        sex=state.sex,  # type: ignore[arg-type]  # the stub knows enums by name alone
         birth_date=state.birth_date.isoformat(),
         birth_date_basis=state.birth_date_basis,
         death_date=state.death_date.isoformat() if state.death_date else "",
@@ -41,7 +41,10 @@ def to_person(view: PersonView) -> pb.Person:
         marital_status=state.marital_status,
         hukou_nature=state.hukou_nature,
         phone=view.phone,
-        identifiers=[pb.Identifier(kind=one.kind, number=one.number, verified=one.verified) for one in view.numbers],
+        identifiers=[
+            pb.Identifier(kind=one.kind, number=one.number, verified=one.verified)  # type: ignore[arg-type]
+            for one in view.numbers
+        ],
         residence=to_residence(view.residence) if view.residence else None,
         hukou=to_residence(view.hukou) if view.hukou else None,
         address_hidden=view.address_hidden,
@@ -66,7 +69,7 @@ def to_summary(line: Summary) -> service_pb.PersonSummary:
     return service_pb.PersonSummary(
         person_id=str(line.person_id),
         name=line.name,
-        sex=line.sex,
+        sex=line.sex,  # type: ignore[arg-type]
         birth_date=line.birth_date.isoformat(),
         id_number=line.id_number,
         division_code=line.division_code,

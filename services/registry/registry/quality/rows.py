@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -28,6 +28,8 @@ class QualityItemRow(SQLModel, table=True):
     field: str = Field(sa_column=Column(Text, nullable=False))
     kept: str = Field(sa_column=Column(Text, nullable=False))
     given: str = Field(sa_column=Column(Text, nullable=False))
+    # encrypted, for phones and numbers, whose `given` is masked; associated data: quality_item, given, item id
+    given_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     source: str = Field(sa_column=Column(Text, nullable=False))
     roll_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     state: str = Field(default="open", sa_column=Column(Text, nullable=False))

@@ -52,11 +52,13 @@ class Known:
         `sex`, `birth_date`, `household` and the other fields of `COMPARED`, as in `Analysis.records`.
     past: `person` (index into `people`), `name`, `birth_date`: what was held of them before it was corrected, so that a
         stale roll still finds the corrected person.
+    open_phone: reads `phone` of somebody, by index; phones are kept encrypted and opened for compared people alone.
     """
 
     hashes: frozenset[bytes] = frozenset()
     people: pl.DataFrame | None = None
     past: pl.DataFrame | None = None
+    open_phone: Callable[[int], str] = lambda _person: ""
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Analysis:
     records: a row for each row of the roll: `row`, `row_hash`, `outcome` (accept, quarantine, repeat, link, known),
         `reasons` and `warnings` (lists), `link_row` (the row it is one person with), `person` (index into the known
         people), the fields in normal form; `id_state` is verified, unverified or none.
-    differences: for linked and known rows: `row`, `field`, `kept`, `given`; numbers masked.
+    differences: for linked and known rows: `row`, `field`, `kept`, `given`.
     likely_known, conflicts_known: a row and an index into the known people.
     """
 
@@ -142,7 +144,7 @@ def analyse(
         links.conflicts,
         likely,
         likely_known,
-        _differences(links.records, None if nobody else known.people),
+        _differences(links.records, None if nobody else known),
         _plausibility(links.records, county, divisions),
         links.conflicts_known,
     )
@@ -237,18 +239,15 @@ def _likely(
     return [pair for pair in pairs if pair.second < start], across
 
 
-def _differences(records: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:
+def _differences(records: pl.DataFrame, known: Known | None) -> pl.DataFrame:
     """What a linked row says otherwise than the row, or the person, it belongs to."""
     schema = {"row": pl.Int32, "field": pl.Utf8, "kept": pl.Utf8, "given": pl.Utf8}
     texts = [pl.col(name).cast(pl.Utf8) for name in COMPARED]
     given = records.filter(pl.col("outcome") == "link").select("row", "link_row", *texts)
     first = records.join(given, left_on="row", right_on="link_row", how="semi").select("row", *texts)
     pairs = [given.join(first, left_on="link_row", right_on="row", suffix="_kept")]
-    if known is not None:
-        met = records.filter(pl.col("outcome") == "known").select("row", "person", *texts, *_number_shown())
-        unnumbered = pl.when(pl.col("has_number").not_()).then(pl.lit("")).alias("id_number")
-        held = known.with_row_index("person").select(pl.col("person").cast(pl.Int64), *texts, unnumbered)
-        pairs.append(met.join(held, on="person", suffix="_kept"))
+    if known is not None and known.people is not None:
+        pairs.append(_beside_known(records, known.people, known.open_phone, texts))
     said = pl.col("row", "field", "kept", "given")
     found = [
         pair.with_columns(field=pl.lit(name), kept=f"{name}_kept", given=name)
@@ -262,10 +261,17 @@ def _differences(records: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFr
     return pl.concat([pl.DataFrame(schema=schema), *found]).sort("row", "field")
 
 
-def _number_shown() -> list[pl.Expr]:
-    """A number as it may stand on a work list: its last two characters, DESIGN's mask."""
-    masked = pl.concat_str(pl.lit("*" * 16), pl.col("id_number").str.slice(16))
-    return [pl.when(pl.col("id_state") == "verified").then(masked).otherwise(pl.lit("")).alias("id_number")]
+def _beside_known(
+    records: pl.DataFrame, people: pl.DataFrame, open_phone: Callable[[int], str], texts: list[pl.Expr]
+) -> pl.DataFrame:
+    """Rows of people the register knows beside what it holds of them; a number only where it holds none."""
+    number = pl.when(pl.col("id_state") == "verified").then("id_number").otherwise(pl.lit("")).alias("id_number")
+    met = records.filter(pl.col("outcome") == "known").select("row", "person", *texts, number)
+    unnumbered = pl.when(pl.col("has_number").not_()).then(pl.lit("")).alias("id_number")
+    held = people.with_row_index("person").select(pl.col("person").cast(pl.Int64), *texts, unnumbered)
+    held = held.join(met.select("person").unique(), on="person", how="semi")
+    phones = [open_phone(person) if phone else "" for person, phone in held.select("person", "phone").iter_rows()]
+    return met.join(held.with_columns(pl.Series("phone", phones, dtype=pl.Utf8)), on="person", suffix="_kept")
 
 
 def _plausibility(records: pl.DataFrame, county: str, divisions: dict[str, DivisionEntry]) -> dict[str, list[int]]:

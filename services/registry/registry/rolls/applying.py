@@ -1,4 +1,4 @@
-"""Writes judged rows into the register, a chunk a transaction. Bulk work: COPY into a staging table, then INSERT … SELECT.
+"""Writes judged rows into the register, a chunk a transaction: COPY into a staging table, then INSERT … SELECT.
 
 (COPY straight into a table with row-level security is refused for the application role.)
 """
@@ -29,43 +29,51 @@ CREATE TEMP TABLE IF NOT EXISTS stage (
  keys text) ON COMMIT DELETE ROWS
 """
 COLUMNS = (
-    "person_id", "row", "household_number", "relation", "name", "name_pending", "sex", "birth_date", "ethnicity", "marital",
-    "hukou_nature", "phone", "hukou_division", "hukou_address", "residence_division", "residence_address",
+    "person_id", "row", "household_number", "relation", "name", "name_pending", "sex", "birth_date", "ethnicity",
+    "marital", "hukou_nature", "phone", "hukou_division", "hukou_address", "residence_division", "residence_address",
     "residence_from", "identifier_id", "number", "number_key", "id_state", "old_id", "old_number", "old_key", "keys",
 )  # fmt: skip
 _STATE = "name, name_pending, sex, birth_date, '', NULL, ethnicity, marital, hukou_nature, phone"
 _STATE_COLUMNS = (
     "name, name_pending, sex, birth_date, birth_date_basis, death_date, ethnicity, marital_status, hukou_nature, phone"
 )
-INSERTS = (
+INSERTS = (  # names of our own alone are put in
     f"INSERT INTO person (person_id, residence_division, hukou_division, address_hidden, version, state, roll_id,"
     f" registered_at, {_STATE_COLUMNS}) SELECT person_id, residence_division, hukou_division, false, 1, 'active',"
     f" %(roll)s, %(now)s, {_STATE} FROM stage",
-    f"INSERT INTO person_version (version_id, person_id, version, valid_from, start_unknown, known_from, source, reason,"
-    f" changed_by, {_STATE_COLUMNS}) SELECT uuidv7(), person_id, 1, %(as_of)s, true, %(now)s, %(source)s, '', %(by)s,"
+    f"INSERT INTO person_version (version_id, person_id, version, valid_from, start_unknown, known_from, source,"
+    f" reason, changed_by, {_STATE_COLUMNS}) SELECT uuidv7(), person_id, 1, %(as_of)s, true, %(now)s,"
+    f" %(source)s, '', %(by)s,"
     f" {_STATE} FROM stage",
-    "INSERT INTO residence (residence_id, person_id, kind, division_code, address, valid_from, start_unknown, known_from,"
-    " source) SELECT uuidv7(), person_id, 'residence', residence_division, residence_address,"
+    "INSERT INTO residence (residence_id, person_id, kind, division_code, address, valid_from, start_unknown,"
+    " known_from, source) SELECT uuidv7(), person_id, 'residence', residence_division, residence_address,"
     " coalesce(residence_from, %(as_of)s), residence_from IS NULL, %(now)s, %(source)s FROM stage",
-    "INSERT INTO residence (residence_id, person_id, kind, division_code, address, valid_from, start_unknown, known_from,"
-    " source) SELECT uuidv7(), person_id, 'hukou', hukou_division, hukou_address, %(as_of)s, true, %(now)s, %(source)s"
+    "INSERT INTO residence (residence_id, person_id, kind, division_code, address, valid_from, start_unknown,"
+    " known_from, source) SELECT uuidv7(), person_id, 'hukou', hukou_division, hukou_address,"
+    " %(as_of)s, true, %(now)s, %(source)s"
     " FROM stage WHERE hukou_division <> ''",
     # a number verified for somebody since the plan was made stays theirs
-    "INSERT INTO identifier (identifier_id, person_id, kind, number, number_key, state, known_from) SELECT identifier_id,"
-    " person_id, %(kind)s, number, number_key, CASE WHEN id_state = 'verified' AND EXISTS (SELECT 1 FROM identifier i"
-    " WHERE i.number_key = stage.number_key AND i.state = 'verified' AND i.known_until IS NULL) THEN 'unverified' ELSE"
+    "INSERT INTO identifier (identifier_id, person_id, kind, number, number_key, state, known_from) SELECT"
+    " identifier_id, person_id, %(kind)s, number, number_key, CASE WHEN id_state = 'verified' AND"
+    " EXISTS (SELECT 1 FROM identifier i"
+    " WHERE i.number_key = stage.number_key AND i.state = 'verified' AND i.known_until IS NULL) THEN"
+    " 'unverified' ELSE"
     " id_state END, %(now)s FROM stage WHERE number IS NOT NULL",
     "INSERT INTO identifier (identifier_id, person_id, kind, number, number_key, state, known_from) SELECT old_id,"
     " person_id, %(old_kind)s, old_number, old_key, 'superseded', %(now)s FROM stage WHERE old_number IS NOT NULL",
     "INSERT INTO household (household_id, number, division_code, roll_id, opened_at) SELECT DISTINCT ON"
     " (household_number) uuidv7(), household_number, residence_division, %(roll)s, %(now)s FROM stage WHERE"
     ' household_number <> \'\' ORDER BY household_number, "row" ON CONFLICT (number) DO NOTHING',
-    "INSERT INTO household_member (member_id, household_id, person_id, relation, valid_from, start_unknown, known_from)"
-    " SELECT uuidv7(), h.household_id, s.person_id, s.relation, %(as_of)s, true, %(now)s FROM stage s JOIN household h"
+    "INSERT INTO household_member (member_id, household_id, person_id, relation, valid_from,"
+    " start_unknown, known_from)"
+    " SELECT uuidv7(), h.household_id, s.person_id, s.relation, %(as_of)s, true, %(now)s FROM stage"
+    " s JOIN household h"
     " ON h.number = s.household_number",
-    f"INSERT INTO search_key (key, division, person_id) SELECT key, division, person_id FROM (SELECT person_id, keys,"
+    f"INSERT INTO search_key (key, division, person_id) SELECT key, division, person_id FROM (SELECT"
+    f" person_id, keys,"
     f" residence_division AS division FROM stage UNION ALL SELECT person_id, keys, hukou_division FROM stage WHERE"
-    f" hukou_division NOT IN ('', residence_division)) place, LATERAL unnest(string_to_array(keys, '{SEPARATOR}')) key"
+    f" hukou_division NOT IN ('', residence_division)) place, LATERAL unnest(string_to_array(keys,"
+    f" '{SEPARATOR}')) key"
     f" WHERE keys <> '' ORDER BY key",
 )  # fmt: skip
 # Ties follow from what people are to the one head of their household; nothing else is guessed.
@@ -77,8 +85,8 @@ STAGE_TIE = (
     " ON COMMIT DELETE ROWS"
 )
 INSERT_TIES = (
-    "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown, known_from, source)"
-    " SELECT uuidv7(), person_id, relative_id, kind, 'household register', since, unknown, %(now)s, %(source)s"
+    "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown, known_from,"
+    " source) SELECT uuidv7(), person_id, relative_id, kind, 'household register', since, unknown, %(now)s, %(source)s"
     " FROM stage_tie ON CONFLICT DO NOTHING"
 )
 HEADS = (

@@ -152,7 +152,7 @@ def _told(header: str, name: str) -> Proposal:
     return Proposal(header, name, "told", (), Text("由经办人指定", "settled by a person"))
 
 
-def _propose(header: str, cells: list[str]) -> Proposal:
+def _propose(header: str, cells: list[str]) -> Proposal:  # noqa: PLR0911 - one line an answer
     word = plain(header)
     by_header = BY_WORD.get(word)
     by_content = _by_content(cells)

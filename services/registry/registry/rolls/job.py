@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,8 +35,9 @@ from registry.rolls.applying import (
     sealed,
     ties_of,
 )
-from registry.rolls.columns import ColumnsInDoubt, settle
+from registry.rolls.columns import ColumnsInDoubt, Mapping, settle
 from registry.rolls.facts import RollImported, RollUndone
+from registry.rolls.findings import Findings, findings_of, open_items, open_pairs
 from registry.rolls.reading import RollTable, read_roll
 from registry.rolls.register import read_known
 from registry.settings import RegistrySettings
@@ -127,10 +128,10 @@ class RollJob:
         mapping = settle(table.headers, cells, roll["columns"])
         return self._judge(table, mapping, roll)
 
-    def _judge(self, table: RollTable, mapping: Any, roll: dict[str, Any]) -> Analysis:  # noqa: ANN401
+    def _judge(self, table: RollTable, mapping: Mapping, roll: dict[str, Any], *, own: bool = False) -> Analysis:
         with self._work() as cursor:
-            known = read_known(cursor, self._roll_id)
-        self._known_ids = known.people["person_id"].to_list() if known.people is not None else []
+            known = read_known(cursor, self._keyring, self._roll_id, own=own)
+        self._known_ids = known.people["head_id"].to_list() if known.people is not None else []
         return analyse(
             table,
             mapping,
@@ -159,17 +160,16 @@ class RollJob:
     def _commit(self, roll: dict[str, Any]) -> None:
         analysis = self._analyse(roll)
         if roll["plan"] is None:
-            records = self._plan(analysis)
-            plan = self._extras(analysis)
-            report = analysis.report()
+            found, report = findings_of(analysis, self._known_ids), analysis.report()
+            records = self._plan(analysis, found, report)
         else:
             records = self._planned(analysis.records)
             plan = json.loads(zlib.decompress(self._keyring.decrypt(roll["plan"], "roll", "plan", str(self._roll_id))))
-            report = plan["report"]
+            found, report = Findings(**plan["found"]), plan["report"]
         self._apply(records, roll)
-        self._finish(records, plan, report, roll)
+        self._finish(records, found, report, roll)
 
-    def _plan(self, analysis: Analysis) -> pl.DataFrame:
+    def _plan(self, analysis: Analysis, found: Findings, report: dict[str, Any]) -> pl.DataFrame:
         """Decide for good which row becomes whom; from here on a crash changes nothing of it."""
         with self._work() as cursor:
             cursor.execute("DELETE FROM roll_line WHERE roll_id = %s", (self._roll_id,))
@@ -177,7 +177,7 @@ class RollJob:
         for start in range(0, len(records), LINES_CHUNK):
             with self._work() as cursor:
                 self._write_lines(cursor, records[start : start + LINES_CHUNK])
-        plan = {**self._extras(analysis), "report": analysis.report()}
+        plan = {"found": found.as_json(), "report": report}
         content = self._keyring.encrypt(
             zlib.compress(json.dumps(plan, ensure_ascii=False).encode()), "roll", "plan", str(self._roll_id)
         )
@@ -243,20 +243,6 @@ class RollJob:
             lines = pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
         return records.drop("outcome", "id_state").join(lines, on="row").sort("row")
 
-    def _extras(self, analysis: Analysis) -> dict[str, Any]:
-        return {
-            "likely": [[pair.first, pair.second, list(pair.why)] for pair in analysis.likely],
-            "likely_known": [[row, self._known_ids[index], list(why)] for row, index, why in analysis.likely_known],
-            "conflicts": [list(pair) for pair in analysis.conflicts],
-            "differences": [list(row) for row in analysis.differences.iter_rows()],
-            "number_says": [
-                [row, warning]
-                for row, warnings in analysis.records.select("row", "warnings").iter_rows()
-                for warning in warnings or ()
-                if warning in ("id_birth_date_differs", "id_sex_differs")
-            ],
-        }
-
     def _apply(self, records: pl.DataFrame, roll: dict[str, Any]) -> None:
         accepted = records.filter((pl.col("outcome") == "accept") & (pl.col("row") > roll["done"]))
         for start in range(0, len(accepted), CHUNK):
@@ -271,48 +257,29 @@ class RollJob:
                 self._log(cursor, roll["actor"], now, numbers)
                 self._progress(cursor, chunk["row"][-1])
 
-    def _finish(
-        self, records: pl.DataFrame, plan: dict[str, Any], report: dict[str, Any], roll: dict[str, Any]
-    ) -> None:
+    def _finish(self, records: pl.DataFrame, found: Findings, report: dict[str, Any], roll: dict[str, Any]) -> None:
         ties = ties_of(records.filter(pl.col("outcome") == "accept"), heads_in(records), roll["as_of"])
         for start in range(0, len(ties), 4 * CHUNK):
             with self._work() as cursor:
                 insert_ties(cursor, ties[start : start + 4 * CHUNK], roll_id=self._roll_id, now=datetime.now(UTC))
-        people = dict(records.select("row", "person_id").iter_rows())
+        people, now = dict(records.select("row", "person_id").iter_rows()), datetime.now(UTC)
         with self._work() as cursor:
-            self._open_pairs(cursor, plan, people)
-            self._open_items(cursor, plan, people)
+            open_pairs(cursor, found, people, self._roll_id, now)
+            open_items(cursor, self._keyring, found, people, {}, self._roll_id, now)
+            self._log_known(cursor, records, roll["actor"], now)
             registered = records.filter(pl.col("outcome") == "accept").height
-            self._tell(cursor, RollImported(self._roll_id, 1, registered))
+            self._tell(cursor, lambda version: RollImported(self._roll_id, version, registered))
             cursor.execute("UPDATE roll SET plan = NULL WHERE roll_id = %s", (self._roll_id,))
             self._write_state(cursor, "committed", report)
 
-    def _open_pairs(self, cursor: psycopg.Cursor[Any], plan: dict[str, Any], people: dict[int, str]) -> None:
-        now = datetime.now(UTC)
-        pairs = [(people[one], people[other], "likely_duplicate", why) for one, other, why in plan["likely"]]
-        pairs += [(person, people[row], "likely_duplicate", why) for row, person, why in plan["likely_known"]]
-        pairs += [
-            (people[one], people[other], "conflict", ["same_verified_number"]) for one, other in plan["conflicts"]
-        ]
-        cursor.executemany(
-            "INSERT INTO candidate (candidate_id, first_person_id, second_person_id, kind, why, state, roll_id, opened_at,"
-            " decided_by, reason) VALUES (%s, %s, %s, %s, %s, 'open', %s, %s, '', '') ON CONFLICT DO NOTHING",
-            [(new_id(), *sorted((one, other)), kind, why, self._roll_id, now) for one, other, kind, why in pairs],
-        )
-
-    def _open_items(self, cursor: psycopg.Cursor[Any], plan: dict[str, Any], people: dict[int, str]) -> None:
-        now = datetime.now(UTC)
-        items = [(row, "difference", field, kept or "", given) for row, field, kept, given in plan["differences"]]
-        items += [(row, kind, "id_number", "", "") for row, kind in plan["number_says"]]
-        cursor.executemany(
-            "INSERT INTO quality_item (item_id, person_id, kind, field, kept, given, source, roll_id, state, opened_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'open', %s)",
-            [
-                (new_id(), people[row], kind, field, kept, given, f"roll row {row}", self._roll_id, now)
-                for row, kind, field, kept, given in items
-                if people.get(row)
-            ],
-        )
+    def _log_known(
+        self, cursor: psycopg.Cursor[Any], records: pl.DataFrame, actor: dict[str, str], now: datetime
+    ) -> None:
+        """Those whom a row was compared with were looked at, too."""
+        met = records.filter(pl.col("outcome") == "known")["person_id"].unique().to_list()
+        if met:
+            cursor.execute("SELECT person_no FROM person WHERE person_id = ANY (%s::uuid[])", (met,))
+            self._log(cursor, actor, now, [row[0] for row in cursor.fetchall()])
 
     def _log(self, cursor: psycopg.Cursor[Any], actor: dict[str, str], now: datetime, numbers: list[int]) -> None:
         head = (
@@ -326,8 +293,12 @@ class RollJob:
         row = (now, *head, actor["permission"], "bulk", "OK", str(self._roll_id), None, pack_set(numbers))
         cursor.execute(INSERT_LOOK, row)
 
-    def _tell(self, cursor: psycopg.Cursor[Any], fact: object) -> None:
-        told = tell(fact)
+    def _tell(self, cursor: psycopg.Cursor[Any], make: Callable[[int], object]) -> None:
+        """Tell a fact of this roll under its next version."""
+        cursor.execute("UPDATE roll SET version = version + 1 WHERE roll_id = %s RETURNING version", (self._roll_id,))
+        row = cursor.fetchone()
+        assert row is not None  # noqa: S101 - the roll that we work on
+        told = tell(make(row[0]))
         cursor.execute(INSERT_FACT, (new_id(), told.subject, told.entity, told.entity_version, told.payload, ""))
         cursor.execute(WAKE_RELAY)
 
@@ -344,7 +315,7 @@ class RollJob:
                 self._log(cursor, roll["actor"], datetime.now(UTC), numbers)
                 cursor.execute("UPDATE roll SET done = done + %s WHERE roll_id = %s", (len(numbers), self._roll_id))
         with self._work() as cursor:
-            self._tell(cursor, RollUndone(self._roll_id, 2))
+            self._tell(cursor, lambda version: RollUndone(self._roll_id, version))
             self._write_state(cursor, "undone", {**roll["report"], "stayed": stayed_rows(cursor, self._roll_id)})
 
     # releasing mended rows
@@ -361,30 +332,41 @@ class RollJob:
         place = ("roll_line", "content", str(self._roll_id))
         cells = [json.loads(self._keyring.decrypt(content, *place, str(row))) for row, content in waiting]
         headers = list(cells[0])
-        frame = pl.DataFrame(
-            {name: [one.get(name, "") for one in cells] for name in headers}, schema=dict.fromkeys(headers, pl.Utf8)
-        )
-        analysis = self._judge(RollTable(headers, frame), settle(headers, {}, {name: name for name in headers}), roll)
-        rows = pl.Series("row", [row for row, _ in waiting], dtype=pl.Int32)
+        columns = {name: [one.get(name, "") for one in cells] for name in headers}
+        frame = pl.DataFrame(columns, schema=dict.fromkeys(headers, pl.Utf8))
+        mapping = settle(headers, {}, {name: name for name in headers})
+        analysis = self._judge(RollTable(headers, frame), mapping, roll, own=True)
+        found = findings_of(analysis, self._known_ids)
         records = self._with_people(analysis.records)
-        records = records.with_columns(rows)
-        accepted = records.filter(pl.col("outcome") == "accept")
+        people = dict(records.select("row", "person_id").iter_rows())
+        rows = [row for row, _ in waiting]
+        records = records.with_columns(pl.Series("row", rows, dtype=pl.Int32))
         with self._work() as cursor:
             now = datetime.now(UTC)
-            if not accepted.is_empty():
-                ready = sealed(accepted, self._keyring)
-                by = roll["actor"]["staff_number"]
-                numbers = insert_people(cursor, ready, roll_id=self._roll_id, as_of=roll["as_of"], now=now, by=by)
-                self._log(cursor, roll["actor"], now, numbers)
-            cursor.executemany(
-                "UPDATE roll_line SET outcome = %s, id_state = %s, person_id = %s, content = CASE WHEN %s = 'quarantine'"
-                ' THEN content END, reasons = %s WHERE roll_id = %s AND "row" = %s',
-                [
-                    (r["outcome"], r["id_state"], r["person_id"], r["outcome"], r["reasons"], self._roll_id, r["row"])
-                    for r in records.iter_rows(named=True)
-                ],
-            )
-            heads = heads_in_register(cursor, accepted["household_number"].to_list())
-            insert_ties(cursor, ties_of(accepted, heads, roll["as_of"]), roll_id=self._roll_id, now=now)
-            self._tell(cursor, RollImported(self._roll_id, int(now.timestamp()), accepted.height))
+            accepted = self._register_released(cursor, records, roll, now)
+            open_pairs(cursor, found, people, self._roll_id, now)
+            open_items(cursor, self._keyring, found, people, dict(enumerate(rows, start=1)), self._roll_id, now)
+            self._tell(cursor, lambda version: RollImported(self._roll_id, version, accepted))
             cursor.execute("SELECT pg_notify('anjia_rolls', %s)", (str(self._roll_id),))
+
+    def _register_released(
+        self, cursor: psycopg.Cursor[Any], records: pl.DataFrame, roll: dict[str, Any], now: datetime
+    ) -> int:
+        accepted = records.filter(pl.col("outcome") == "accept")
+        if not accepted.is_empty():
+            ready, by = sealed(accepted, self._keyring), roll["actor"]["staff_number"]
+            numbers = insert_people(cursor, ready, roll_id=self._roll_id, as_of=roll["as_of"], now=now, by=by)
+            self._log(cursor, roll["actor"], now, numbers)
+        self._log_known(cursor, records, roll["actor"], now)
+        cursor.executemany(
+            "UPDATE roll_line SET outcome = %s, id_state = %s, person_id = %s,"
+            " content = CASE WHEN %s = 'quarantine' THEN content END, reasons = %s"
+            ' WHERE roll_id = %s AND "row" = %s',
+            [
+                (r["outcome"], r["id_state"], r["person_id"], r["outcome"], r["reasons"], self._roll_id, r["row"])
+                for r in records.iter_rows(named=True)
+            ],
+        )
+        heads = heads_in_register(cursor, accepted["household_number"].to_list())
+        insert_ties(cursor, ties_of(accepted, heads, roll["as_of"]), roll_id=self._roll_id, now=now)
+        return accepted.height

@@ -192,12 +192,13 @@ def _met_at_home(records: pl.DataFrame, known: pl.DataFrame, settled: set[int]) 
         .collect()
     )
     homes = _indexed(known).select(
-        "person", "name", "name_pending", "number", pl.col("sex").cast(pl.Int8), "birth_date", "household"
+        "person", "head_id", "name", "name_pending", "number", pl.col("sex").cast(pl.Int8), "birth_date", "household"
     )
     met = rows.join(homes, on=["household", "birth_date", "sex"], suffix="_known").filter(
         ((pl.col("name") == pl.col("name_known")) | pl.col("name_pending") | (pl.col("name") == ""))
         & ((pl.col("id_state") != "verified") | pl.col("number").is_null())
     )
+    met = met.unique(["row", "head_id"], keep="first", maintain_order=True)  # a merged record is its head
     # two newborns of one day in one household cannot be told apart without names: a clerk looks
     met = met.filter((pl.len().over("row") == 1) & (pl.len().over("person") == 1))
     return met.select("row", "person")

@@ -41,6 +41,8 @@ class RollRow(SQLModel, table=True):
     # who ordered it: the job acts, and is logged, as them
     actor: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     uploaded_at: datetime = Field(sa_column=moment())
+    # counts the facts told of it: imported, rows released, undone
+    version: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
 
 
 class RollChunkRow(SQLModel, table=True):

@@ -19,7 +19,7 @@ UNTOUCHED = (
     " AND NOT EXISTS (SELECT 1 FROM roll_line l JOIN roll r USING (roll_id) WHERE l.person_id = p.person_id"
     " AND l.roll_id <> %(roll)s AND r.state IN ('committing', 'committed'))"
 )
-PICK = f"SELECT p.person_id, p.person_no FROM person p WHERE {UNTOUCHED} LIMIT %(limit)s FOR UPDATE"  # noqa: S608
+PICK = f"SELECT p.person_id, p.person_no FROM person p WHERE {UNTOUCHED} LIMIT %(limit)s FOR UPDATE"
 CLOSE = (
     "UPDATE person_version SET known_until = %(now)s WHERE person_id = ANY (%(people)s) AND known_until IS NULL",
     "UPDATE residence SET known_until = %(now)s WHERE person_id = ANY (%(people)s) AND known_until IS NULL",
@@ -28,8 +28,8 @@ CLOSE = (
     "UPDATE kinship SET known_until = %(now)s WHERE (person_id = ANY (%(people)s) OR relative_id = ANY (%(people)s))"
     " AND known_until IS NULL",
     "DELETE FROM search_key WHERE person_id = ANY (%(people)s)",
-    "UPDATE candidate SET state = 'undone' WHERE state IN ('open', 'kept_apart') AND (first_person_id = ANY (%(people)s)"
-    " OR second_person_id = ANY (%(people)s))",
+    "UPDATE candidate SET state = 'undone' WHERE state IN ('open', 'kept_apart')"
+    " AND (first_person_id = ANY (%(people)s) OR second_person_id = ANY (%(people)s))",
     "UPDATE quality_item SET state = 'undone' WHERE state = 'open' AND person_id = ANY (%(people)s)",
     "UPDATE person SET state = 'undone', version = version + 1 WHERE person_id = ANY (%(people)s)",
 )

@@ -21,7 +21,10 @@ WAITING = (
     "SELECT roll_id FROM roll WHERE state IN ('uploaded', 'committing', 'undoing') UNION SELECT roll_id FROM roll_line"
     " WHERE content IS NOT NULL AND outcome = 'releasing' ORDER BY 1"
 )
-GIVE_UP = "UPDATE roll SET state = 'refused', report = '{\"reason\": \"ROLL_JOB_FAILED\"}' WHERE roll_id = %s AND state = 'uploaded'"
+GIVE_UP = (
+    "UPDATE roll SET state = 'refused', report = '{\"reason\": \"ROLL_JOB_FAILED\"}'"
+    " WHERE roll_id = %s AND state = 'uploaded'"
+)
 
 
 class RollWorker:

@@ -216,6 +216,7 @@ def upgrade() -> None:
         sa.Column("plan", sa.LargeBinary(), nullable=True),
         sa.Column("actor", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "state IN ('uploaded', 'in_doubt', 'refused', 'previewed', 'committing', 'committed', 'undoing', 'undone')",
             name=op.f("ck_roll_state_known"),
@@ -447,6 +448,7 @@ def upgrade() -> None:
         sa.Column("field", sa.Text(), nullable=False),
         sa.Column("kept", sa.Text(), nullable=False),
         sa.Column("given", sa.Text(), nullable=False),
+        sa.Column("given_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("roll_id", sa.UUID(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
