@@ -32,6 +32,8 @@ class Part:
     # what the process gets to stop, and when its supervisor dies
     stop: signal.Signals = signal.SIGTERM
     once: bool = False
+    # the first page does not wait for it
+    lags: bool = False
 
 
 def python(module: str, *arguments: str) -> Callable[[], list[str]]:
@@ -74,12 +76,20 @@ def common(data: Path, cell: Secrets) -> dict[str, str]:
         "ANJIA_ISSUER": f"{keycloak_url}/realms/anjia",
         "ANJIA_AUDIENCE": "anjia",
         "ANJIA_SEAL_DIR": str(data / "seals"),
+        # children are started by exec, never by fork alone
+        "GRPC_ENABLE_FORK_SUPPORT": "0",
     }
 
 
 def parts(data: Path, cell: Secrets) -> list[Part]:
     """Everything a cell runs."""
-    fleet = [_postgres(data, cell), _databases(data), _nats(data, cell), _keycloak(data, cell), _realm(data)]
+    fleet = [
+        _postgres(data, cell),
+        _databases(data),
+        _nats(data, cell),
+        _keycloak(data, cell),
+        _realm(data, lags=cell.users_made),
+    ]
     fleet += [_demo(data)] if cell.with_demo and not cell.demo_loaded else []
     return [*fleet, *_registry(data, cell), _gateway(data, cell)]
 
@@ -134,14 +144,15 @@ def _keycloak(data: Path, cell: Secrets) -> Part:
     return Part("keycloak", command, environment, ["databases"], probe)
 
 
-def _realm(data: Path) -> Part:
+def _realm(data: Path, *, lags: bool) -> Part:
+    """Makes the realm at the first start; at later ones it only follows ports that changed."""
     command = python("local", "step", "realm", "--data", str(data))
-    return Part("realm", command, {}, ["keycloak"], once=True)
+    return Part("realm", command, {}, ["keycloak"], once=True, lags=lags)
 
 
 def _demo(data: Path) -> Part:
     command = python("local", "step", "demo", "--data", str(data))
-    return Part("demo", command, {}, ["realm", "gateway", "registry-serve", "registry-work"], once=True)
+    return Part("demo", command, {}, ["realm", "gateway", "registry-serve", "registry-work"], once=True, lags=True)
 
 
 def _registry(data: Path, cell: Secrets) -> list[Part]:

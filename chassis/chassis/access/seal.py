@@ -8,15 +8,18 @@ row changed, removed or added afterwards, by whomever, no longer fits.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import nats
 import structlog
+from nats.js import JetStreamContext
 from nats.js.api import StreamConfig
 from nats.js.errors import APIError, NotFoundError
 
@@ -63,45 +66,101 @@ class Seal:
             row = await (await work.raw.execute(LOCK)).fetchone()
             if row is None or not row[0]:
                 return 0
+            await self._keep_outside(work)
             last = await (await work.raw.execute(LAST)).fetchone() or (0, 0, b"")
             bound = (await (await work.raw.execute(BOUND)).fetchone() or (0,))[0]
             count, head = await _chain(work, last[1], bound, last[2])
             if count == 0:
                 return 0
-            entry = {"seal": last[0] + 1, "rows": count, "head": head.hex()}
             await work.raw.execute(KEEP, (last[0] + 1, last[1], bound, count, head))
             await work.commit()
-        self._append(entry)
-        await self._publish(entry)
+        async with self._database.work(COUNTY) as work:
+            await self._keep_outside(work)
         return count
 
-    def _append(self, entry: dict[str, Any]) -> None:
+    async def _keep_outside(self, work: Work) -> None:
+        """Bring file and stream up to the database's newest seal: a crash may have come between the three."""
+        seals = await (await work.raw.execute(SEALS)).fetchall()
+        entries = [{"seal": number, "rows": rows, "head": head.hex()} for number, _, _, rows, head in seals]
+        newest = max(read_file(self._file), default=0)
+        self._append([entry for entry in entries if entry["seal"] > newest])
+        if self._nats_url:
+            # what the file holds goes to a stream that had to be made anew, not what the database says by now
+            await self._publish(list(read_file(self._file).values()))
+
+    def _append(self, entries: list[dict[str, Any]]) -> None:
+        if not entries:
+            return
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        with self._file.open("a") as file:
-            file.write(json.dumps(entry) + "\n")
+        with self._file.open("a+") as file:
+            size = file.seek(0, os.SEEK_END)
+            cut_off = size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"
+            file.write("\n" * cut_off)
+            file.writelines(json.dumps(entry) + "\n" for entry in entries)
             file.flush()
             os.fsync(file.fileno())
 
-    async def _publish(self, entry: dict[str, Any]) -> None:
-        if not self._nats_url:
-            return
-        connection = await nats.connect(self._nats_url, max_reconnect_attempts=2)
-        try:
-            stream = connection.jetstream()
+    async def _publish(self, entries: list[dict[str, Any]]) -> None:
+        async with _jetstream(self._nats_url) as stream:
             subject = f"seals.{self._service}"
-            try:
-                await stream.stream_info(STREAM)
-            except NotFoundError:
-                config = StreamConfig(name=STREAM, subjects=["seals.>"], deny_delete=True, deny_purge=True)
-                try:
-                    await stream.add_stream(config)
-                except APIError:
-                    log.info("stream_made_by_another")
-            await stream.publish(
-                subject, json.dumps(entry).encode(), headers={"Nats-Msg-Id": f"{subject}.{entry['seal']}"}
-            )
-        finally:
-            await connection.close()
+            told = await _last_told(stream, subject)
+            for entry in entries:
+                if entry["seal"] > told:
+                    message_id = f"{subject}.{entry['seal']}"
+                    await stream.publish(subject, json.dumps(entry).encode(), headers={"Nats-Msg-Id": message_id})
+
+
+@asynccontextmanager
+async def _jetstream(url: str) -> AsyncIterator[JetStreamContext]:
+    connection = await nats.connect(url, max_reconnect_attempts=2)
+    try:
+        yield connection.jetstream()
+    finally:
+        await connection.close()
+
+
+async def _last_told(stream: JetStreamContext, subject: str) -> int:
+    """Number of the newest seal in the stream, which is made when it is not there."""
+    try:
+        await stream.stream_info(STREAM)
+    except NotFoundError:
+        config = StreamConfig(name=STREAM, subjects=["seals.>"], deny_delete=True, deny_purge=True)
+        with contextlib.suppress(APIError):  # another service made it just now
+            await stream.add_stream(config)
+    try:
+        last = await stream.get_last_msg(STREAM, subject)
+    except NotFoundError:
+        return 0
+    return int(json.loads(last.data or b"{}")["seal"])
+
+
+async def _told(url: str, service: str) -> dict[int, dict[str, Any]]:
+    """Every seal in the stream by its number."""
+    subject, found = f"seals.{service}", {}
+    async with _jetstream(url) as stream:
+        last = await _last_told(stream, subject)
+        if not last:
+            return {}
+        subscription = await stream.pull_subscribe(subject, stream=STREAM)
+        while last not in found:
+            for message in await subscription.fetch(500, timeout=5):
+                entry = json.loads(message.data)
+                found[entry["seal"]] = entry
+                await message.ack()
+        await subscription.unsubscribe()
+    return found
+
+
+def read_file(file: Path) -> dict[int, dict[str, Any]]:
+    """The seals in the file outside the database, by number; a line cut off by a crash is left out."""
+    if not file.exists():
+        return {}
+    found = {}
+    for line in file.read_text().splitlines():
+        with contextlib.suppress(ValueError):
+            entry = json.loads(line)
+            found[int(entry["seal"])] = entry
+    return found
 
 
 async def _chain(work: Work, start: int, bound: int, head: bytes) -> tuple[int, bytes]:
@@ -126,13 +185,13 @@ def row_hash(row: tuple[Any, ...]) -> bytes:
     return hashlib.sha256("\x1f".join(texts).encode()).digest()
 
 
-async def verify(database: Database, *, service: str, folder: Path) -> list[str]:
-    """Compare log, seals and the file outside the database; returns what does not fit, in words."""
-    findings: list[str] = []
+async def verify(database: Database, *, service: str, folder: Path, nats_url: str = "") -> list[str]:
+    """Compare log, seals, file and stream; returns what does not fit, in words."""
     file = folder / f"{service}.jsonl"
-    outside = {}
-    if file.exists():
-        outside = {entry["seal"]: entry for entry in map(json.loads, file.read_text().splitlines())}
+    kept_outside = {file.name: read_file(file)}
+    if nats_url:
+        kept_outside[f"stream {STREAM}"] = await _told(nats_url, service)
+    findings: list[str] = []
     async with database.work(COUNTY) as work:
         seals = await (await work.raw.execute(SEALS)).fetchall()
         head, until = b"", 0
@@ -144,11 +203,18 @@ async def verify(database: Database, *, service: str, folder: Path) -> list[str]
                 findings.append(f"seal {number}: {rows} rows were sealed, {count} are there")
             elif head != kept:
                 findings.append(f"seal {number}: a row was changed")
-            entry = outside.pop(number, None)
-            if entry is None:
-                findings.append(f"seal {number}: missing in {file.name}")
-            elif entry["head"] != kept.hex():
-                findings.append(f"seal {number}: the head differs from the one in {file.name}")
+            findings += _compare_outside(number, kept, kept_outside)
             head, until = kept, bound
-    findings += [f"seal {number}: missing in the database" for number in sorted(outside)]
+    left = {number for entries in kept_outside.values() for number in entries} - {seal[0] for seal in seals}
+    return findings + [f"seal {number}: missing in the database" for number in sorted(left)]
+
+
+def _compare_outside(number: int, kept: bytes, kept_outside: dict[str, dict[int, dict[str, Any]]]) -> list[str]:
+    findings = []
+    for place, entries in kept_outside.items():
+        entry = entries.get(number)
+        if entry is None:
+            findings.append(f"seal {number}: missing in {place}")
+        elif entry["head"] != kept.hex():
+            findings.append(f"seal {number}: the head differs from the one in {place}")
     return findings

@@ -51,7 +51,7 @@ def audit_verify(data: Data = None, as_json: Annotated[bool, typer.Option("--jso
         database = registry_database(cell)
         nats_url = fleet.common(cell.data, cell.secrets)["ANJIA_NATS_URL"]
         await Seal(database, service="registry", folder=cell.data / "seals", nats_url=nats_url).seal_once()
-        findings = await verify(database, service="registry", folder=cell.data / "seals")
+        findings = await verify(database, service="registry", folder=cell.data / "seals", nats_url=nats_url)
         await database.close()
         return findings
 
