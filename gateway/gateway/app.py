@@ -110,6 +110,11 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(_Protection, settings=settings)
+    if settings.otlp_endpoint:
+        from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
+
+        # a sign-in's address carries its one-time code
+        FastAPIInstrumentor.instrument_app(app, excluded_urls="healthz,static,signin")
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)
     app.add_exception_handler(jwt.PyJWKClientError, _no_keys)
