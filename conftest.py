@@ -41,8 +41,8 @@ def cluster(scratch: Path) -> Iterator[Cluster]:
     with (folder / "postgresql.conf").open("a") as file:
         file.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
     with running_server(postgres.command(folder, port), folder, postgres.account()):
-        wait_until(lambda: accepts(port), 60, "PostgreSQL listens")
         found = Cluster(port)
+        wait_until(found.is_ready, 60, "PostgreSQL answers")
         passwords = dict.fromkeys(("registry_owner", "registry_app", "keycloak"), PASSWORD)
         postgres.make_databases(found.url("postgres", "postgres"), passwords, ["registry"])
         migrate(found.url("registry_owner", "registry"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
@@ -17,12 +18,12 @@ from chassis.access.contract import (
     privacy_of,
     walk_messages,
 )
-from chassis.errors import DomainError
+from chassis.errors import DomainError, Kind
 from google.protobuf import descriptor_pb2, descriptor_pool
 from registry.app import CONTRACTS
 from registry.facts import SUBJECTS
 from registry.migrations.rows import METADATA
-from registry.testing import RegistryUnderTest
+from registry.testing import ELSEWHERE, RegistryUnderTest
 
 from tests.architecture.declined import declined_words
 
@@ -177,6 +178,38 @@ async def _reason(registry: RegistryUnderTest, method: Method, role: str, purpos
 
         return from_rpc_error(error).reason  # type: ignore[arg-type]
     return "OK"
+
+
+READS = ("GetPerson", "ListPersonVersions", "ListRecordAccesses", "ListKinship", "GetHousehold")
+
+
+async def test_reads_of_a_person_stop_at_the_scope_and_are_on_the_persons_own_record(
+    registry: RegistryUnderTest,
+) -> None:
+    """Method × role × scope, for every method that needs a person's id alone; each look is seen by the person."""
+    asked = {method.descriptor.name: method for method in METHODS if method.descriptor.name in READS}
+    assert set(asked) == set(READS)
+    person = (await registry.register()).person_id
+    seen: set[tuple[str, str]] = set()
+    for method in asked.values():
+        for role in method.roles:
+            if role.startswith(("service-", "agency-")) or role in ("citizen", "operator"):
+                continue
+            purpose = min(method.purposes - {"own-data"})
+            request = method.request_class(person_id=person)
+            level = {"village-worker": "village", "township-reviewer": "township"}.get(role, "county")
+            away = {"village": ELSEWHERE, "township": "510421100000", "county": "510421000000"}[level]
+            stranger = registry.caller(role, purpose, division=away, division_level=level)
+            with pytest.raises(DomainError) as caught:
+                await stranger.call(method.descriptor.name, request)
+            assert caught.value.kind is Kind.NOT_FOUND, (method.path, role)
+            seen.add((method.access.permission, caught.value.reason))
+            with contextlib.suppress(DomainError):  # nobody's household is an answer, too
+                await registry.caller(role, purpose).call(method.descriptor.name, request)
+                seen.add((method.access.permission, "OK"))
+    request = asked["ListRecordAccesses"].request_class(person_id=person, page_size=100)
+    looks = await registry.citizen(person).call("ListRecordAccesses", request)
+    assert seen <= {(look.permission, look.outcome) for look in looks.accesses}
 
 
 async def test_two_administrator_roles_in_one_token_are_refused_everywhere(registry: RegistryUnderTest) -> None:

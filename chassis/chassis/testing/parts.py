@@ -47,6 +47,14 @@ class Cluster:
         """Address of a database for a user."""
         return f"postgresql://{user}:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
+    def is_ready(self) -> bool:
+        """Whether it lets anybody in: it listens before it has started up."""
+        try:
+            psycopg.connect(self.url("postgres", "postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def execute(self, statement: sql.Composable | str) -> None:
         """Run a statement as the superuser."""
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:

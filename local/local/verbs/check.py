@@ -20,6 +20,7 @@ CHECKS = {
     "imports": [str(BIN / "lint-imports"), "--no-logo"],
     "contract": [str(BIN / "buf"), "lint"],
     "stubs": [sys.executable, "proto/generate.py", "--check"],
+    "links": [sys.executable, "docs/links.py", "--check"],
 }
 
 

@@ -56,7 +56,10 @@ class IdNumberTaken(Refusal):
 class NeedsClerk(Refusal):
     KIND = Kind.REFUSED
     REASON = "NEEDS_CLERK"
-    TEXT = Text("此事项须由上级经办人核对，已转请处理", "this needs a clerk of a higher office to look at it")
+    TEXT = Text(
+        "此事项须由上级经办人核对，请转请上级办理；也可先不填号码登记",
+        "a clerk of a higher office has to look at this; ask there, or register without the number",
+    )
 
 
 class DivisionUnknown(Refusal):

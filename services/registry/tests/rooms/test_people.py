@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
+from anjia.registry.v1 import household_service_pb2
 from anjia.registry.v1 import person_service_pb2 as pb
+from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
+from registry.households.commands import tie
 from registry.testing import ELSEWHERE, HERE, THERE, RegistryUnderTest, new_person
 
 NUMBER = "000422199005170021"
@@ -176,6 +180,18 @@ async def test_hidden_address_is_hidden_everywhere(registry: RegistryUnderTest) 
         assert HERE not in str(reply)
     found = await approver.call("SearchPeople", pb.SearchPeopleRequest(name="王秀英"))
     assert found.people[0].division_code == ""
+    child = await registry.register(name="王小英", birth_date="2015-01-01")
+    async with registry.tools.database.work(COUNTY, actor=None) as work:
+        since = date(2015, 1, 1)
+        tie(work, UUID(child.person_id), UUID(person.person_id), "parent", basis="t", since=since, source="t")
+        await work.commit()
+    request = household_service_pb2.ListKinshipRequest(person_id=child.person_id)
+    kin = await approver.call("ListKinship", request)
+    assert kin.kin[0].person.person_id == person.person_id
+    quality = registry.caller("county-approver", "data-quality")
+    versions = await quality.call("ListPersonVersions", pb.ListPersonVersionsRequest(person_id=person.person_id))
+    assert HERE not in str(kin)
+    assert HERE not in str(versions)
 
 
 async def test_citizen_sees_own_record_nobody_elses_and_who_looked(registry: RegistryUnderTest) -> None:

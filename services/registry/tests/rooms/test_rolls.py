@@ -13,6 +13,7 @@ from anjia.registry.v1 import household_service_pb2, matching_service_pb2, perso
 from anjia.registry.v1 import roll_service_pb2 as pb
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
+from chassis.values.identity_number import check_character
 from google.protobuf import json_format
 from registry.doctor import examine
 from registry.rolls.job import RollJob
@@ -126,6 +127,62 @@ async def test_later_roll_proposes_and_overwrites_nothing(registry: RegistryUnde
     assert len(found["repeated"]) >= TRUTH["rows"] - 3
     assert await count(registry, "SELECT count(*) FROM quality_item WHERE field = 'marital' AND given = '40'") == 1
     assert await count(registry, "SELECT count(*) FROM person WHERE name = '尹杰志' AND marital_status = '21'") == 1
+
+
+async def test_mended_row_of_somebody_the_roll_has_already_is_linked_to_them(registry: RegistryUnderTest) -> None:
+    """The row's number is verified for a person of the same roll: mended, it is that person, not another one."""
+    lines = SAMPLE.read_bytes().decode("gb18030").splitlines(keepends=True)
+    rows = list(csv.reader(lines))
+    whole = next(row for row in rows[1:] if row[2] == "尹杰志")
+    torn = [cell if index != rows[0].index("出生日期") else "不详" for index, cell in enumerate(whole)]
+    text = io.StringIO()
+    csv.writer(text).writerows([rows[0], whole, torn])
+    roll = await imported(registry, text.getvalue().encode())
+    assert await count(registry, PEOPLE) == 1
+    cells = {"birth_date": whole[rows[0].index("出生日期")], "phone": "13900002222"}
+    await ask(registry, "MendRow", pb.MendRowRequest(roll_id=roll, row=2, cells=cells))
+    assert await count(registry, PEOPLE) == 1
+    assert await count(registry, "SELECT count(*) FROM roll_line WHERE outcome = 'known'") == 1
+    phone = (
+        "SELECT count(*) FROM quality_item WHERE field = 'phone' AND given = '*********22' AND given_sealed IS NOT NULL"
+    )
+    assert await count(registry, phone) == 1
+    assert await count(registry, "SELECT count(*) FROM quality_item WHERE kept || given LIKE '%139%'") == 0
+
+
+async def test_number_of_a_known_person_with_another_name_and_birth_date_goes_to_a_clerk(
+    registry: RegistryUnderTest,
+) -> None:
+    text = "姓名,性别,公民身份号码,出生日期,现居住地区划代码\n{},{},{},{},510422104207\n"
+    number = "00042219900517002" + check_character("00042219900517002")
+    await imported(registry, text.format("王秀英", "女", number, "1990-05-17").encode())
+    await imported(registry, text.format("赵大山", "男", number, "1961-02-03").encode())
+    assert await count(registry, PEOPLE) == 2
+    assert await count(registry, "SELECT count(*) FROM candidate WHERE kind = 'conflict'") == 1
+    assert await count(registry, "SELECT count(*) FROM identifier WHERE state = 'verified'") == 1
+
+
+async def test_later_roll_finds_a_person_by_the_record_that_was_merged_away(registry: RegistryUnderTest) -> None:
+    await imported(registry, SAMPLE.read_bytes())
+    clerk = registry.caller("county-approver", "duplicate-review")
+    pair = (await clerk.call("ListCandidates", matching_service_pb2.ListCandidatesRequest())).candidates[0]
+    shown = await clerk.call("GetCandidate", matching_service_pb2.GetCandidateRequest(candidate_id=pair.candidate_id))
+    numbered = [one for one in (shown.first, shown.second) if any(number.verified for number in one.identifiers)]
+    absorbed = numbered[0] if numbered else shown.second
+    kept = shown.second if absorbed is shown.first else shown.first
+    await clerk.call(
+        "MergePeople",
+        matching_service_pb2.MergePeopleRequest(
+            candidate_id=pair.candidate_id, kept_person_id=kept.person_id, reason="同一人"
+        ),
+    )
+    rows = list(csv.reader(io.StringIO(SAMPLE.read_bytes().decode("gb18030"))))
+    changed = next(row for row in rows[1:] if row[2] == absorbed.name and row[5].startswith(absorbed.birth_date[:4]))
+    changed[15] = "13900003333"
+    later = io.StringIO()
+    csv.writer(later).writerows(rows)
+    await imported(registry, later.getvalue().encode())
+    assert await count(registry, PEOPLE) == TRUTH["people_after_import"] - 1
 
 
 async def test_mended_row_is_released_and_a_wrong_one_says_what_is_wrong(registry: RegistryUnderTest) -> None:
