@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from local.verbs.audit import audit, doctor, keys
+from local.verbs.bench import bench
 from local.verbs.check import check
 from local.verbs.import_roll import import_roll
 from local.verbs.step import step
@@ -26,6 +27,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.command()(check)
 app.command()(test)
+app.command()(bench)
 app.command(hidden=True)(step)
 
 if __name__ == "__main__":
