@@ -19,6 +19,7 @@ Call = Callable[[int], Awaitable[None]]
 IN_FLIGHT = 16
 WARM_UP_CALLS = 50
 LEAD_SECONDS = 0.05
+KEPT_IDLE_SECONDS = 2.0
 # the loop's own clock moves once a turn, by whole milliseconds
 _now = time.perf_counter
 
@@ -34,7 +35,7 @@ class HttpClient:
         place = urlsplit(url)
         self._host, self._port = str(place.hostname), int(place.port or 80)
         self._headers = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter, float]] = []
 
     async def call(self, verb: str, path: str, body: object = None, *, key: str = "") -> bytes:
         """The body of a reply.
@@ -44,22 +45,30 @@ class HttpClient:
         content = json.dumps(body).encode() if body is not None else b""
         head = f"{verb} {path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Length: {len(content)}\r\n{self._headers}"
         head += f"Idempotency-Key: {key}\r\n" if key else ""
-        kept = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
-        reader, writer = kept
+        reader, writer = await self._connection()
         writer.write(head.encode() + b"Content-Type: application/json\r\n\r\n" + content)
         answer = await reader.readuntil(b"\r\n\r\n")
         length = next(int(line[15:]) for line in answer.split(b"\r\n") if line[:15].lower() == b"content-length:")
         reply = await reader.readexactly(length)
-        self._idle.append(kept)
+        self._idle.append((reader, writer, _now()))
         if not answer.startswith(b"HTTP/1.1 2"):
             raise CallFailed(reply.decode())
         return reply
+
+    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A kept connection, or a new one: the server closes what stands idle for some seconds."""
+        while self._idle:
+            reader, writer, used_at = self._idle.pop()
+            if _now() - used_at < KEPT_IDLE_SECONDS:
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection(self._host, self._port)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_raised: object) -> None:
-        for _, writer in self._idle:
+        for _, writer, _ in self._idle:
             writer.close()
 
 
