@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ MAX_CELL = 2_000
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_RATIO = 200
 # a sheet may have this many more empty places than filled ones before it is a trap for memory
-MAX_SPARSE = 20_000_000
+MAX_SPARSE = 2_000_000
 BLOCK = 4 * 1024 * 1024
 HEADER_SEARCH_ROWS = 30
 # words a header row has at least, among those we know
@@ -111,16 +112,18 @@ def _lines(path: Path, encoding: str) -> Iterator[list[str]]:
             raise EncodingUnreadable
         delimiter = max(",\t;|", key=sample.split("\n")[-2 if sample.count("\n") > 1 else 0].count)
         file.seek(0)
-        reader = csv.reader(_no_nul(file), delimiter=delimiter, strict=True)
+        reader = csv.reader(_no_nul(file, delimiter), delimiter=delimiter, strict=True)
         try:
             yield from reader
         except csv.Error as error:
             raise (FileTruncated if "end of data" in str(error) else EncodingUnreadable) from error
 
 
-def _no_nul(lines: io.TextIOBase | io.TextIOWrapper) -> Iterator[str]:
+def _no_nul(lines: io.TextIOBase | io.TextIOWrapper, delimiter: str) -> Iterator[str]:
     for line in lines:
         if len(line) > MAX_CELL * MAX_COLUMNS:
+            if line.count(delimiter) > MAX_COLUMNS:
+                raise TooManyColumns(limit=str(MAX_COLUMNS))
             raise CellTooLong(row="?", limit=str(MAX_CELL))
         if "\0" in line:
             raise EncodingUnreadable
@@ -151,14 +154,14 @@ def _table(rows: Iterator[list[str]], *, ended: bool, check_formulas: bool) -> R
             if any(cell.strip() for cell in cells[width:]):
                 raise RowTooLong(row=str(count + blank_run + 1))
             cells = cells[:width]
+        if count + blank_run >= MAX_ROWS:  # before the blank rows are kept: a lone row far below is a trap for memory
+            raise TooManyRows(limit=str(MAX_ROWS))
         for _ in range(blank_run):  # a blank row between rows keeps its number
             _append(columns, [""] * width)
         count, blank_run, last_width = count + blank_run + 1, 0, len(cells)
         if check_formulas:
             _refuse_formula(cells, count)
         _append(columns, cells)
-        if count > MAX_ROWS:
-            raise TooManyRows(limit=str(MAX_ROWS))
         if count % 100_000 == 0:
             parts.append(_frame(headers, columns))
             columns = [[] for _ in headers]
@@ -197,6 +200,9 @@ def _finish(headers: list[str], parts: list[pl.DataFrame]) -> RollTable:
             frame = frame[:-1]
     if frame.is_empty():
         raise RollEmpty
+    long = frame.select((pl.any_horizontal(pl.all().str.len_chars() > MAX_CELL)).arg_true().first()).item()
+    if long is not None:
+        raise CellTooLong(row=str(long + 1), limit=str(MAX_CELL))
     return RollTable(headers, frame)
 
 
@@ -272,7 +278,7 @@ def _read_workbook(path: Path) -> RollTable:
             for entry in archive.infolist():
                 if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", entry.filename):
                     _scan_sheet(archive, entry)
-    except (zipfile.BadZipFile, EOFError) as error:
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise FileTruncated from error
     except (NotImplementedError, RuntimeError) as error:  # encrypted, or packed in a way of its own
         raise TypeUnknown from error

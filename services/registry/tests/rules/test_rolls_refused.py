@@ -105,7 +105,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "NUL far below": (lambda: CSV * 1 + text(ROWS[1:]) * 60 + b"1,\0,,,,\n", "ROLL_ENCODING_UNREADABLE"),
     "cut within a character": (lambda: text(ROWS)[: CSV.rindex("英".encode()) + 1], "ROLL_TRUNCATED"),
     "cut within a row": (lambda: CSV[: CSV.rindex(b",1990")], "ROLL_TRUNCATED"),
-    "cut within quotes": (lambda: text(with_cell("王,秀英", 40)).rsplit("秀英,".encode(), 1)[0] + b'"1', "ROLL_TRUNCATED"),
+    "cut within quotes": (
+        lambda: text(with_cell("王,秀英", 40)).rsplit("秀英,".encode(), 1)[0] + b'"1',
+        "ROLL_TRUNCATED",
+    ),
     "half a workbook": (lambda: XLSX[: len(XLSX) // 2], "ROLL_TRUNCATED"),
     "half a parquet file": (lambda: PARQUET[: len(PARQUET) // 2], "ROLL_TRUNCATED"),
     "a sheet cut off": (lambda: packed({SHEET: b"<worksheet><sheetData><row"}), "ROLL_TRUNCATED"),
