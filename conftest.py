@@ -17,6 +17,8 @@ from chassis.testing.parts import PASSWORD, Cluster, accepts, free_port, running
 from local.parts import postgres
 from local.places import cache
 
+import gateway  # noqa: F401 - before its folder of tests can be taken for the package
+
 set_up_logs("test", "json")
 # The day of the sample roll; tests hold the clock there.
 TODAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

@@ -189,9 +189,7 @@ async def _not_found(request: Request, _error: Exception) -> Response:
 
 async def _wrong_verb(request: Request, _error: Exception) -> Response:
     text = Text("此地址不接受这种请求方式", "this address does not take this kind of request")
-    response = problem(DomainError(Kind.INVALID, "METHOD_NOT_ALLOWED", text), request)
-    response.status_code = 405
-    return response
+    return problem(DomainError(Kind.INVALID, "METHOD_NOT_ALLOWED", text), request, status=405)
 
 
 async def _no_keys(request: Request, _error: Exception) -> Response:

@@ -36,9 +36,13 @@ def language_of(request: Request) -> str:
     return "zh"
 
 
-def problem(error: DomainError, request: Request) -> Response:
-    """The problem document of a refusal, in the reader's language with the other beside it."""
-    status = STATUS[error.kind]
+def problem(error: DomainError, request: Request, *, status: int | None = None) -> Response:
+    """The problem document of a refusal, in the reader's language with the other beside it.
+
+    Args:
+        status: where HTTP has a finer word for it than the kind.
+    """
+    status = status or STATUS[error.kind]
     details = dict(error.details)
     violations = [
         {"field": name.removeprefix(VIOLATION), "message": text}

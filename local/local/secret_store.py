@@ -56,6 +56,7 @@ def write(data: Path, content: Secrets) -> None:
     """Keep the secrets, whole or not at all."""
     draft = data / f"{FILE}.new"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(handle, 0o600)  # a draft that a crash left keeps the mode it had
     with os.fdopen(handle, "w") as file:
         json.dump(asdict(content), file, indent=1)
         file.flush()

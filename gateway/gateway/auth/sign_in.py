@@ -92,7 +92,7 @@ class SignIn:
         """The browser comes back with a code: check, exchange, open a session under a new id."""
         remembered = self._unseal(request.cookies.get(self._state_cookie, ""))
         state, code = request.query_params.get("state", ""), request.query_params.get("code", "")
-        if not remembered or not code or not hmac.compare_digest(remembered["state"], state):
+        if not remembered or not code or not _same(remembered["state"], state):
             return RedirectResponse("/signin", status_code=303) if not code else problem(_stale(), request)
         try:
             tokens = await self._keycloak.a_token(
@@ -204,7 +204,7 @@ class SignIn:
 
     def csrf_holds(self, session_id: str, token: object) -> bool:
         """Whether a token is this session's."""
-        return isinstance(token, str) and hmac.compare_digest(self.csrf_token(session_id), token)
+        return isinstance(token, str) and _same(self.csrf_token(session_id), token)
 
     def _seal(self, content: dict[str, Any]) -> str:
         nonce = secrets.token_bytes(NONCE_BYTES)
@@ -226,6 +226,11 @@ class SignIn:
         response.set_cookie(
             name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=self._settings.is_secure
         )
+
+
+def _same(ours: str, told: str) -> bool:
+    """Compared in constant time, as bytes: what is told may hold any character."""
+    return hmac.compare_digest(ours.encode(), told.encode("utf-8", "surrogateescape"))
 
 
 def _session(tokens: dict[str, Any], claims: dict[str, Any]) -> Session:

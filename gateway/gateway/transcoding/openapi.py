@@ -9,7 +9,7 @@ from typing import Any
 
 from anjia.options.v1 import access_pb2
 from buf.validate import validate_pb2
-from chassis.access.contract import purpose_name, walk_messages
+from chassis.access.contract import is_opaque, purpose_name, walk_messages
 from google.protobuf import descriptor_pb2
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
@@ -37,7 +37,18 @@ _EXAMPLES: dict[str, Any] = {
     "version": "1",
     "reason": "核对户口簿",
     "page_size": 20,
+    "after": "01900000-0000-7000-8000-000000000000",
+    "agency": "hospital",
+    "answer": "已核对户口簿并更正",
+    "article": "个人信息保护法 第46条",
+    "legal_basis": "个人信息保护法 第13条第1款第3项",
+    "open_only": True,
+    "permission": "registry.birth.notify",
+    "purpose": "exchange",
+    "state": "open",
+    "valid_from": "2026-11-24",
 }
+_UUID = "01900000-0000-7000-8000-000000000000"
 
 
 def openapi(rules: Iterable[HttpRule]) -> Schema:
@@ -48,9 +59,7 @@ def openapi(rules: Iterable[HttpRule]) -> Schema:
         message for rule in rules for message in (rule.method.descriptor.input_type, rule.method.descriptor.output_type)
     ]
     schemas = {
-        _name(message): _schema(message, comments)
-        for message in walk_messages(messages)
-        if message.full_name != _TIMESTAMP
+        _name(message): _schema(message, comments) for message in walk_messages(messages) if not is_opaque(message)
     }
     schemas["Problem"] = _PROBLEM
     paths: dict[str, Schema] = {}
@@ -194,6 +203,8 @@ def _schema(message: Descriptor, comments: _Comments) -> Schema:
 
 
 def _field(field: FieldDescriptor) -> Schema:
+    if _is_map(field):
+        return {"type": "object", "additionalProperties": _single(field.message_type.fields_by_name["value"])}
     one = _single(field)
     if not field.is_repeated:
         return one
@@ -211,6 +222,8 @@ def _single(field: FieldDescriptor) -> Schema:  # noqa: PLR0911 - one line a typ
     if field.message_type is not None:
         if field.message_type.full_name == _TIMESTAMP:
             return {"type": "string", "format": "date-time"}
+        if is_opaque(field.message_type):
+            return {"type": "object"}  # any JSON object
         return {"$ref": f"#/components/schemas/{_name(field.message_type)}"}
     if field.enum_type is not None:
         return _enum(field.enum_type, field)
@@ -256,12 +269,24 @@ def _rules(field: FieldDescriptor) -> Any:  # noqa: ANN401 - generated
     return options.Extensions[validate_pb2.field]
 
 
+def _is_map(field: FieldDescriptor) -> bool:
+    return field.message_type is not None and field.message_type.GetOptions().map_entry
+
+
+def _shown(field: FieldDescriptor) -> Any:  # noqa: ANN401 - a value of the field's kind
+    """An example of a field, None where there is none."""
+    if field.is_repeated or field.message_type is not None:
+        return None
+    is_id = field.type == FieldDescriptor.TYPE_STRING and _rules(field).string.uuid
+    return _EXAMPLES.get(field.name, _UUID if is_id else None)
+
+
 def _example(field: FieldDescriptor) -> Schema:
-    return {"example": _EXAMPLES[field.name]} if field.name in _EXAMPLES else {}
+    return {"example": shown} if (shown := _shown(field)) is not None else {}
 
 
 def _examples(field: FieldDescriptor) -> Schema:
-    return {"examples": [_EXAMPLES[field.name]]} if field.name in _EXAMPLES and field.message_type is None else {}
+    return {"examples": [shown]} if (shown := _shown(field)) is not None else {}
 
 
 def _name(message: Descriptor) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -145,6 +146,11 @@ class Transcoder:
             reply = await self._stub(messages(), metadata=tuple(metadata.items()), timeout=STREAM_SECONDS)
         except grpc.aio.AioRpcError as error:
             raise (too_large[0] if too_large else from_rpc_error(error)) from error
+        except asyncio.CancelledError as error:
+            # a request stream that breaks off cancels its call; only a client that left cancels us
+            if not too_large:
+                raise
+            raise too_large[0] from error
         return Response(
             to_json(reply), media_type="application/json", headers={"X-Request-Id": metadata["x-request-id"]}
         )
