@@ -70,7 +70,8 @@ def _scans(connection: psycopg.AsyncConnection, keys: list[str]) -> Call:
 
     async def floor(index: int) -> None:
         async with one_at_a_time:
-            cursor = await connection.execute(SEARCH_BY_NAME, (keys[index % len(keys)], "", "", NIL, PAGE * 3))
+            key = keys[index % len(keys)]
+            cursor = await connection.execute(SEARCH_BY_NAME, (key, key, "", NIL, PAGE * 3))
             await cursor.fetchall()
 
     return floor

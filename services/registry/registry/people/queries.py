@@ -250,7 +250,8 @@ async def _by_name(
 ) -> tuple[list[UUID], tuple[str, str, UUID] | None]:
     """Distinct people in key order; a person has several keys that begin alike."""
     found: dict[UUID, None] = {}
-    place: tuple[str, str, UUID] = (after[0], after[1], UUID(after[2]))
+    # the first page begins at the key itself: the index starts where this row says, not where the prefix does
+    place: tuple[str, str, UUID] = (after[0] or key, after[1], UUID(after[2]))
     while True:
         cursor = await work.raw.execute(SEARCH_BY_NAME, (key, *place, size * 3))
         rows = await cursor.fetchall()
