@@ -18,7 +18,7 @@ class ServiceSettings(BaseSettings):
         default=False, description="accept identity numbers that are nobody's by their prefix (demo and tests)"
     )
     database_url: str = Field(description="postgresql://user:password@host:port/database of the application role")
-    database_pool: int = Field(default=8, ge=1, le=100, description="connections kept to the database")
+    database_pool: int = Field(default=16, ge=1, le=100, description="connections kept to the database")
     nats_url: str = Field(default="", description="nats://user:password@host:port; empty: facts wait in the outbox")
     keyring: Path = Field(description="file of the encryption keys, see chassis.db.keyring")
     issuer: str = Field(description="issuer of tokens: https://…/realms/anjia")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import time
+from collections import OrderedDict
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +20,9 @@ ALGORITHMS = ["ES256"]
 LEEWAY_SECONDS = 5
 # An unknown key id may ask for the keys again, but not more often than this: a flood of bad tokens is no flood there.
 KEYS_MIN_AGE_SECONDS = 10.0
+# The very same token again, within its life, has the very same signature: only its expiry is looked at once more.
+REMEMBERED_TOKENS = 2_000
+REMEMBERED_SECONDS = 30.0
 
 
 class KeysUnavailable(DomainError):
@@ -48,12 +54,24 @@ class TokenVerifier:
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched_at = -KEYS_MIN_AGE_SECONDS
         self._lock = asyncio.Lock()
+        self._remembered: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
 
     async def verify(self, token: str) -> Principal:
         """The principal a token speaks for.
 
         Errors: TOKEN_REFUSED, SIGN_ON_UNAVAILABLE, ADMINISTRATOR_ROLES_MIXED.
         """
+        digest = hashlib.sha256(token.encode()).digest()
+        principal, until = self._remembered.get(digest, (None, 0.0))
+        if principal is None or time.time() >= until:
+            principal, expires_at = await self._verify_signature(token)
+            self._remembered[digest] = principal, min(expires_at, time.time() + REMEMBERED_SECONDS)
+            if len(self._remembered) > REMEMBERED_TOKENS:
+                self._remembered.popitem(last=False)
+        return principal
+
+    async def _verify_signature(self, token: str) -> tuple[Principal, float]:
+        """The principal, and the moment the token is over."""
         key = await self._key_of(token)
         try:
             claims = jwt.decode(
@@ -67,7 +85,7 @@ class TokenVerifier:
             )
         except jwt.PyJWTError as error:
             raise TokenRefused(type(error).__name__) from error
-        return principal_of(claims, token)
+        return principal_of(claims, token), float(claims["exp"])
 
     async def _key_of(self, token: str) -> jwt.PyJWK:
         try:
