@@ -46,7 +46,7 @@ class Invented:
     """A roll and the truth about it. Every plain person has a birth date of their own."""
 
     def __init__(self, seed: int, size: int) -> None:
-        self._pick = random.Random(seed)
+        self._pick = random.Random(seed)  # noqa: S311 - invented people, no secrets
         self._days = iter(self._pick.sample(range(8_000, 30_000), size * 2))
         self._sequence = 0
         self.rows: list[Person] = []

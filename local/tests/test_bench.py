@@ -1,0 +1,115 @@
+"""The bench counts right: a figure has its floor, a call counts from when it was due, a refusal is no figure."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from local.bench.figures import Figure, percentile
+from local.bench.ground import DataThere, Ground
+from local.bench.load import CallFailed, HttpClient, open_loop, throughput
+from local.bench.registering import Newcomers
+from registry.people.rules import check_number
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1), st.floats(0.01, 1))
+def test_percentile_is_the_smallest_time_that_so_many_do_not_exceed(times: list[float], share: float) -> None:
+    found = percentile(times, share)
+    assert found in times
+    assert sum(time <= found for time in times) >= share * len(times) - 1e-9
+    assert sum(time < found for time in times) < share * len(times) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "target", "reached"),
+    [(3.0, "ms", 4.0, True), (5.0, "ms", 4.0, False), (900.0, "/s", 800.0, True), (700.0, "/s", 800.0, False)],
+)
+def test_rate_is_reached_from_above_and_everything_else_from_below(
+    value: float, unit: str, target: float, reached: bool
+) -> None:
+    figure = Figure("x", value, unit, target, floor=2.0)
+    assert figure.is_reached == reached
+    assert set(figure.as_json()) == {"name", "value", "unit", "target", "floor", "ratio"}
+    assert figure.as_json()["ratio"] == round(value / 2.0, 2)
+
+
+def test_figure_without_floor_is_void() -> None:
+    with pytest.raises(ZeroDivisionError):
+        Figure("x", 1.0, "ms", 1.0, floor=0.0).as_json()
+
+
+async def test_latency_counts_from_when_a_call_was_due_though_the_one_before_stands_still() -> None:
+    gate, turn = asyncio.Event(), asyncio.Lock()
+
+    async def one_at_a_time(index: int) -> None:
+        async with turn:
+            if index == 0:
+                await gate.wait()
+            if index == 3:
+                return
+
+    running = asyncio.create_task(open_loop(one_at_a_time, per_second=1000, seconds=0.004))
+    while not turn.locked():
+        await asyncio.sleep(0)
+    for _ in range(50):
+        await asyncio.sleep(0.001)
+    gate.set()
+    times = await running
+    assert len(times) == 4
+    # each waited for the first, and says so
+    assert min(times) > 0.02
+
+
+async def test_refused_call_ends_the_measurement() -> None:
+    async def refused(_index: int) -> None:
+        raise CallFailed("no")
+
+    with pytest.raises(ExceptionGroup):
+        await open_loop(refused, per_second=1000, seconds=0.01)
+    with pytest.raises(ExceptionGroup):
+        await throughput(refused, seconds=0.01, in_flight=2)
+
+
+async def test_client_keeps_its_connection_and_tells_refusals() -> None:
+    connections = 0
+    answers = iter([b"200 OK", b"200 OK", b"503 Away"])
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        for answer in answers:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 " + answer + b"\r\ncontent-length: 2\r\n\r\nok")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with HttpClient(f"http://127.0.0.1:{port}", {"X": "y"}) as client:
+        assert await client.call("GET", "/") == b"ok"
+        assert await client.call("GET", "/", key="k") == b"ok"
+        with pytest.raises(CallFailed):
+            await client.call("GET", "/")
+    server.close()
+    assert connections == 1
+
+
+def test_newcomers_are_nobody_real_and_none_comes_twice() -> None:
+    newcomers = Newcomers()
+    people = [newcomers.next() for _ in range(3_000)]
+    numbers = {one["idNumber"] for one in people}
+    assert len(numbers) == len(people)
+    for number in numbers:
+        found = check_number(number, synthetic_allowed=True)
+        assert found is not None
+        assert found.is_synthetic
+        assert found.birth_date is not None
+
+
+def test_folder_that_holds_something_is_left_alone(tmp_path) -> None:
+    (tmp_path / "kept").touch()
+    with pytest.raises(DataThere):
+        Ground(tmp_path, 10)
+    assert (tmp_path / "kept").exists()
