@@ -18,7 +18,7 @@ PURPOSE = {"Anjia-Purpose": "registration"}
 PERSON = "01900000-0000-7000-8000-000000000001"
 
 
-class Recorder(grpc.GenericRpcHandler):
+class Recorder(grpc.GenericRpcHandler):  # type: ignore[type-arg]
     """Answers any unary or upload call, keeps what came, and replies or refuses as told."""
 
     def __init__(self) -> None:
@@ -26,10 +26,10 @@ class Recorder(grpc.GenericRpcHandler):
         self.reply: Message | None = None
         self.status: Any = None
 
-    def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
-        metadata = dict(details.invocation_metadata)
+    def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[Any, Any]:
+        metadata = {str(name): str(value) for name, value in details.invocation_metadata}
 
-        async def behave(requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext) -> bytes:
+        async def behave(requests: AsyncIterator[bytes], context: Any) -> bytes:
             told = [one async for one in requests]
             self.calls.append((details.method, told, metadata))
             if self.status is not None:

@@ -36,7 +36,7 @@ async def _nothing(_work: Work, _fact: Heard) -> None:
 
 async def hear(name: str) -> None:
     """Hear until ended."""
-    settings = ServiceSettings()  # type: ignore[call-arg] - read from the environment
+    settings = ServiceSettings()  # read from the environment
     database = Database(settings.database_url, keyring=Keyring(settings.keyring), clock=SystemClock())
     await Ear(name, database, stream=STREAM, handlers={SUBJECT: _nothing}, nats_url=settings.nats_url).run()
 

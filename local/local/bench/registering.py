@@ -99,7 +99,7 @@ def _rows_of(ground: Ground, person: UUID, key: str) -> Rows:
         for table in TABLES:
             condition = where.get(table, "person_id = %(id)s")
             query = f"SELECT * FROM {table} WHERE {condition}"  # noqa: S608 - our own words
-            cursor = connection.execute(query, {"id": person, "key": key})  # type: ignore[arg-type]
+            cursor = connection.execute(query, {"id": person, "key": key})
             names = [column.name for column in cursor.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in cursor]
             if not rows:
