@@ -112,6 +112,7 @@ def test_rows_put_aside_or_unverified_link_nobody(rows: list[tuple]) -> None:
 def known_people(rows: list[tuple[str, str, date]]) -> pl.DataFrame:
     return pl.DataFrame(
         {
+            "head_id": [str(index) for index in range(len(rows))],
             "number": [number for number, _, _ in rows],
             "name": [name for _, name, _ in rows],
             "birth_date": [born for _, _, born in rows],
@@ -119,7 +120,7 @@ def known_people(rows: list[tuple[str, str, date]]) -> pl.DataFrame:
             "sex": [1] * len(rows),
             "household": [""] * len(rows),
         },
-        schema_overrides={"number": pl.Utf8, "sex": pl.Int8},
+        schema_overrides={"head_id": pl.Utf8, "number": pl.Utf8, "sex": pl.Int8},
     )
 
 
