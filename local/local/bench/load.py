@@ -29,7 +29,7 @@ class CallFailed(Exception):
 
 
 class HttpClient:
-    """HTTP/1.1 over kept connections, as little as a load needs: httpx alone would take a third of a core here."""
+    """HTTP/1.1 over kept connections, as little as a load needs: it shares the cores with what it measures."""
 
     def __init__(self, url: str, headers: dict[str, str]) -> None:
         place = urlsplit(url)
