@@ -38,8 +38,9 @@ class ServiceSettings(BaseSettings):
     @field_validator("keyring")
     @classmethod
     def _keyring_is_private(cls, path: Path) -> Path:
-        if path.exists() and path.stat().st_mode & 0o077:
-            message = f"{path} is readable by others; it holds keys: chmod 600"
+        # a mounted secret belongs to root and is read through the pod's own group
+        if path.exists() and path.stat().st_mode & 0o027:
+            message = f"{path} is readable by others or writable by its group; it holds keys: chmod 600"
             raise ValueError(message)
         return path
 

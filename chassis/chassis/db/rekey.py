@@ -5,6 +5,7 @@ The blind index has a key of its own and stays: search goes on finding.
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,9 +36,12 @@ class Encrypted:
 def rekey(url: str, path: Path, columns: list[Encrypted]) -> int:
     """Rewrite everything under a new key and delete the old ones; returns the values rewritten.
 
-    Killed half-way, it is started again: what is rewritten stays so, the old keys are deleted last.
+    Killed half-way, it is started again: what is rewritten stays so, the old keys are deleted last. A ring that cannot
+    be written here (a mounted secret) has had its new key added by whoever keeps it: everything is rewritten under the
+    active key, and the old ones are theirs to delete.
     """
-    active = add_key(path)
+    ours = os.access(path.parent, os.W_OK)
+    active = add_key(path) if ours else Keyring(path).active
     keyring, rewritten = Keyring(path), 0
     with psycopg.connect(url, autocommit=True) as connection:
         while True:
@@ -47,7 +51,8 @@ def rekey(url: str, path: Path, columns: list[Encrypted]) -> int:
             rewritten += changed
             if changed == 0 and not _older_transactions(connection):
                 break
-    drop_other_keys(path)
+    if ours:
+        drop_other_keys(path)
     log.info("rekeyed", key=active, values=rewritten)
     return rewritten
 

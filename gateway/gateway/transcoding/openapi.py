@@ -203,7 +203,7 @@ def _schema(message: Descriptor, comments: _Comments) -> Schema:
 
 
 def _field(field: FieldDescriptor) -> Schema:
-    if _is_map(field):
+    if _is_map(field) and field.message_type is not None:
         return {"type": "object", "additionalProperties": _single(field.message_type.fields_by_name["value"])}
     one = _single(field)
     if not field.is_repeated:

@@ -20,12 +20,13 @@ CHECKS = {
     "imports": [str(BIN / "lint-imports"), "--no-logo"],
     "contract": [str(BIN / "buf"), "lint"],
     "stubs": [sys.executable, "proto/generate.py", "--check"],
+    "cluster": [sys.executable, "-m", "local", "step", "cluster"],
     "links": [sys.executable, "docs/links.py", "--check"],
 }
 
 
 def check() -> None:
-    """Style, types, who imports whom, contract, fresh stubs. 静态检查。"""
+    """Style, types, who imports whom, contract, fresh stubs, the cluster's shape. 静态检查。"""
     console = Console(stderr=True)
     failed = []
     for name, command in CHECKS.items():

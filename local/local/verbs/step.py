@@ -13,10 +13,16 @@ from local.parts.contract import prepare_contract
 
 
 def step(name: Annotated[str, typer.Argument()], data: Annotated[Path | None, typer.Option("--data")] = None) -> None:
-    """Run one step of a start: contract, databases, realm, demo."""
+    """Run one step of a start: contract, databases, realm, demo; or of a check: cluster."""
     if name == "contract":
         prepare_contract()
         return
+    if name == "cluster":
+        from local.cluster.judging import judge  # noqa: PLC0415 - needs what only checks bring
+
+        findings = judge()
+        print("\n".join(findings))
+        raise typer.Exit(1 if findings else 0)
     assert data is not None  # noqa: S101 - the supervisor passes it
     content = secret_store.read(data)
     assert content is not None  # noqa: S101 - written before any step runs
