@@ -118,7 +118,7 @@ class SignedIn:
         self.http = httpx.Client(timeout=60)
         # the sign-on server's cookies say Secure: browsers send them to loopback all the same, httpx does not
         self._jar: dict[str, dict[str, str]] = {}
-        self._sign_in()
+        self.sign_in()
 
     def _get(self, verb: str, url: str, **options: Any) -> httpx.Response:
         host = url.split("/")[2]
@@ -137,17 +137,27 @@ class SignedIn:
             answer = self._get("GET", url)
         return answer, url
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """Sign in (again): a new session."""
         url = f"{self.gateway}/signin?next=/"
         page, url = self._follow(self._get("GET", url), url)
-        form = re.search(r'<form[^>]*action="([^"]+)"', page.text)
-        assert form is not None, page.text[:2000]
-        action = html.unescape(form[1])
-        sent = self._get("POST", action, data={"username": self._user, "password": self._password, "credentialId": ""})
-        page, _ = self._follow(sent, action)
+        form = re.search(r'<form[^>]*action="([^"]+/login-actions/[^"]+)"', page.text)
+        if form is not None:  # otherwise the sign-on server knows the browser still
+            action = html.unescape(form[1])
+            told = {"username": self._user, "password": self._password, "credentialId": ""}
+            page, _ = self._follow(self._get("POST", action, data=told), action)
         found = re.search(r'name="csrf"[^>]*value="([^"]+)"', page.text)
         assert found is not None, f"{self._user} is not signed in: {page.status_code}"
         self.csrf = found[1]
+
+    def sign_out(self) -> None:
+        """End the session, as the button does."""
+        self._get("POST", f"{self.gateway}/signout", data={"csrf": self.csrf})
+
+    @property
+    def cookie(self) -> str:
+        """What the browser sends the gateway."""
+        return "; ".join(f"{name}={value}" for name, value in self._jar[self.gateway.split("/")[2]].items())
 
     def send(self, verb: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> httpx.Response:
         """A request of the browser's session."""

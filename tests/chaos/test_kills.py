@@ -20,7 +20,7 @@ from local.cell import ours
 
 from local import fleet
 from tests.cells import RunningCell, SignedIn, running_cell
-from tests.journeys.conftest import VILLAGE
+from tests.conftest import VILLAGE
 from tests.journeys.test_county_moves_in import ACTIVE, SAMPLE, TRUTH
 
 LIMIT_SECONDS = 120

@@ -17,7 +17,7 @@ from chassis.values.identity_number import check_character
 from local import realm
 from tests.cells import RunningCell, SignedIn
 from tests.collector import Collector
-from tests.journeys.conftest import VILLAGE, Ear
+from tests.conftest import VILLAGE, Ear
 
 LIMIT_SECONDS = 30
 

@@ -30,7 +30,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(anjia/registry/v1/matching_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1e\x61njia/registry/v1/person.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x7f\n\x15ListCandidatesRequest\x12\x36\n\x05state\x18\x01 \x01(\tB\'\xbaH\x1er\x1cR\x00R\x04openR\x06mergedR\nkept_apart\xca\xf3\x18\x02\x08\x01\x12.\n\x05\x61\x66ter\x18\x02 \x01(\tB\x1f\xbaH\x16r\x14\x32\x12^([0-9a-f-]{36})?$\xca\xf3\x18\x02\x08\x01\"J\n\x16ListCandidatesResponse\x12\x30\n\ncandidates\x18\x01 \x03(\x0b\x32\x1c.anjia.registry.v1.Candidate\";\n\x13GetCandidateRequest\x12$\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"H\n\x08\x45vidence\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x12\n\x02zh\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x12\n\x02\x65n\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\xcb\x02\n\tCandidate\x12\x1c\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04kind\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05state\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\x08\x65vidence\x18\x04 \x03(\x0b\x32\x1b.anjia.registry.v1.EvidenceB\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\x0f\x66irst_person_id\x18\x05 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x1e\n\x10second_person_id\x18\x06 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x30\n\x05\x66irst\x18\x07 \x01(\x0b\x32\x19.anjia.registry.v1.PersonB\x06\xca\xf3\x18\x02\x08\x02\x12\x31\n\x06second\x18\x08 \x01(\x0b\x32\x19.anjia.registry.v1.PersonB\x06\xca\xf3\x18\x02\x08\x02\x12\x18\n\x08merge_id\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\xf6\x01\n\x12MergePeopleRequest\x12$\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12$\n\x0ekept_person_id\x18\x02 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12r\n\x0ftake_from_other\x18\x03 \x03(\tBY\xbaHP\x92\x01M\x18\x01\"IrGR\x04nameR\x03sexR\nbirth_dateR\tethnicityR\x0emarital_statusR\x0chukou_natureR\x05phone\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x04 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xf4\x03\xca\xf3\x18\x02\x08\x02\"\xcf\x01\n\x05Merge\x12\x18\n\x08merge_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0ekept_person_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12 \n\x12\x61\x62sorbed_person_id\x18\x03 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x35\n\tmerged_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tundone_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\"Z\n\x10KeepApartRequest\x12$\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xf4\x03\xca\xf3\x18\x02\x08\x02\"V\n\x10UndoMergeRequest\x12 \n\x08merge_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xf4\x03\xca\xf3\x18\x02\x08\x02\"I\n\x17ListQualityItemsRequest\x12.\n\x05\x61\x66ter\x18\x01 \x01(\tB\x1f\xbaH\x16r\x14\x32\x12^([0-9a-f-]{36})?$\xca\xf3\x18\x02\x08\x01\"\xb1\x01\n\x0bQualityItem\x12\x17\n\x07item_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x14\n\x04kind\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x66ield\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04kept\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05given\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x16\n\x06source\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"I\n\x18ListQualityItemsResponse\x12-\n\x05items\x18\x01 \x03(\x0b\x32\x1e.anjia.registry.v1.QualityItem2\x87\x08\n\x0fMatchingService\x12\xa6\x01\n\x0eListCandidates\x12(.anjia.registry.v1.ListCandidatesRequest\x1a).anjia.registry.v1.ListCandidatesResponse\"?\xca\xf3\x18%\n\x17registry.candidate.list\x12\x03\x03\x04\x15\x1a\x01\x04 \x02\x38\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/candidates\x12\xa5\x01\n\x0cGetCandidate\x12&.anjia.registry.v1.GetCandidateRequest\x1a\x1c.anjia.registry.v1.Candidate\"O\xca\xf3\x18&\n\x16registry.candidate.get\x12\x03\x03\x04\x15\x1a\x01\x04 \x02\x30\x01\x38\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/candidates/{candidate_id}\x12\xa3\x01\n\x0bMergePeople\x12%.anjia.registry.v1.MergePeopleRequest\x1a\x18.anjia.registry.v1.Merge\"S\xca\xf3\x18!\n\x15registry.person.merge\x12\x03\x03\x04\x15\x1a\x01\x04 \x03\x82\xd3\xe4\x93\x02(\"#/v1/candidates/{candidate_id}:merge:\x01*\x12\xaf\x01\n\tKeepApart\x12#.anjia.registry.v1.KeepApartRequest\x1a\x1c.anjia.registry.v1.Candidate\"_\xca\xf3\x18)\n\x1dregistry.candidate.keep_apart\x12\x03\x03\x04\x15\x1a\x01\x04 \x03\x82\xd3\xe4\x93\x02,\"\'/v1/candidates/{candidate_id}:keepApart:\x01*\x12\x94\x01\n\tUndoMerge\x12#.anjia.registry.v1.UndoMergeRequest\x1a\x18.anjia.registry.v1.Merge\"H\xca\xf3\x18\x1f\n\x13registry.merge.undo\x12\x03\x03\x04\x15\x1a\x01\x04 \x03\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/merges/{merge_id}:undo:\x01*\x12\xb3\x01\n\x10ListQualityItems\x12*.anjia.registry.v1.ListQualityItemsRequest\x1a+.anjia.registry.v1.ListQualityItemsResponse\"F\xca\xf3\x18)\n\x1aregistry.quality_item.list\x12\x04\x02\x03\x04\x15\x1a\x01\x03 \x02\x38\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/quality-itemsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(anjia/registry/v1/matching_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1e\x61njia/registry/v1/person.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9b\x01\n\x15ListCandidatesRequest\x12\x36\n\x05state\x18\x01 \x01(\tB\'\xbaH\x1er\x1cR\x00R\x04openR\x06mergedR\nkept_apart\xca\xf3\x18\x02\x08\x01\x12J\n\x05\x61\x66ter\x18\x02 \x01(\tB;\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\xca\xf3\x18\x02\x08\x01\"J\n\x16ListCandidatesResponse\x12\x30\n\ncandidates\x18\x01 \x03(\x0b\x32\x1c.anjia.registry.v1.Candidate\";\n\x13GetCandidateRequest\x12$\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"H\n\x08\x45vidence\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x12\n\x02zh\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x12\n\x02\x65n\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\xcb\x02\n\tCandidate\x12\x1c\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04kind\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05state\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\x08\x65vidence\x18\x04 \x03(\x0b\x32\x1b.anjia.registry.v1.EvidenceB\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\x0f\x66irst_person_id\x18\x05 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x1e\n\x10second_person_id\x18\x06 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x30\n\x05\x66irst\x18\x07 \x01(\x0b\x32\x19.anjia.registry.v1.PersonB\x06\xca\xf3\x18\x02\x08\x02\x12\x31\n\x06second\x18\x08 \x01(\x0b\x32\x19.anjia.registry.v1.PersonB\x06\xca\xf3\x18\x02\x08\x02\x12\x18\n\x08merge_id\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\xf6\x01\n\x12MergePeopleRequest\x12$\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12$\n\x0ekept_person_id\x18\x02 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12r\n\x0ftake_from_other\x18\x03 \x03(\tBY\xbaHP\x92\x01M\x18\x01\"IrGR\x04nameR\x03sexR\nbirth_dateR\tethnicityR\x0emarital_statusR\x0chukou_natureR\x05phone\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x04 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xf4\x03\xca\xf3\x18\x02\x08\x02\"\xcf\x01\n\x05Merge\x12\x18\n\x08merge_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0ekept_person_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12 \n\x12\x61\x62sorbed_person_id\x18\x03 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x35\n\tmerged_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tundone_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\"Z\n\x10KeepApartRequest\x12$\n\x0c\x63\x61ndidate_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xf4\x03\xca\xf3\x18\x02\x08\x02\"V\n\x10UndoMergeRequest\x12 \n\x08merge_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xf4\x03\xca\xf3\x18\x02\x08\x02\"e\n\x17ListQualityItemsRequest\x12J\n\x05\x61\x66ter\x18\x01 \x01(\tB;\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\xca\xf3\x18\x02\x08\x01\"\xb1\x01\n\x0bQualityItem\x12\x17\n\x07item_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x14\n\x04kind\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x66ield\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04kept\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05given\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x16\n\x06source\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"I\n\x18ListQualityItemsResponse\x12-\n\x05items\x18\x01 \x03(\x0b\x32\x1e.anjia.registry.v1.QualityItem2\x87\x08\n\x0fMatchingService\x12\xa6\x01\n\x0eListCandidates\x12(.anjia.registry.v1.ListCandidatesRequest\x1a).anjia.registry.v1.ListCandidatesResponse\"?\xca\xf3\x18%\n\x17registry.candidate.list\x12\x03\x03\x04\x15\x1a\x01\x04 \x02\x38\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/candidates\x12\xa5\x01\n\x0cGetCandidate\x12&.anjia.registry.v1.GetCandidateRequest\x1a\x1c.anjia.registry.v1.Candidate\"O\xca\xf3\x18&\n\x16registry.candidate.get\x12\x03\x03\x04\x15\x1a\x01\x04 \x02\x30\x01\x38\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/candidates/{candidate_id}\x12\xa3\x01\n\x0bMergePeople\x12%.anjia.registry.v1.MergePeopleRequest\x1a\x18.anjia.registry.v1.Merge\"S\xca\xf3\x18!\n\x15registry.person.merge\x12\x03\x03\x04\x15\x1a\x01\x04 \x03\x82\xd3\xe4\x93\x02(\"#/v1/candidates/{candidate_id}:merge:\x01*\x12\xaf\x01\n\tKeepApart\x12#.anjia.registry.v1.KeepApartRequest\x1a\x1c.anjia.registry.v1.Candidate\"_\xca\xf3\x18)\n\x1dregistry.candidate.keep_apart\x12\x03\x03\x04\x15\x1a\x01\x04 \x03\x82\xd3\xe4\x93\x02,\"\'/v1/candidates/{candidate_id}:keepApart:\x01*\x12\x94\x01\n\tUndoMerge\x12#.anjia.registry.v1.UndoMergeRequest\x1a\x18.anjia.registry.v1.Merge\"H\xca\xf3\x18\x1f\n\x13registry.merge.undo\x12\x03\x03\x04\x15\x1a\x01\x04 \x03\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/merges/{merge_id}:undo:\x01*\x12\xb3\x01\n\x10ListQualityItems\x12*.anjia.registry.v1.ListQualityItemsRequest\x1a+.anjia.registry.v1.ListQualityItemsResponse\"F\xca\xf3\x18)\n\x1aregistry.quality_item.list\x12\x04\x02\x03\x04\x15\x1a\x01\x03 \x02\x38\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/quality-itemsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,7 +40,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCANDIDATESREQUEST'].fields_by_name['state']._loaded_options = None
   _globals['_LISTCANDIDATESREQUEST'].fields_by_name['state']._serialized_options = b'\272H\036r\034R\000R\004openR\006mergedR\nkept_apart\312\363\030\002\010\001'
   _globals['_LISTCANDIDATESREQUEST'].fields_by_name['after']._loaded_options = None
-  _globals['_LISTCANDIDATESREQUEST'].fields_by_name['after']._serialized_options = b'\272H\026r\0242\022^([0-9a-f-]{36})?$\312\363\030\002\010\001'
+  _globals['_LISTCANDIDATESREQUEST'].fields_by_name['after']._serialized_options = b'\272H2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\312\363\030\002\010\001'
   _globals['_GETCANDIDATEREQUEST'].fields_by_name['candidate_id']._loaded_options = None
   _globals['_GETCANDIDATEREQUEST'].fields_by_name['candidate_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
   _globals['_EVIDENCE'].fields_by_name['code']._loaded_options = None
@@ -94,7 +94,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UNDOMERGEREQUEST'].fields_by_name['reason']._loaded_options = None
   _globals['_UNDOMERGEREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\002\030\364\003\312\363\030\002\010\002'
   _globals['_LISTQUALITYITEMSREQUEST'].fields_by_name['after']._loaded_options = None
-  _globals['_LISTQUALITYITEMSREQUEST'].fields_by_name['after']._serialized_options = b'\272H\026r\0242\022^([0-9a-f-]{36})?$\312\363\030\002\010\001'
+  _globals['_LISTQUALITYITEMSREQUEST'].fields_by_name['after']._serialized_options = b'\272H2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\312\363\030\002\010\001'
   _globals['_QUALITYITEM'].fields_by_name['item_id']._loaded_options = None
   _globals['_QUALITYITEM'].fields_by_name['item_id']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_QUALITYITEM'].fields_by_name['person_id']._loaded_options = None
@@ -121,30 +121,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MATCHINGSERVICE'].methods_by_name['UndoMerge']._serialized_options = b'\312\363\030\037\n\023registry.merge.undo\022\003\003\004\025\032\001\004 \003\202\323\344\223\002\037\"\032/v1/merges/{merge_id}:undo:\001*'
   _globals['_MATCHINGSERVICE'].methods_by_name['ListQualityItems']._loaded_options = None
   _globals['_MATCHINGSERVICE'].methods_by_name['ListQualityItems']._serialized_options = b'\312\363\030)\n\032registry.quality_item.list\022\004\002\003\004\025\032\001\003 \0028\001\202\323\344\223\002\023\022\021/v1/quality-items'
-  _globals['_LISTCANDIDATESREQUEST']._serialized_start=250
-  _globals['_LISTCANDIDATESREQUEST']._serialized_end=377
-  _globals['_LISTCANDIDATESRESPONSE']._serialized_start=379
-  _globals['_LISTCANDIDATESRESPONSE']._serialized_end=453
-  _globals['_GETCANDIDATEREQUEST']._serialized_start=455
-  _globals['_GETCANDIDATEREQUEST']._serialized_end=514
-  _globals['_EVIDENCE']._serialized_start=516
-  _globals['_EVIDENCE']._serialized_end=588
-  _globals['_CANDIDATE']._serialized_start=591
-  _globals['_CANDIDATE']._serialized_end=922
-  _globals['_MERGEPEOPLEREQUEST']._serialized_start=925
-  _globals['_MERGEPEOPLEREQUEST']._serialized_end=1171
-  _globals['_MERGE']._serialized_start=1174
-  _globals['_MERGE']._serialized_end=1381
-  _globals['_KEEPAPARTREQUEST']._serialized_start=1383
-  _globals['_KEEPAPARTREQUEST']._serialized_end=1473
-  _globals['_UNDOMERGEREQUEST']._serialized_start=1475
-  _globals['_UNDOMERGEREQUEST']._serialized_end=1561
-  _globals['_LISTQUALITYITEMSREQUEST']._serialized_start=1563
-  _globals['_LISTQUALITYITEMSREQUEST']._serialized_end=1636
-  _globals['_QUALITYITEM']._serialized_start=1639
-  _globals['_QUALITYITEM']._serialized_end=1816
-  _globals['_LISTQUALITYITEMSRESPONSE']._serialized_start=1818
-  _globals['_LISTQUALITYITEMSRESPONSE']._serialized_end=1891
-  _globals['_MATCHINGSERVICE']._serialized_start=1894
-  _globals['_MATCHINGSERVICE']._serialized_end=2925
+  _globals['_LISTCANDIDATESREQUEST']._serialized_start=251
+  _globals['_LISTCANDIDATESREQUEST']._serialized_end=406
+  _globals['_LISTCANDIDATESRESPONSE']._serialized_start=408
+  _globals['_LISTCANDIDATESRESPONSE']._serialized_end=482
+  _globals['_GETCANDIDATEREQUEST']._serialized_start=484
+  _globals['_GETCANDIDATEREQUEST']._serialized_end=543
+  _globals['_EVIDENCE']._serialized_start=545
+  _globals['_EVIDENCE']._serialized_end=617
+  _globals['_CANDIDATE']._serialized_start=620
+  _globals['_CANDIDATE']._serialized_end=951
+  _globals['_MERGEPEOPLEREQUEST']._serialized_start=954
+  _globals['_MERGEPEOPLEREQUEST']._serialized_end=1200
+  _globals['_MERGE']._serialized_start=1203
+  _globals['_MERGE']._serialized_end=1410
+  _globals['_KEEPAPARTREQUEST']._serialized_start=1412
+  _globals['_KEEPAPARTREQUEST']._serialized_end=1502
+  _globals['_UNDOMERGEREQUEST']._serialized_start=1504
+  _globals['_UNDOMERGEREQUEST']._serialized_end=1590
+  _globals['_LISTQUALITYITEMSREQUEST']._serialized_start=1592
+  _globals['_LISTQUALITYITEMSREQUEST']._serialized_end=1693
+  _globals['_QUALITYITEM']._serialized_start=1696
+  _globals['_QUALITYITEM']._serialized_end=1873
+  _globals['_LISTQUALITYITEMSRESPONSE']._serialized_start=1875
+  _globals['_LISTQUALITYITEMSRESPONSE']._serialized_end=1948
+  _globals['_MATCHINGSERVICE']._serialized_start=1951
+  _globals['_MATCHINGSERVICE']._serialized_end=2982
 # @@protoc_insertion_point(module_scope)

@@ -1,4 +1,4 @@
-"""One cell for all journeys, with its spans collected and its facts heard by a process of its own."""
+"""One cell for all journeys and attacks, with its spans collected and its facts heard by a process of its own."""
 
 from __future__ import annotations
 
