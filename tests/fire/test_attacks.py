@@ -105,10 +105,7 @@ def bomb() -> bytes:
         (bomb, "ROLL_ARCHIVE_BOMB"),
         (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "ROLL_ENCODING_UNREADABLE"),
         (lambda: ",".join(f"c{n}" for n in range(1_000_000)).encode(), "ROLL_TOO_MANY_COLUMNS"),
-        (
-            lambda: "姓名,出生日期,现居住地区划代码\n=cmd|' /C calc'!A0,1990-01-01,510421100001\n".encode(),
-            "ROLL_FORMULA",
-        ),
+        (FORMULA.encode, "ROLL_FORMULA"),
     ],
     ids=["zip bomb", "picture", "a million columns", "formula"],
 )
