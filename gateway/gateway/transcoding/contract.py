@@ -14,6 +14,7 @@ from anjia.registry.v1 import (
     matching_service_pb2,
     person_service_pb2,
     roll_service_pb2,
+    statistics_service_pb2,
 )
 from chassis.access.contract import Method, methods_of
 from google.api import annotations_pb2
@@ -30,6 +31,7 @@ BEHIND: dict[FileDescriptor, str] = {
         matching_service_pb2,
         person_service_pb2,
         roll_service_pb2,
+        statistics_service_pb2,
     )
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")

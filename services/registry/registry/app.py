@@ -12,6 +12,7 @@ from anjia.registry.v1 import (
     matching_service_pb2,
     person_service_pb2,
     roll_service_pb2,
+    statistics_service_pb2,
 )
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
@@ -30,6 +31,7 @@ from registry.reach import read_reach
 from registry.rolls.servicer import RollServicer
 from registry.rolls.worker import RollWorker
 from registry.settings import RegistrySettings
+from registry.statistics.servicer import StatisticsServicer
 
 NAME = "registry"
 CONTRACTS = (
@@ -40,6 +42,7 @@ CONTRACTS = (
     correction_service_pb2,
     matching_service_pb2,
     roll_service_pb2,
+    statistics_service_pb2,
 )
 
 
@@ -53,8 +56,9 @@ def build(tools: Toolbox) -> Service:
         LifeEventServicer(cell=settings.cell),
         AgreementServicer(),
         CorrectionServicer(),
-        MatchingServicer(),
+        MatchingServicer(synthetic_allowed=settings.synthetic_identities),
         RollServicer(),
+        StatisticsServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
