@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from anjia.registry.v1 import (
     agreement_service_pb2,
+    audit_service_pb2,
     correction_service_pb2,
     household_service_pb2,
     life_event_service_pb2,
@@ -25,6 +26,7 @@ BEHIND: dict[FileDescriptor, str] = {
     file.DESCRIPTOR: "registry_address"
     for file in (
         agreement_service_pb2,
+        audit_service_pb2,
         correction_service_pb2,
         household_service_pb2,
         life_event_service_pb2,

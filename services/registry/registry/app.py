@@ -6,6 +6,7 @@ from uuid import UUID
 
 from anjia.registry.v1 import (
     agreement_service_pb2,
+    audit_service_pb2,
     correction_service_pb2,
     household_service_pb2,
     life_event_service_pb2,
@@ -21,6 +22,7 @@ from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
 from registry.agreements.servicer import AgreementServicer
+from registry.audit.servicer import AuditServicer
 from registry.corrections.servicer import CorrectionServicer
 from registry.facts import tell
 from registry.households.servicer import HouseholdServicer
@@ -43,6 +45,7 @@ CONTRACTS = (
     matching_service_pb2,
     roll_service_pb2,
     statistics_service_pb2,
+    audit_service_pb2,
 )
 
 
@@ -59,6 +62,7 @@ def build(tools: Toolbox) -> Service:
         MatchingServicer(synthetic_allowed=settings.synthetic_identities),
         RollServicer(),
         StatisticsServicer(cell=settings.cell),
+        AuditServicer(),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
