@@ -32,7 +32,10 @@ QUIET = [
 # a start from nothing, with downloads, on a slow machine
 START_SECONDS = 600.0
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-UNPACK = "const fs=require('fs'),z=require('zlib');fs.writeFileSync(process.argv[2],z.brotliDecompressSync(fs.readFileSync(process.argv[1])))"
+UNPACK = (
+    "const fs=require('fs'),z=require('zlib');"
+    "fs.writeFileSync(process.argv[2],z.brotliDecompressSync(fs.readFileSync(process.argv[1])))"
+)
 
 
 @dataclass
@@ -151,6 +154,7 @@ class Walk:
     axe: str
     pictures: Path
     name: str
+    language: str
 
     def go(self, path: str) -> Page:
         """Open a page of the cell."""
@@ -200,10 +204,10 @@ def walk(
             java_script_enabled=script,
         )
         contexts.append(context)
-        name = f"{request.node.name.removeprefix('test_')[:40]}-{language}-{size['width']}"
+        name = f"{request.node.originalname.removeprefix('test_')[:40]}-{language}-{size['width']}"
         page = context.new_page()
         page.set_default_timeout(15_000)
-        return Walk(page, context, cell, axe, pictures, name)
+        return Walk(page, context, cell, axe, pictures, name, language)
 
     yield visit
     for context in contexts:

@@ -22,7 +22,7 @@ async def find(visit: Visit) -> Response:
     """The purpose first, then whom."""
     purpose = visit.query("purpose")
     if purpose not in PURPOSES:
-        if "purpose" in visit.request.query_params:
+        if visit.query("asked"):
             visit.form.errors["purpose"] = visit.say("Choose what you look for a person for")
         return visit.show("console/purpose.html", purposes=PURPOSES)
     return visit.show("console/find.html", purpose=purpose, reply=None)
