@@ -134,7 +134,6 @@ def test_auditors_read_who_looked_and_the_seal(walk: Callable[..., Walk]) -> Non
     visit.sign_in("auditor")
     visit.page.fill("#person_id", record)
     visit.page.click("main form button")
-    visit.page.screenshot(path="/tmp/acc.png")
     visit.page.wait_for_selector("text=县级审批员")
     visit.look("accesses")
 

@@ -62,7 +62,7 @@ def build(tools: Toolbox) -> Service:
         MatchingServicer(synthetic_allowed=settings.synthetic_identities),
         RollServicer(),
         StatisticsServicer(cell=settings.cell),
-        AuditServicer(),
+        AuditServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

@@ -19,7 +19,7 @@ async def accesses(visit: Visit) -> Response:
         visit.form.errors["person_id"] = visit.say("Enter a record number as it stands in a person's address")
     elif person_id:
         reply = await visit.call(
-            "PersonService_ListRecordAccesses",
+            "AuditService_ListAccesses",
             purpose="audit",
             person_id=person_id,
             page_token=visit.query("page_token"),
