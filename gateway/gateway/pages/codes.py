@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_ROW = re.compile(r"row (\d+)$")
 SAYINGS: dict[str, dict[str, tuple[str, str]]] = {
     "sex": {"1": ("男", "male"), "2": ("女", "female"), "9": ("未说明", "not stated"), "0": ("未登记", "not recorded")},
     "purpose": {
@@ -135,6 +138,20 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = {
         "name_missing": ("没有姓名", "no name"),
         "birth_date_unusable": ("出生日期不能用", "birth date cannot be used"),
         "division_unknown": ("没有这个区划代码", "no such division code"),
+        "name_pending": ("尚未取名", "not named yet"),
+        "id_missing": ("没有身份号码", "no identity number"),
+        "id_check_digit": ("身份号码最后一位不符", "the last character of the number does not fit"),
+        "id_birth_date_differs": ("身份号码中的出生日期不同", "the number says another birth date"),
+        "id_sex_differs": ("身份号码中的性别不同", "the number says another sex"),
+        "id_15_digits": ("15 位号码，已换算为 18 位", "15 digits, written as 18"),
+        "phone_unusable": ("手机号码不能用", "phone cannot be used"),
+        "id_shape": ("身份号码位数不对", "the number has not the right length"),
+        "residence_not_a_village": ("居住地不是村（社区）", "the residence is no village"),
+        "nothing_in_this_county": ("居住地和户籍都不在本县", "neither residence nor hukou in this county"),
+        "several_heads": ("一户有几个户主", "several heads in one household"),
+        "household_without_head": ("户内没有户主", "a household without head"),
+        "sex_not_stated": ("未说明性别", "sex not stated"),
+        "residence_before_birth": ("居住开始早于出生", "lives there since before birth"),
     },
     "candidate_kind": {
         "likely_duplicate": ("可能是同一人", "probably one person"),
@@ -157,6 +174,7 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = {
         "merge": ("合并", "merge"),
         "birth notice": ("出生通报", "birth notice"),
     },
+    "level": {"village": ("村（社区）", "village"), "township": ("乡镇", "township"), "county": ("县", "county")},
     "column": {"male": ("男", "Male"), "female": ("女", "Female"), "total": ("合计", "Total")},
     "report": {
         "rows": ("行数", "rows"),
@@ -168,13 +186,16 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+SAYINGS["account_role"] = SAYINGS["role"] | {"citizen": ("居民", "citizen")}
+
 
 def said(table: str, code: object, language: str) -> str:
     """What a code is called; a code that has no words is shown as it is."""
     text = str(code)
     found = SAYINGS[table].get(text)
     if found is None and table == "source" and text.startswith("roll"):
-        found = ("名册", "roll")
+        number = _ROW.search(text)
+        found = (f"名册第 {number[1]} 行", f"roll, row {number[1]}") if number else ("名册", "roll")
     if found is None and table == "relation" and text[:1].isdigit():
         found = SAYINGS[table].get(f"{text[:1]}0")
     return text if found is None else found[0 if language == "zh" else 1]

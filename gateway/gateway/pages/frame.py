@@ -35,6 +35,7 @@ def environment(language: str) -> Environment:
         undefined=_Lenient,
     )
     found.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    found.globals["colon"] = "：" if language == "zh" else ": "
     found.filters |= {
         "day": lambda text: say_day(text, language),
         "year": lambda text: say_year(text, language),

@@ -99,6 +99,8 @@ async def change(visit: Visit) -> Response:
     try:
         if step in ("granted", "withdrawn") and role in GRANTABLE:
             await _set_role(admin, user_id, role, granted=step == "granted")
+            if step == "granted" and role != "citizen" and visit.pages.settings.second_factor:
+                await _ask_second_factor(admin, user_id)
         elif step in ("closed", "opened"):
             whole = await admin.a_get_user(user_id)
             await admin.a_update_user(user_id, {**whole, "enabled": step == "opened"})
@@ -116,6 +118,15 @@ async def _set_role(admin: KeycloakAdmin, user_id: str, role: str, *, granted: b
         await admin.a_assign_realm_roles(user_id, [found])
     else:
         await admin.a_delete_realm_roles_of_user(user_id, [found])
+
+
+async def _ask_second_factor(admin: KeycloakAdmin, user_id: str) -> None:
+    """Who works for the county proves it twice: a code is set up at the next sign-in and asked for ever after."""
+    held = {one["type"] for one in await admin.a_get_credentials(user_id)}
+    whole = await admin.a_get_user(user_id)
+    actions = set(whole.get("requiredActions", []))
+    if "otp" not in held:
+        await admin.a_update_user(user_id, {**whole, "requiredActions": sorted(actions | {"CONFIGURE_TOTP"})})
 
 
 async def blank(visit: Visit) -> Response:
