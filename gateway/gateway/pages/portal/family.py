@@ -18,6 +18,7 @@ FIELDS = (
     "kinship", "other",
 )  # fmt: skip
 MOST_LOOKS = 100
+SHOWN_LOOKS = 15
 
 
 def own_id(visit: Visit) -> str:
@@ -117,6 +118,7 @@ async def looks(visit: Visit) -> Response:
         "PersonService_ListRecordAccesses",
         purpose=PURPOSE,
         person_id=own_id(visit),
+        page_size=SHOWN_LOOKS,
         page_token=visit.query("page_token"),
     )
     return visit.show("portal/accesses.html", reply=reply)
