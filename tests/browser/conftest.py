@@ -49,7 +49,8 @@ class RunningCell:
     operator: GatewayClient
 
 
-@pytest.fixture(scope="session")
+# Package, not session: while playwright runs, no other event loop does, and the cell takes memory.
+@pytest.fixture(scope="package")
 def cell() -> Iterator[RunningCell]:
     """The demo county; `ANJIA_BROWSER_DATA` names a folder whose running cell is used and left running."""
     from local import cell as cells
@@ -117,9 +118,9 @@ def brought_browser() -> tuple[str, dict[str, str]]:
     return str(folder / "chromium"), {"LD_LIBRARY_PATH": str(libraries)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for all tests of this folder."""
     installed = next(filter(None, map(shutil.which, INSTALLED)), None)
     path, environment = (installed, {}) if installed else brought_browser()
     with sync_playwright() as playwright:

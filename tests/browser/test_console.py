@@ -187,3 +187,33 @@ def test_no_page_of_the_desk_takes_a_second(walk: Callable[..., Walk]) -> None:
         slow[path.split("?")[0][:18]] = sorted(times)[18]
     (visit.pictures / "p95.txt").write_text("\n".join(f"{path} {1000 * took:.0f} ms" for path, took in slow.items()))
     assert max(slow.values()) < 1, slow
+
+
+STAFF_PAGES = (
+    "/console/rolls",
+    "/console/duplicates",
+    "/console/duplicates?state=kept_apart",
+    "/console/quality",
+    "/console/corrections?all=1",
+)
+
+
+def test_staff_pages_on_a_phone_in_english(walk: Callable[..., Walk]) -> None:
+    visit = walk("en", PHONE)
+    visit.sign_in("county.approver")
+    for number, path in enumerate(STAFF_PAGES):
+        visit.go(path)
+        visit.look(f"{number}{path.split('?')[0].replace('/', '-')}")
+    visit.go("/console/rolls")
+    visit.page.locator("tbody a").last.click()
+    visit.look("roll")
+
+
+def test_administrators_pages_on_a_phone_in_english(walk: Callable[..., Walk]) -> None:
+    visit = walk("en", PHONE)
+    visit.sign_in("security.admin")
+    visit.look("accounts")
+    visit.page.click("text=county.approver")
+    visit.look("account")
+    visit.go("/console/accounts/new")
+    visit.look("account-new")

@@ -68,3 +68,16 @@ def test_signing_out_at_the_sign_on_server_ends_the_session_here(walk: Callable[
     visit.page.wait_for_selector("text=登录")
     visit.go("/portal")
     visit.page.wait_for_selector("#kc-login")
+
+
+def test_a_double_click_asks_once(walk: Callable[..., Walk]) -> None:
+    visit = walk("zh", PHONE)
+    visit.sign_in("citizen", "/portal/corrections/new?field=phone")
+    page = visit.page
+    sent = {one.get_attribute("name"): one.input_value() for one in page.locator("main form input").all()}
+    sent |= {"proposed": "13900000000", "statement": ""}
+    for _ in range(2):
+        answer = visit.context.request.post(visit.cell.gateway + "/portal/corrections/new", form=sent, max_redirects=0)
+        assert answer.status == 303
+    visit.go("/portal/corrections")
+    assert page.locator("tr:has-text('13900000000')").count() == 1
