@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from uuid import uuid4
@@ -92,10 +93,19 @@ def test_a_draft_survives_a_time_out_and_goes_back_to_its_owner_alone(walk: Call
     page.click("main >> text=民族")
     page.fill("#value", "07")
     page.fill("#reason", "户口簿原件，窗口查验")
-    visit.context.clear_cookies(name="anjia_session")
+    form = page.url
+    visit.context.clear_cookies()
     page.click("main form button")
-    page.wait_for_selector("h1")
-    # the sign-on server still knows the browser: back at once, with what was typed
+    page.wait_for_selector("#kc-login")
+    # somebody else at the same machine sees nothing of it
+    page.fill("#username", "township.reviewer")
+    page.fill("#password", visit.cell.passwords["township.reviewer"])
+    page.click("#kc-login")
+    page.wait_for_url(form)
+    assert "户口簿原件，窗口查验" not in page.content()
+    visit.context.clear_cookies(name="anjia_session")
+    visit.context.clear_cookies(name=re.compile("KEYCLOAK|AUTH_SESSION"))
+    visit.sign_in("county.approver", form.removeprefix(visit.cell.gateway))
     assert page.locator("#reason").input_value() == "户口簿原件，窗口查验"
     assert page.locator("#value").input_value() == "07"
     visit.look("draft")
@@ -172,20 +182,34 @@ def test_system_administrator_grants_nothing(walk: Callable[..., Walk]) -> None:
     assert "不能授予或更改您自己没有的权限" in page.inner_text("main")
 
 
-def test_no_page_of_the_desk_takes_a_second(walk: Callable[..., Walk]) -> None:
-    visit = walk("zh", DESK)
-    visit.sign_in("county.approver")
-    found(visit)
-    person = visit.page.url.removeprefix(visit.cell.gateway)
-    slow = {}
-    for path in ("/console", "/console/rolls", "/console/duplicates", "/console/quality", person, "/statistics", "/"):
+ROUNDS = 20
+P95 = 18
+
+
+def timed(visit: Walk, *paths: str) -> dict[str, float]:
+    """The 95th percentile of each page, in seconds, one after the other."""
+    found = {}
+    for path in paths:
         times = []
-        for _ in range(20):
+        for _ in range(ROUNDS):
             started = time.perf_counter()
             assert visit.context.request.get(visit.cell.gateway + path).ok
             times.append(time.perf_counter() - started)
-        slow[path.split("?")[0][:18]] = sorted(times)[18]
-    (visit.pictures / "p95.txt").write_text("\n".join(f"{path} {1000 * took:.0f} ms" for path, took in slow.items()))
+        found[re.sub(r"/[0-9a-f-]{36}.*", "/…", path)] = sorted(times)[P95]
+    return found
+
+
+def test_no_page_takes_a_second(walk: Callable[..., Walk]) -> None:
+    staff = walk("zh", DESK)
+    staff.sign_in("county.approver")
+    found(staff)
+    person = staff.page.url.removeprefix(staff.cell.gateway)
+    desks = ("/console", "/console/rolls", "/console/duplicates", "/console/quality", "/console/corrections")
+    slow = timed(staff, *desks, person, "/statistics", "/guides/birth", "/")
+    citizen = walk("zh", PHONE)
+    citizen.sign_in("citizen")
+    slow |= timed(citizen, "/portal", "/portal/corrections", "/portal/accesses", "/portal/data.pdf")
+    (staff.pictures / "p95.txt").write_text("\n".join(f"{path} {1000 * took:.0f} ms" for path, took in slow.items()))
     assert max(slow.values()) < 1, slow
 
 
