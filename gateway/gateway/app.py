@@ -10,6 +10,7 @@ from pathlib import Path
 import grpc
 import jwt
 import structlog
+from chassis.access.principal import Principal
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.client import open_channel
 from chassis.rpc.identity import TokenVerifier
@@ -24,7 +25,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.auth.limits import RateLimit
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
-from gateway.pages.site import routes as site
+from gateway.pages.routes import GET, POST
+from gateway.pages.visit import Pages, page
 from gateway.problems import problem
 from gateway.settings import GatewaySettings
 from gateway.transcoding.contract import rules
@@ -33,6 +35,13 @@ from gateway.transcoding.routes import Transcoder
 
 log = structlog.get_logger("gateway")
 STATIC = Path(__file__).with_name("static")
+# address under /static → folder of an npm package
+ASSETS = {
+    "govuk": "govuk-frontend/dist/govuk",
+    "htmx": "htmx.org/dist",
+    "noto": "@fontsource-variable/noto-sans-sc",
+}
+KEPT_SECONDS = 86_400
 SERVICE_PREFIXES = ("service-", "agency-", "operator")
 
 
@@ -58,9 +67,18 @@ class Gateway:
             # guessing is limited by address
             self.limit.take(f"address {request.client.host if request.client else ''}")
             raise
+        self._count(principal)
+        return token
+
+    async def greet(self, _request: Request, token: str) -> Principal:
+        """Who a browser's token speaks for, within the rate limit."""
+        principal = await self.verifier.verify(token)
+        self._count(principal)
+        return principal
+
+    def _count(self, principal: Principal) -> None:
         is_service = any(role.startswith(SERVICE_PREFIXES) for role in principal.roles)
         self.limit.take(principal.subject, self.settings.service_rate_factor if is_service else 1.0)
-        return token
 
 
 def create_app(settings: GatewaySettings) -> FastAPI:
@@ -106,9 +124,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app.router.add_route("/signin/callback", _limited(gateway, gateway.sign_in.callback), methods=["GET"])
     app.router.add_route("/signout", gateway.sign_in.end, methods=["POST"])
     app.router.add_route("/signout/back-channel", _limited(gateway, gateway.sign_in.back_channel), methods=["POST"])
-    for path, page in site(gateway.sign_in).items():
-        app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _add_pages(app, Pages(settings, gateway.sign_in, channel_to, gateway.greet))
     app.add_middleware(_Protection, settings=settings)
     if settings.otlp_endpoint:
         from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
@@ -119,6 +135,15 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app.add_exception_handler(405, _wrong_verb)
     app.add_exception_handler(jwt.PyJWKClientError, _no_keys)
     return app
+
+
+def _add_pages(app: FastAPI, pages: Pages) -> None:
+    for verb, handlers in (("GET", GET), ("POST", POST)):
+        for path, handler in handlers.items():
+            app.router.add_route(path, page(pages, handler), methods=[verb], include_in_schema=False)
+    for path, folder in ASSETS.items():
+        app.mount(f"/static/{path}", StaticFiles(directory=pages.settings.assets / folder), name=path)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -174,7 +199,9 @@ class _Protection:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if self._settings.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not path.startswith("/static/"):
+        if path.startswith("/static/"):
+            headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+        else:
             headers.setdefault("Cache-Control", "no-store")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,7 +26,9 @@ class GatewaySettings(BaseSettings):
     client_secret: str = Field(description="its secret", repr=False)
     nats_url: str = Field(description="nats://user:password@host:port; sessions live in a bucket there")
     session_key: str = Field(description="base64 of 32 bytes; encrypts sessions", repr=False)
+    assets: Path = Field(description="folder of installed npm packages: styles, fonts, scripts")
     session_hours: float = Field(default=8, gt=0, le=24, description="a session ends after so many hours")
+    second_factor: bool = Field(default=False, description="staff set up a second factor at their next sign-in")
     rate_per_second: float = Field(default=50, gt=0, description="requests a second that one person may send")
     burst: int = Field(default=200, gt=0, description="requests one person may send at once")
     service_rate_factor: float = Field(default=100, ge=1, description="service accounts may send so many times more")

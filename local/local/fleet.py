@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.parts import keycloak, postgres
+from local.parts.assets import assets
 from local.places import ROOT
 from local.secret_store import Secrets
 
@@ -184,6 +185,7 @@ def _gateway(data: Path, cell: Secrets) -> Part:
         "ANJIA_CLIENT_ID": "gateway",
         "ANJIA_CLIENT_SECRET": cell.password("gateway"),
         "ANJIA_SESSION_KEY": cell.session_key,
+        "ANJIA_ASSETS": str(assets()),
     }
     return Part("gateway", python("gateway"), settings, ["nats"], f"http:{cell.ports['gateway']}/healthz")
 

@@ -9,6 +9,7 @@ from typing import Any
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 
 from local.fleet import ADMIN_CLIENT, addresses
+from local.grants import limit_grants
 from local.places import ROOT
 from local.secret_store import Secrets
 
@@ -89,6 +90,7 @@ def set_up_realm(cell: Secrets) -> None:
     keycloak = admin(cell, "anjia")
     if not cell.users_made:
         _make_accounts(keycloak, cell)
+        limit_grants(keycloak)
         cell.users_made = True
     _follow_ports(keycloak, next(client for client in realm["clients"] if client["clientId"] == "gateway"))
 

@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import nats
 from cryptography.exceptions import InvalidTag
@@ -108,6 +109,26 @@ class SessionStore:
         """Forget a session."""
         bucket = self._bucket or await self._open_bucket()
         await bucket.purge(_place(session_id))
+
+    async def keep_draft(self, draft: dict[str, Any]) -> str:
+        """Keep what was typed into a form whose session is over; returns the id for the cookie."""
+        draft_id = secrets.token_urlsafe(32)
+        place, nonce = f"draft.{_digest(draft_id)}", os.urandom(NONCE_BYTES)
+        bucket = self._bucket or await self._open_bucket()
+        await bucket.put(place, nonce + self._cipher.encrypt(nonce, json.dumps(draft).encode(), place.encode()))
+        return draft_id
+
+    async def find_draft(self, draft_id: str) -> dict[str, Any] | None:
+        """What was typed, None when there is nothing (any more)."""
+        place = f"draft.{_digest(draft_id)}"
+        bucket = self._bucket or await self._open_bucket()
+        try:
+            value = (await bucket.get(place)).value or b""
+            plain = self._cipher.decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], place.encode())
+        except (KeyNotFoundError, InvalidTag):
+            return None
+        draft: dict[str, Any] = json.loads(plain)
+        return draft
 
     async def end_by_sid(self, sid: str) -> None:
         """Forget the session that the sign-on server ended."""

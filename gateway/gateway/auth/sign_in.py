@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gateway.auth.sessions import Session, SessionStore
-from gateway.problems import problem
+from gateway.problems import language_of, problem
 from gateway.settings import GatewaySettings
 
 log = structlog.get_logger("sign_in")
@@ -40,7 +40,7 @@ class SignIn:
 
     def __init__(self, settings: GatewaySettings, sessions: SessionStore) -> None:
         self._settings = settings
-        self._sessions = sessions
+        self._sessions = self.sessions = sessions
         self._key = base64.b64decode(settings.session_key)
         self._cipher = AESGCM(self._key)
         prefix = "__Host-" if settings.is_secure else ""
@@ -82,6 +82,7 @@ class SignIn:
                 "nonce": nonce,
                 "code_challenge": challenge,
                 "code_challenge_method": "S256",
+                "ui_locales": "en" if language_of(request) == "en" else "zh-Hans",
             }
         )
         response = RedirectResponse(f"{self._settings.issuer}/protocol/openid-connect/auth?{query}", status_code=303)
@@ -205,6 +206,27 @@ class SignIn:
     def csrf_holds(self, session_id: str, token: object) -> bool:
         """Whether a token is this session's."""
         return isinstance(token, str) and _same(self.csrf_token(session_id), token)
+
+    def holder(self, username: str) -> str:
+        """What a form of this account carries, so that a draft of it goes back to the same account alone."""
+        mark = hmac.new(self._key, b"holder" + username.encode(), hashlib.sha256).hexdigest()
+        return f"{mark}.{hmac.new(self._key, b'ours' + mark.encode(), hashlib.sha256).hexdigest()}"
+
+    def is_holder(self, text: str) -> bool:
+        """Whether a form's mark was made here, for whichever account."""
+        mark, _, ours = text.partition(".")
+        return hmac.compare_digest(ours, hmac.new(self._key, b"ours" + mark.encode(), hashlib.sha256).hexdigest())
+
+    async def account_token(self) -> tuple[str, float]:
+        """A token of the gateway's own account, and until when to use it.
+
+        Errors: SIGN_ON_UNAVAILABLE.
+        """
+        try:
+            tokens = await self._keycloak.a_token(grant_type="client_credentials")
+        except KeycloakError as error:
+            raise KeysUnavailable from error
+        return tokens["access_token"], time.time() + tokens["expires_in"] - REFRESH_BEFORE_SECONDS
 
     def _seal(self, content: dict[str, Any]) -> str:
         nonce = secrets.token_bytes(NONCE_BYTES)

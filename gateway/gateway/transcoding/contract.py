@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from anjia.registry.v1 import (
     agreement_service_pb2,
+    audit_service_pb2,
     correction_service_pb2,
     household_service_pb2,
     life_event_service_pb2,
     matching_service_pb2,
     person_service_pb2,
     roll_service_pb2,
+    statistics_service_pb2,
 )
 from chassis.access.contract import Method, methods_of
 from google.api import annotations_pb2
@@ -24,12 +26,14 @@ BEHIND: dict[FileDescriptor, str] = {
     file.DESCRIPTOR: "registry_address"
     for file in (
         agreement_service_pb2,
+        audit_service_pb2,
         correction_service_pb2,
         household_service_pb2,
         life_event_service_pb2,
         matching_service_pb2,
         person_service_pb2,
         roll_service_pb2,
+        statistics_service_pb2,
     )
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")

@@ -7,7 +7,9 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+from local.parts.assets import assets
 from local.parts.maven import Artefact, one_at_a_time, unpacked
+from local.places import ROOT
 
 DISTRIBUTION = Artefact(
     "org.keycloak",
@@ -20,6 +22,7 @@ DISTRIBUTION = Artefact(
         "cb743c9d384200b93bb71ee4c4a328e1dd8c0a00f822fd3e6e154f14b1e47216",
     ),
 )
+THEME = ROOT / "k8s" / "platform" / "keycloak" / "themes" / "anjia"
 # without the last flag each build sleeps ten seconds looking for a bus that is not there
 BUILD = [
     "build",
@@ -94,11 +97,23 @@ def _java_for(distribution: Path, cell: Path) -> list[str]:
     ]
 
 
+def put_theme(folder: Path) -> None:
+    """Our sign-in pages, with the web font that other pages have: the browser may be without a Chinese one."""
+    if folder.is_symlink():
+        folder.unlink()
+    shutil.rmtree(folder / "anjia", ignore_errors=True)
+    shutil.copytree(THEME, folder / "anjia")
+    fonts = folder / "anjia" / "login" / "resources" / "fonts"
+    shutil.copytree(assets() / "@fontsource-variable" / "noto-sans-sc" / "files", fonts / "files")
+    shutil.copy(assets() / "@fontsource-variable" / "noto-sans-sc" / "index.css", fonts)
+
+
 def command(cell: Path, *, port: int, management_port: int, database_port: int) -> list[str]:
     """How the server is started for a cell; passwords come by environment."""
     distribution = home()
     cell.mkdir(parents=True, exist_ok=True)
-    for name in ("lib", "providers", "themes", "conf"):
+    put_theme(cell / "themes")
+    for name in ("lib", "providers", "conf"):
         link = cell / name
         if not link.is_symlink() or link.resolve() != (distribution / name).resolve():
             link.unlink(missing_ok=True)

@@ -9,13 +9,17 @@ import typer
 
 from local import fleet, realm, secret_store
 from local.parts import postgres
+from local.parts.assets import assets
 from local.parts.contract import prepare_contract
 
 
 def step(name: Annotated[str, typer.Argument()], data: Annotated[Path | None, typer.Option("--data")] = None) -> None:
-    """Run one step of a start: contract, databases, realm, demo; or of a check: cluster."""
+    """Run one step of a start: contract, assets, databases, realm, demo; or of a check: cluster."""
     if name == "contract":
         prepare_contract()
+        return
+    if name == "assets":
+        assets()
         return
     if name == "cluster":
         from local.cluster.judging import judge  # noqa: PLC0415 - needs what only checks bring

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from anjia.registry.v1 import (
     agreement_service_pb2,
+    audit_service_pb2,
     correction_service_pb2,
     household_service_pb2,
     life_event_service_pb2,
     matching_service_pb2,
     person_service_pb2,
     roll_service_pb2,
+    statistics_service_pb2,
 )
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
@@ -20,6 +22,7 @@ from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
 from registry.agreements.servicer import AgreementServicer
+from registry.audit.servicer import AuditServicer
 from registry.corrections.servicer import CorrectionServicer
 from registry.facts import tell
 from registry.households.servicer import HouseholdServicer
@@ -30,6 +33,7 @@ from registry.reach import read_reach
 from registry.rolls.servicer import RollServicer
 from registry.rolls.worker import RollWorker
 from registry.settings import RegistrySettings
+from registry.statistics.servicer import StatisticsServicer
 
 NAME = "registry"
 CONTRACTS = (
@@ -40,6 +44,8 @@ CONTRACTS = (
     correction_service_pb2,
     matching_service_pb2,
     roll_service_pb2,
+    statistics_service_pb2,
+    audit_service_pb2,
 )
 
 
@@ -53,8 +59,10 @@ def build(tools: Toolbox) -> Service:
         LifeEventServicer(cell=settings.cell),
         AgreementServicer(),
         CorrectionServicer(),
-        MatchingServicer(),
+        MatchingServicer(synthetic_allowed=settings.synthetic_identities),
         RollServicer(),
+        StatisticsServicer(cell=settings.cell),
+        AuditServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

@@ -13,11 +13,16 @@ from registry.matching.rows import CandidateRow, MergeRow
 from registry.matching.rules import TEXTS, Why
 from registry.people.queries import get_person
 from registry.people.wire import to_person
+from registry.quality.commands import settle_item
 from registry.quality.queries import list_items
+from registry.quality.rows import QualityItemRow
 
 
 class MatchingServicer:
     """Answers anjia.registry.v1.MatchingService."""
+
+    def __init__(self, *, synthetic_allowed: bool) -> None:
+        self._synthetic_allowed = synthetic_allowed
 
     async def ListCandidates(self, request: pb.ListCandidatesRequest, _context: Context) -> pb.ListCandidatesResponse:
         after = UUID(request.after) if request.after else None
@@ -53,19 +58,30 @@ class MatchingServicer:
         self, request: pb.ListQualityItemsRequest, _context: Context
     ) -> pb.ListQualityItemsResponse:
         rows = await list_items(current_work(), UUID(request.after) if request.after else None)
-        items = [
-            pb.QualityItem(
-                item_id=str(row.item_id),
-                person_id=str(row.person_id),
-                kind=row.kind,
-                field=row.field,
-                kept=row.kept,
-                given=row.given,
-                source=row.source,
-            )
-            for row in rows
-        ]
-        return pb.ListQualityItemsResponse(items=items)
+        return pb.ListQualityItemsResponse(items=[_to_item(row) for row in rows])
+
+    async def SettleQualityItem(self, request: pb.SettleQualityItemRequest, _context: Context) -> pb.QualityItem:
+        row = await settle_item(
+            current_work(),
+            UUID(request.item_id),
+            accepting=request.decision == "accept",
+            reason=request.reason,
+            synthetic_allowed=self._synthetic_allowed,
+        )
+        return _to_item(row)
+
+
+def _to_item(row: QualityItemRow) -> pb.QualityItem:
+    return pb.QualityItem(
+        item_id=str(row.item_id),
+        person_id=str(row.person_id),
+        kind=row.kind,
+        field=row.field,
+        kept=row.kept,
+        given=row.given,
+        source=row.source,
+        state=row.state,
+    )
 
 
 def _to_candidate(row: CandidateRow) -> pb.Candidate:

@@ -37,6 +37,7 @@ class Role(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ROLE_SERVICE_FEES: _ClassVar[Role]
     ROLE_SERVICE_INCENTIVES: _ClassVar[Role]
     ROLE_SERVICE_NOTIFICATIONS: _ClassVar[Role]
+    ROLE_SERVICE_GATEWAY: _ClassVar[Role]
 
 class Purpose(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -101,6 +102,7 @@ ROLE_SERVICE_SERVICES_MILITARY: Role
 ROLE_SERVICE_FEES: Role
 ROLE_SERVICE_INCENTIVES: Role
 ROLE_SERVICE_NOTIFICATIONS: Role
+ROLE_SERVICE_GATEWAY: Role
 PURPOSE_UNSPECIFIED: Purpose
 PURPOSE_REGISTRATION: Purpose
 PURPOSE_LIFE_EVENT: Purpose

@@ -115,7 +115,7 @@ class ListQualityItemsRequest(_message.Message):
     def __init__(self, after: _Optional[str] = ...) -> None: ...
 
 class QualityItem(_message.Message):
-    __slots__ = ("item_id", "person_id", "kind", "field", "kept", "given", "source")
+    __slots__ = ("item_id", "person_id", "kind", "field", "kept", "given", "source", "state")
     ITEM_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -123,6 +123,7 @@ class QualityItem(_message.Message):
     KEPT_FIELD_NUMBER: _ClassVar[int]
     GIVEN_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
     item_id: str
     person_id: str
     kind: str
@@ -130,10 +131,21 @@ class QualityItem(_message.Message):
     kept: str
     given: str
     source: str
-    def __init__(self, item_id: _Optional[str] = ..., person_id: _Optional[str] = ..., kind: _Optional[str] = ..., field: _Optional[str] = ..., kept: _Optional[str] = ..., given: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
+    state: str
+    def __init__(self, item_id: _Optional[str] = ..., person_id: _Optional[str] = ..., kind: _Optional[str] = ..., field: _Optional[str] = ..., kept: _Optional[str] = ..., given: _Optional[str] = ..., source: _Optional[str] = ..., state: _Optional[str] = ...) -> None: ...
 
 class ListQualityItemsResponse(_message.Message):
     __slots__ = ("items",)
     ITEMS_FIELD_NUMBER: _ClassVar[int]
     items: _containers.RepeatedCompositeFieldContainer[QualityItem]
     def __init__(self, items: _Optional[_Iterable[_Union[QualityItem, _Mapping]]] = ...) -> None: ...
+
+class SettleQualityItemRequest(_message.Message):
+    __slots__ = ("item_id", "decision", "reason")
+    ITEM_ID_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    item_id: str
+    decision: str
+    reason: str
+    def __init__(self, item_id: _Optional[str] = ..., decision: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...

@@ -65,6 +65,11 @@ class MatchingServiceStub:
                 request_serializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.ListQualityItemsRequest.SerializeToString,
                 response_deserializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.ListQualityItemsResponse.FromString,
                 _registered_method=True)
+        self.SettleQualityItem = channel.unary_unary(
+                '/anjia.registry.v1.MatchingService/SettleQualityItem',
+                request_serializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.SettleQualityItemRequest.SerializeToString,
+                response_deserializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.QualityItem.FromString,
+                _registered_method=True)
 
 
 class MatchingServiceServicer:
@@ -114,6 +119,16 @@ class MatchingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SettleQualityItem(self, request, context):
+        """Somebody has looked: what the source says is accepted and corrects the record as any correction does, or it is
+        dismissed and the record stays. Accepting is for fields that can be corrected from the item alone; where the
+        value is masked or the field is none of those, correct the person, then dismiss.
+        Refuses with QUALITY_ITEM_NOT_FOUND, SETTLED_ALREADY, NOT_CORRECTABLE_HERE, and those of CorrectPerson.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_MatchingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -146,6 +161,11 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     servicer.ListQualityItems,
                     request_deserializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.ListQualityItemsRequest.FromString,
                     response_serializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.ListQualityItemsResponse.SerializeToString,
+            ),
+            'SettleQualityItem': grpc.unary_unary_rpc_method_handler(
+                    servicer.SettleQualityItem,
+                    request_deserializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.SettleQualityItemRequest.FromString,
+                    response_serializer=anjia_dot_registry_dot_v1_dot_matching__service__pb2.QualityItem.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -311,6 +331,33 @@ class MatchingService:
             '/anjia.registry.v1.MatchingService/ListQualityItems',
             anjia_dot_registry_dot_v1_dot_matching__service__pb2.ListQualityItemsRequest.SerializeToString,
             anjia_dot_registry_dot_v1_dot_matching__service__pb2.ListQualityItemsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SettleQualityItem(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.registry.v1.MatchingService/SettleQualityItem',
+            anjia_dot_registry_dot_v1_dot_matching__service__pb2.SettleQualityItemRequest.SerializeToString,
+            anjia_dot_registry_dot_v1_dot_matching__service__pb2.QualityItem.FromString,
             options,
             channel_credentials,
             insecure,

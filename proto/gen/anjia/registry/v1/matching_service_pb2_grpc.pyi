@@ -47,6 +47,12 @@ class MatchingServiceStub:
     """Both people are as they were; what was changed on the kept one since stays there. Refuses with MERGE_NOT_FOUND."""
     ListQualityItems: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ListQualityItemsRequest, _matching_service_pb2.ListQualityItemsResponse]
     """What sources say differently of a person; somebody looks at each."""
+    SettleQualityItem: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.SettleQualityItemRequest, _matching_service_pb2.QualityItem]
+    """Somebody has looked: what the source says is accepted and corrects the record as any correction does, or it is
+    dismissed and the record stays. Accepting is for fields that can be corrected from the item alone; where the
+    value is masked or the field is none of those, correct the person, then dismiss.
+    Refuses with QUALITY_ITEM_NOT_FOUND, SETTLED_ALREADY, NOT_CORRECTABLE_HERE, and those of CorrectPerson.
+    """
 
 @_typing.type_check_only
 class MatchingServiceAsyncStub(MatchingServiceStub):
@@ -67,6 +73,12 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Both people are as they were; what was changed on the kept one since stays there. Refuses with MERGE_NOT_FOUND."""
     ListQualityItems: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ListQualityItemsRequest, _matching_service_pb2.ListQualityItemsResponse]  # type: ignore[assignment]
     """What sources say differently of a person; somebody looks at each."""
+    SettleQualityItem: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.SettleQualityItemRequest, _matching_service_pb2.QualityItem]  # type: ignore[assignment]
+    """Somebody has looked: what the source says is accepted and corrects the record as any correction does, or it is
+    dismissed and the record stays. Accepting is for fields that can be corrected from the item alone; where the
+    value is masked or the field is none of those, correct the person, then dismiss.
+    Refuses with QUALITY_ITEM_NOT_FOUND, SETTLED_ALREADY, NOT_CORRECTABLE_HERE, and those of CorrectPerson.
+    """
 
 class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Pairs for review, merges, and data-quality items."""
@@ -120,5 +132,17 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_matching_service_pb2.ListQualityItemsResponse, _abc.Awaitable[_matching_service_pb2.ListQualityItemsResponse]]:
         """What sources say differently of a person; somebody looks at each."""
+
+    @_abc_1.abstractmethod
+    def SettleQualityItem(
+        self,
+        request: _matching_service_pb2.SettleQualityItemRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matching_service_pb2.QualityItem, _abc.Awaitable[_matching_service_pb2.QualityItem]]:
+        """Somebody has looked: what the source says is accepted and corrects the record as any correction does, or it is
+        dismissed and the record stays. Accepting is for fields that can be corrected from the item alone; where the
+        value is masked or the field is none of those, correct the person, then dismiss.
+        Refuses with QUALITY_ITEM_NOT_FOUND, SETTLED_ALREADY, NOT_CORRECTABLE_HERE, and those of CorrectPerson.
+        """
 
 def add_MatchingServiceServicer_to_server(servicer: MatchingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

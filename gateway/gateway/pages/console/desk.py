@@ -1,0 +1,78 @@
+"""My desk: what waits for whom, with its clock."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from gateway.pages.visit import Visit
+
+# what one call of a list brings at most
+FULL = {"candidates": 50, "items": 200, "requests": 200}
+FULL_ROWS = 200
+LOOKED_AT = 5
+RESTING = ("committed", "undone", "refused")
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Something to do, and how much of it."""
+
+    title: str
+    href: str
+    count: int
+    note: str
+    more: bool = False
+
+
+async def desk(visit: Visit) -> Response:
+    """What waits for the visitor, by what the contract lets them do."""
+    wanted: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "candidates": ("MatchingService_ListCandidates", "duplicate-review", {}),
+        "items": ("MatchingService_ListQualityItems", "data-quality", {}),
+        "requests": ("CorrectionService_ListCorrectionRequests", "data-quality", {"open_only": True}),
+        "rolls": ("RollService_ListRolls", "registration", {}),
+    }
+    asked = {name: call for name, call in wanted.items() if visit.may(call[0], call[1])}
+    replies = await asyncio.gather(
+        *(visit.call(operation, purpose=purpose, **fields) for operation, purpose, fields in asked.values())
+    )
+    found: dict[str, list[Any]] = {name: list(getattr(reply, name)) for name, reply in zip(asked, replies, strict=True)}
+    waiting = await _rows_waiting(visit, found.get("rolls", []))
+    rolls = [roll for roll in found.get("rolls", []) if roll.state not in RESTING]
+    say = visit.say
+    titles = {
+        "candidates": (say("Pairs to review"), "/console/duplicates", say("probably one person, recorded twice")),
+        "items": (say("Differences to judge"), "/console/quality", say("two sources say different things")),
+        "requests": (say("Corrections asked for"), "/console/corrections", say("each with the day an answer is due")),
+    }
+    queues = [
+        Queue(title, href, len(found[name]), note, more=len(found[name]) >= FULL[name])
+        for name, (title, href, note) in titles.items()
+        if name in found
+    ]
+    if waiting:
+        roll_id, count = waiting
+        note = say("rows of a roll that could not be registered")
+        queues.append(
+            Queue(say("Waiting rows"), f"/console/rolls/{roll_id}/rows", count, note, more=count >= FULL_ROWS)
+        )
+    if "rolls" in found:
+        note = say("upload, preview, commit, mend, undo")
+        queues.append(Queue(say("Rolls in progress"), "/console/rolls", len(rolls), note))
+    return visit.show("console/desk.html", queues=queues, requests=found.get("requests", [])[:SHOWN], rolls=rolls)
+
+
+async def _rows_waiting(visit: Visit, rolls: list[Any]) -> tuple[str, int] | None:
+    """The newest committed roll that has rows to mend, and how many."""
+    if not visit.may("RollService_ListWaitingRows", "registration"):
+        return None
+    for roll in [roll for roll in rolls if roll.state == "committed"][:LOOKED_AT]:
+        reply = await visit.call("RollService_ListWaitingRows", purpose="registration", roll_id=roll.roll_id)
+        if reply.rows:
+            return roll.roll_id, len(reply.rows)
+    return None

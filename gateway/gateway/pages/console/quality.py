@@ -1,0 +1,84 @@
+"""Differences between sources, and corrections that people asked for: each is decided with a reason."""
+
+from __future__ import annotations
+
+from chassis.errors import DomainError
+from starlette.responses import Response
+
+from gateway.pages.visit import Visit
+
+PURPOSE = "data-quality"
+SHOWN = 20
+ACCEPTABLE = ("name", "sex", "birth_date", "ethnicity", "marital", "marital_status", "hukou_nature")
+
+
+async def items(visit: Visit) -> Response:
+    """Differences that wait, some at a time."""
+    reply = await visit.call("MatchingService_ListQualityItems", purpose=PURPOSE, after=visit.query("after"))
+    shown = reply.items[:SHOWN]
+    return visit.show(
+        "console/quality.html",
+        items=shown,
+        more=shown[-1].item_id if len(reply.items) > SHOWN else "",
+        acceptable=ACCEPTABLE,
+        may_settle=visit.may("MatchingService_SettleQualityItem"),
+        at="/console/quality" + (f"?after={visit.query('after')}" if visit.query("after") else ""),
+        said_done={
+            "accept": visit.say("The record is corrected as the source says."),
+            "dismiss": visit.say("The record stays as it is."),
+        },
+    )
+
+
+async def settle(visit: Visit) -> Response:
+    """Accept or dismiss one."""
+    form, item_id = visit.form, visit.path("item_id")
+    decision = form["decision"]
+    try:
+        await visit.call(
+            "MatchingService_SettleQualityItem",
+            purpose=PURPOSE,
+            item_id=item_id,
+            decision=decision,
+            reason=form["reason"],
+        )
+    except DomainError as error:
+        form.refuse(error, visit.language, {"reason": f"reason-{item_id}"})
+        form.values[f"reason-{item_id}"] = form["reason"]
+        return await items(visit)
+    return visit.go("/console/quality", done=decision)
+
+
+async def corrections(visit: Visit) -> Response:
+    """What people asked to have put right, the one due first at the head."""
+    reply = await visit.call(
+        "CorrectionService_ListCorrectionRequests", purpose=PURPOSE, open_only=not visit.query("all")
+    )
+    return visit.show(
+        "console/corrections.html",
+        requests=reply.requests[:SHOWN],
+        today=visit.today,
+        every=bool(visit.query("all")),
+        at="/console/corrections",
+        said_done={"answered": visit.say("The answer is with the person.")},
+    )
+
+
+async def answer(visit: Visit) -> Response:
+    """Answer: put right, or not and why."""
+    form, request_id = visit.form, visit.path("request_id")
+    try:
+        await visit.call(
+            "CorrectionService_AnswerCorrection",
+            purpose=PURPOSE,
+            request_id=request_id,
+            corrected=form["decision"] == "corrected",
+            answer=form["answer"],
+            article=form["article"],
+        )
+    except DomainError as error:
+        names = {"answer": f"answer-{request_id}", "article": f"article-{request_id}"}
+        form.refuse(error, visit.language, names)
+        form.values |= {names[name]: form[name] for name in names}
+        return await corrections(visit)
+    return visit.go("/console/corrections", done="answered")

@@ -1,0 +1,150 @@
+"""Rolls: upload, settle columns, preview, commit, mend, undo; each step can be left and found again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anjia.registry.v1 import roll_service_pb2
+from chassis.errors import DomainError
+from google.protobuf import json_format
+from starlette.responses import Response
+
+from gateway.pages.visit import Visit
+
+PURPOSE = "registration"
+MOVING = ("uploaded", "reading", "committing", "undoing")
+FIELDS = (
+    "name", "birth_date", "sex", "id_number", "residence_division", "residence_address", "residence_from", "relation",
+    "household_number", "ethnicity", "marital_status", "hukou_nature", "hukou_division", "hukou_address", "phone",
+)  # fmt: skip
+MENDED = ("name", "birth_date", "residence_division", "sex", "id_number")
+SHOWN_ROWS = 20
+
+
+async def rolls(visit: Visit) -> Response:
+    """All rolls, and the form that uploads one."""
+    reply = await visit.call("RollService_ListRolls", purpose=PURPOSE)
+    may_upload = visit.may("RollService_UploadRoll")
+    return visit.show(
+        "console/rolls.html",
+        rolls=reply.rolls,
+        may_upload=may_upload,
+        county=visit.pages.settings.cell,
+        at="/console/rolls",
+    )
+
+
+async def upload(visit: Visit) -> Response:
+    """Take a file; reading begins at once."""
+    file = visit.files.get("file")
+    if file is None or not file.filename:
+        visit.form.errors["file"] = visit.say("Choose a file: CSV, XLSX or Parquet")
+        return await rolls(visit)
+    head = roll_service_pb2.UploadRollRequest(
+        file_name=file.filename, county=visit.pages.settings.cell, as_of=visit.form["as_of"]
+    )
+    try:
+        roll = await visit.upload("RollService_UploadRoll", head, file, purpose=PURPOSE)
+    except DomainError as error:
+        visit.refuse(error)
+        return await rolls(visit)
+    return visit.go(f"/console/rolls/{roll.roll_id}")
+
+
+async def roll(visit: Visit) -> Response:
+    """One roll, where it stands, and what is next."""
+    found = await visit.call("RollService_GetRoll", purpose=PURPOSE, roll_id=visit.path("roll_id"))
+    report: dict[str, Any] = json_format.MessageToDict(found.report)
+    return visit.show(
+        "console/roll.html",
+        roll=found,
+        moving=found.state in MOVING,
+        percent=int(100 * found.done / found.rows) if found.rows else 0,
+        report=report,
+        message=report.get("message", {}).get(visit.language, ""),
+        findings=_findings(report),
+        fields=FIELDS,
+        shown=SHOWN_ROWS,
+        may_change=visit.may("RollService_CommitRoll"),
+        at=f"/console/rolls/{found.roll_id}",
+    )
+
+
+def _findings(report: dict[str, Any]) -> dict[str, dict[str, list[int]]]:
+    """Row numbers by finding, of each kind."""
+    kinds = ("quarantined", "warnings", "plausibility")
+    return {kind: {name: [int(row) for row in rows] for name, rows in report.get(kind, {}).items()} for kind in kinds}
+
+
+async def settle(visit: Visit) -> Response:
+    """Say what the columns in doubt are."""
+    prefix = "column:"
+    columns = {name.removeprefix(prefix): field for name, field in visit.form.values.items() if name.startswith(prefix)}
+    return await _step(visit, "RollService_SettleRollColumns", columns=columns)
+
+
+async def commit(visit: Visit) -> Response:
+    """Register the people of the preview."""
+    return await _step(visit, "RollService_CommitRoll")
+
+
+async def undo(visit: Visit) -> Response:
+    """Take back exactly this import."""
+    return await _step(visit, "RollService_UndoRoll")
+
+
+async def _step(visit: Visit, operation: str, **fields: Any) -> Response:  # noqa: ANN401 - fields of the message
+    roll_id = visit.path("roll_id")
+    try:
+        await visit.call(operation, purpose=PURPOSE, roll_id=roll_id, **fields)
+    except DomainError as error:
+        visit.refuse(error)
+        return await roll(visit)
+    return visit.go(f"/console/rolls/{roll_id}")
+
+
+async def rows(visit: Visit) -> Response:
+    """Rows that wait to be mended."""
+    roll_id, after = visit.path("roll_id"), visit.query("after")
+    reply = await visit.call(
+        "RollService_ListWaitingRows",
+        purpose=PURPOSE,
+        roll_id=roll_id,
+        after_row=int(after) if after.isdigit() else 0,
+    )
+    shown = reply.rows[:SHOWN_ROWS]
+    return visit.show(
+        "console/rows.html",
+        roll_id=roll_id,
+        rows=shown,
+        more=shown[-1].row if len(reply.rows) > SHOWN_ROWS else 0,
+        said_done={"mended": visit.say("The row is mended and is being registered.")},
+    )
+
+
+async def row(visit: Visit) -> Response:
+    """One row with what its cells say."""
+    roll_id, number = visit.path("roll_id"), int(visit.path("row"))
+    reply = await visit.call("RollService_ListWaitingRows", purpose=PURPOSE, roll_id=roll_id, after_row=number - 1)
+    found = next((one for one in reply.rows if one.row == number), None)
+    if found is None:
+        return visit.go(f"/console/rolls/{roll_id}/rows")
+    return visit.show(
+        "console/row.html",
+        roll_id=roll_id,
+        row=found,
+        fields=[name for name in MENDED if name in found.cells],
+        at=f"/console/rolls/{roll_id}/rows/{number}",
+    )
+
+
+async def mend(visit: Visit) -> Response:
+    """Keep what was typed; release the row when it is usable now."""
+    roll_id, number = visit.path("roll_id"), int(visit.path("row"))
+    cells = {name: visit.form[name] for name in MENDED if name in visit.form.values}
+    try:
+        await visit.call("RollService_MendRow", purpose=PURPOSE, roll_id=roll_id, row=number, cells=cells)
+    except DomainError as error:
+        visit.refuse(error)
+        return await row(visit)
+    return visit.go(f"/console/rolls/{roll_id}/rows", done="mended")

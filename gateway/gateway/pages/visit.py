@@ -1,0 +1,348 @@
+"""One request of a page: who visits, in which language, what is asked of the services, what is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import grpc
+import structlog
+from chassis.access.principal import Principal
+from chassis.errors import DomainError, Kind, Text
+from chassis.rpc.client import call_unary
+from chassis.rpc.status import from_rpc_error
+from chassis.values import new_id
+from google.protobuf.message import Message
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from gateway.auth.sessions import Session
+from gateway.auth.sign_in import SignIn
+from gateway.pages import places
+from gateway.pages.codes import said
+from gateway.pages.forms import AT, CSRF, HOLDER, Form, read_form
+from gateway.pages.frame import HERE, environment
+from gateway.pages.speech import translations
+from gateway.problems import STATUS, language_of
+from gateway.settings import GatewaySettings
+from gateway.transcoding.contract import HttpRule, rules
+from gateway.transcoding.routes import CHUNK_BYTES, STREAM_SECONDS
+
+log = structlog.get_logger("pages")
+Handler = Callable[["Visit"], Awaitable[Response]]
+ACCOUNT_ROLES = {"system-admin", "security-admin"}
+DRAFT_COOKIE = "anjia_draft"
+STAFF_PREFIX, CITIZEN_PREFIX = "/console", "/portal"
+ADVICE: dict[Kind, tuple[str, str]] = {
+    Kind.UNAVAILABLE: ("请稍等一分钟再试；您填写的内容没有提交。", "Wait a minute and try again; nothing was sent."),
+    Kind.TOO_LATE: ("请重试；没有任何更改。", "Try again; nothing was changed."),
+    Kind.TOO_MANY: ("请稍等片刻再试。", "Wait a moment and try again."),
+    Kind.FORBIDDEN: (
+        "如需办理，请联系有此权限的同事，或请安全管理员调整您的岗位。",
+        "Ask a colleague who may do this, or the security administrator to change your role.",
+    ),
+    Kind.NOT_FOUND: ("请从列表重新进入，或核对地址。", "Go back to the list, or check the address."),
+    Kind.INTERNAL: ("请记下请求编号并联系系统管理员。", "Note the request number and tell the system administrator."),
+}
+OTHER_ADVICE = ("请返回上一页，按提示修改后再试。", "Go back, change what is said above and try again.")
+
+
+class Pages:
+    """What all pages work with."""
+
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        sign_in: SignIn,
+        channels: Callable[[str], grpc.aio.Channel],
+        authorise: Callable[[Request, str], Awaitable[Principal]],
+    ) -> None:
+        self.settings = settings
+        self.sign_in = sign_in
+        self.authorise = authorise
+        self._channels = channels
+        self._rules = {rule.operation: rule for rule in rules()}
+        self._stubs: dict[str, Any] = {}
+        self._account: tuple[str, float] = ("", 0.0)
+        self._lock = asyncio.Lock()
+
+    def rule(self, operation: str) -> HttpRule:
+        """What the contract says of `PersonService_GetPerson`."""
+        return self._rules[operation]
+
+    def stub(self, operation: str) -> Any:  # noqa: ANN401 - grpc's multicallables have no common type
+        """The call; made at the first use, as a channel belongs to the loop it is opened in."""
+        if operation not in self._stubs:
+            method, channel = self._rules[operation].method, self._channels(self._rules[operation].service)
+            shape = channel.stream_unary if method.descriptor.client_streaming else channel.unary_unary
+            self._stubs[operation] = shape(
+                method.path,
+                request_serializer=lambda message: message.SerializeToString(),
+                response_deserializer=method.reply_class.FromString,
+            )
+        return self._stubs[operation]
+
+    async def own_token(self) -> str:
+        """The token of the gateway's own account: for what anybody may read, never while serving a person."""
+        token, until = self._account
+        if until < time.time():
+            async with self._lock:
+                if self._account[1] < time.time():
+                    self._account = await self.sign_in.account_token()
+                token = self._account[0]
+        return token
+
+    async def ask_as_gateway(self, operation: str) -> Any:  # noqa: ANN401 - a message of the contract
+        """Call a method that the public site reads from."""
+        metadata = {"authorization": f"Bearer {await self.own_token()}", "x-request-id": str(new_id())}
+        request = self.rule(operation).method.request_class()
+        return await call_unary(self.stub(operation), request, metadata)
+
+    async def learn_places(self) -> None:
+        """Names of divisions, asked for once; while the register is away, codes are shown."""
+        if not places.known():
+            try:
+                reply = await self.ask_as_gateway("StatisticsService_ListDivisions")
+            except DomainError as error:
+                log.warning("places_unknown", reason=error.reason)
+            else:
+                places.learn({one.code: one.name for one in reply.divisions})
+
+
+class Visit:
+    """A request and everything its handler needs."""
+
+    def __init__(self, pages: Pages, request: Request, session: Session | None, principal: Principal | None) -> None:
+        self.pages = pages
+        self.request = request
+        self.session = session
+        self.principal = principal
+        self.language = language_of(request)
+        self.form = Form()
+        self.files: dict[str, UploadFile] = {}
+        self.sent: dict[str, str] = {}
+        self.request_id = str(new_id())
+
+    def path(self, name: str) -> str:
+        """A variable of the address."""
+        return str(self.request.path_params[name])
+
+    def query(self, name: str) -> str:
+        """A parameter of the address."""
+        return self.request.query_params.get(name, "")
+
+    def may(self, operation: str, purpose: str = "") -> bool:
+        """Whether the contract lets this visitor call a method (for a purpose): what is not offered is not asked."""
+        method = self.pages.rule(operation).method
+        roles = self.principal.roles if self.principal else frozenset()
+        return bool(roles & set(method.roles)) and (not purpose or purpose in method.purposes)
+
+    def say(self, sentence: str) -> str:
+        """A sentence in the visitor's language; it stands in English in the code."""
+        return translations(self.language).gettext(sentence)
+
+    def said(self, table: str, code: object) -> str:
+        """What a code is called in the visitor's language."""
+        return said(table, code, self.language)
+
+    @property
+    def today(self) -> str:
+        """The county's day."""
+        return datetime.now(HERE).date().isoformat()
+
+    @property
+    def administers(self) -> bool:
+        """Whether the visitor is one of the administrators of accounts."""
+        return bool(self.principal and self.principal.roles & ACCOUNT_ROLES)
+
+    async def call(self, operation: str, *, purpose: str = "", case: str = "", **fields: Any) -> Any:  # noqa: ANN401
+        """Ask a service in the visitor's name.
+
+        Args:
+            operation: `PersonService_GetPerson`.
+            purpose: why.
+            case: the case that identifiers are shown for.
+            fields: of the request message.
+
+        Errors: whatever the service refuses with.
+        """
+        request: Message = self.pages.rule(operation).method.request_class(**fields)
+        return await call_unary(self.pages.stub(operation), request, self._metadata(purpose, case))
+
+    async def upload(self, operation: str, head: Message, file: UploadFile, *, purpose: str) -> Any:  # noqa: ANN401
+        """Send a file in chunks; the first message carries everything else."""
+        kind = type(head)
+
+        async def messages() -> Any:  # noqa: ANN401 - an async generator of messages
+            yield head
+            while chunk := await file.read(CHUNK_BYTES):
+                yield kind(chunk=chunk)
+
+        metadata = tuple(self._metadata(purpose, "").items())
+        try:
+            return await self.pages.stub(operation)(messages(), metadata=metadata, timeout=STREAM_SECONDS)
+        except grpc.aio.AioRpcError as error:
+            raise from_rpc_error(error) from error
+
+    def _metadata(self, purpose: str, case: str) -> dict[str, str]:
+        if self.session is None:
+            raise DomainError(Kind.UNAUTHENTICATED, "TOKEN_REFUSED", Text("请先登录", "please sign in first"))
+        metadata = {
+            "authorization": f"Bearer {self.session.access_token}",
+            "x-request-id": self.request_id,
+            "idempotency-key": self.form.key,
+        }
+        if purpose:
+            metadata["anjia-purpose"] = purpose
+        if case:
+            metadata["anjia-case"] = case
+        return metadata
+
+    @property
+    def session_id(self) -> str:
+        return self.request.cookies.get(self.pages.sign_in.cookie, "")
+
+    @property
+    def here(self) -> str:
+        """This page's own address, to come back to."""
+        url = self.request.url
+        return url.path + (f"?{url.query}" if url.query else "")
+
+    def show(self, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+        """A page."""
+        sign_in = self.pages.sign_in
+        own = {
+            CSRF: sign_in.csrf_token(self.session_id) if self.session else "",
+            HOLDER: sign_in.holder(self.session.username) if self.session else "",
+            AT: context.pop("at", self.here),
+        }
+        text = (
+            environment(self.language)
+            .get_template(template)
+            .render(
+                visit=self,
+                form=self.form,
+                own=own,
+                language=self.language,
+                large=self.request.cookies.get("anjia_text") == "large",
+                cspNonce=self.request.state.nonce,
+                done=self.query("done"),
+                **{"said_done": {}, **context},
+            )
+        )
+        if self.form.errors and status == STATUS_OK:
+            status = STATUS[Kind.INVALID]
+        response = HTMLResponse(text, status_code=status)
+        if self.form.restored:
+            response.delete_cookie(DRAFT_COOKIE, path="/")
+        return response
+
+    def refuse(self, error: DomainError) -> None:
+        """Take a refusal onto this page's form, or raise it again."""
+        self.form.refuse(error, self.language)
+
+    def go(self, path: str, **query: str) -> Response:
+        """On to another page, so that reloading repeats nothing."""
+        return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, status_code=303)
+
+
+STATUS_OK = 200
+
+
+def own_path(text: str) -> str:
+    """A path of ours, or the first page: nobody is sent anywhere else."""
+    parts = urlsplit(text)
+    is_ours = text.startswith("/") and not text.startswith(("//", "/\\")) and not parts.netloc
+    return text if is_ours and text.isprintable() else "/"
+
+
+def page(pages: Pages, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """A handler as an endpoint: sign-in, forms, drafts and refusals are the same for every page."""
+
+    async def endpoint(request: Request) -> Response:
+        visit = Visit(pages, request, None, None)
+        try:
+            await _enter(visit)
+            if visit.session is None and request.url.path.startswith((STAFF_PREFIX, CITIZEN_PREFIX)):
+                return await _to_sign_in(visit)
+            if request.method == "POST" and not await _read(visit):
+                return await _keep_draft(visit)
+            if request.method == "GET":
+                await _restore(visit)
+            return await handler(visit)
+        except DomainError as error:
+            if error.kind is Kind.UNAUTHENTICATED:
+                return await _to_sign_in(visit)
+            return refusal(visit, error)
+
+    return endpoint
+
+
+async def _enter(visit: Visit) -> None:
+    visit.session = await visit.pages.sign_in.session_of(visit.request)
+    if visit.session is not None:
+        visit.principal = await visit.pages.authorise(visit.request, visit.session.access_token)
+    await visit.pages.learn_places()
+
+
+async def _read(visit: Visit) -> bool:
+    """Read the form; False when it was made for another session, its values kept for the page."""
+    visit.form, visit.sent, visit.files = await read_form(visit.request)
+    token = visit.sent.get(CSRF, "")
+    return visit.session is not None and visit.pages.sign_in.csrf_holds(visit.session_id, token)
+
+
+async def _to_sign_in(visit: Visit) -> Response:
+    if visit.request.method != "POST":
+        return visit.go("/signin", next=visit.here)
+    if not visit.sent:
+        await _read(visit)
+    visit.session = None
+    return await _keep_draft(visit)
+
+
+async def _keep_draft(visit: Visit) -> Response:
+    """Keep what was typed; the page shows it again to the same account, in this browser.
+
+    A form without our own mark of an account was not made by us: it is not kept.
+    """
+    at, holder = own_path(visit.sent.get(AT, "/")), visit.sent.get(HOLDER, "")
+    target = visit.go(at) if visit.session else visit.go("/signin", next=at)
+    if not visit.pages.sign_in.is_holder(holder):
+        return target
+    draft = {"at": at, "holder": holder, "values": visit.form.values}
+    draft_id = await visit.pages.sign_in.sessions.keep_draft(draft)
+    target.set_cookie(
+        DRAFT_COOKIE, draft_id, httponly=True, samesite="lax", secure=visit.pages.settings.is_secure, path="/"
+    )
+    return target
+
+
+async def _restore(visit: Visit) -> None:
+    """What was typed before a time-out is back on its page."""
+    draft_id = visit.request.cookies.get(DRAFT_COOKIE, "")
+    if not draft_id or visit.session is None:
+        return
+    draft = await visit.pages.sign_in.sessions.find_draft(draft_id)
+    holder = visit.pages.sign_in.holder(visit.session.username)
+    if draft and draft["at"] == visit.here and draft["holder"] == holder:
+        visit.form = Form(values=draft["values"], restored=True)
+
+
+def refusal(visit: Visit, error: DomainError) -> Response:
+    """The page of a refusal: why, and what one can do."""
+    zh, en = ADVICE.get(error.kind, OTHER_ADVICE)
+    request_id = error.details.get("request_id", visit.request_id)
+    return visit.show(
+        "refused.html",
+        status=STATUS[error.kind],
+        error=error,
+        said=getattr(error.message, visit.language),
+        advice=zh if visit.language == "zh" else en,
+        request_id=request_id,
+    )

@@ -1,0 +1,55 @@
+"""The public site: no sign-in, both languages, both widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, Walk
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
+def test_public_pages(walk: Callable[..., Walk], language: str, size: dict[str, int]) -> None:
+    visit = walk(language, size)
+    visit.go("/")
+    assert visit.page.locator(".anjia-card").count() == 6
+    visit.look("home")
+    visit.page.locator(".anjia-card a").first.click()
+    visit.page.wait_for_url("**/guides/birth")
+    visit.look("guide")
+    visit.go("/statistics")
+    assert visit.page.locator("svg rect").count() > 10
+    visit.look("statistics")
+    for path in ("/accessibility", "/privacy"):
+        visit.go(path)
+        visit.look(path[1:])
+
+
+def test_language_and_large_text_are_kept_and_stay_on_the_page(walk: Callable[..., Walk]) -> None:
+    visit = walk("zh", PHONE)
+    visit.go("/guides/move")
+    visit.page.click("text=English")
+    visit.page.wait_for_url("**/guides/move")
+    assert visit.page.locator("html").get_attribute("lang") == "en"
+    visit.page.click("text=Large text")
+    visit.page.wait_for_url("**/guides/move")
+    assert "large" in (visit.page.locator("html").get_attribute("class") or "")
+    visit.look("large")
+
+
+def test_statistics_hold_no_figure_below_ten(http: httpx.Client) -> None:
+    for table in ("age_sex", "township_sex"):
+        answer = http.get(f"/statistics/{table}.csv")
+        figures = [cell for line in answer.text.splitlines()[1:] for cell in line.split(",")[1:] if cell]
+        assert answer.headers["content-type"].startswith("text/csv")
+        assert figures
+        assert all(int(figure) >= 10 and int(figure) % 10 == 0 for figure in figures)
+
+
+def test_a_page_that_is_not_there_says_so(walk: Callable[..., Walk]) -> None:
+    visit = walk("zh", PHONE)
+    visit.go("/guides/nothing")
+    visit.look("refused")
+    assert "没有这个页面" in visit.page.inner_text("h1")

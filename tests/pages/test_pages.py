@@ -1,0 +1,111 @@
+"""Pages without a server: every sentence has its Chinese, forms take refusals, places and dates are said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from chassis.errors import DomainError, Kind, Text
+from gateway.pages import places
+from gateway.pages.codes import SAYINGS, said
+from gateway.pages.console.accounts import GRANTABLE
+from gateway.pages.forms import Form
+from gateway.pages.frame import TEMPLATES, environment, say_day, say_year
+from gateway.pages.routes import GET, POST
+from gateway.pages.site.guides import guides
+from gateway.pages.speech import CATALOG
+from gateway.pages.visit import own_path
+
+PAGES = TEMPLATES.parent
+SAID = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"\s*\)')
+
+
+def sentences() -> set[str]:
+    """Every sentence that templates and code say."""
+    found = set()
+    for path in TEMPLATES.rglob("*.*"):
+        for _line, _function, text in environment("en").extract_translations(path.read_text()):  # type: ignore[attr-defined]
+            found.add(text if isinstance(text, str) else text[0])
+    for path in PAGES.rglob("*.py"):
+        found |= set(SAID.findall(path.read_text()))
+    return found
+
+
+def test_every_sentence_has_its_chinese_and_none_is_left_over() -> None:
+    with CATALOG.open("rb") as file:
+        catalog = {str(one.id): one.string for one in read_po(file) if one.id}
+    assert {text for text in sentences() if not catalog.get(text)} == set()
+    assert set(catalog) - sentences() == set()
+
+
+def test_every_guide_says_all_in_both_languages() -> None:
+    def texts(value: object) -> list[dict[str, str]]:
+        if isinstance(value, dict):
+            return [value] if "zh" in value else [text for one in value.values() for text in texts(one)]
+        return [text for one in value for text in texts(one)] if isinstance(value, list) else []
+
+    for guide in guides().values():
+        assert guide.basis
+        for text in [guide.title, guide.summary, *texts(guide.sections), *guide.basis]:
+            assert text["zh"], (guide.name, text)
+            assert text["en"], (guide.name, text)
+
+
+def test_roles_that_can_be_granted_have_a_name() -> None:
+    assert all(role in SAYINGS["account_role"] for role in GRANTABLE)
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "console", ""])
+def test_nobody_is_sent_elsewhere(path: str) -> None:
+    assert own_path(path) == "/"
+
+
+def test_own_path_keeps_its_query() -> None:
+    assert own_path("/console/people?purpose=audit") == "/console/people?purpose=audit"
+
+
+def test_refusal_stands_beside_the_field_it_is_about() -> None:
+    form = Form(values={"value": "x", "reason": ""})
+    error = DomainError(Kind.INVALID, "REQUEST_INVALID", Text("有误", "wrong"), **{"violation.reason": "too short"})
+    form.refuse(error, "zh")
+    assert form.errors == {"reason": "请说明理由（至少两个字）"}
+    form = Form(values={"value": "x"})
+    form.refuse(
+        DomainError(Kind.INVALID, "BIRTH_DATE_IN_FUTURE", Text("晚", "late"), field="birth_date"),
+        "en",
+        {"birth_date": "value"},
+    )
+    assert form.errors == {"value": "late"}
+
+
+def test_refusal_that_cannot_be_answered_is_no_matter_of_the_form() -> None:
+    with pytest.raises(DomainError):
+        Form().refuse(DomainError(Kind.UNAVAILABLE, "SIGN_ON_UNAVAILABLE", Text("无", "no")), "zh")
+
+
+def test_dates_and_codes_are_said_in_both_languages() -> None:
+    assert say_day("2026-11-24", "zh") == "2026年11月24日"
+    assert say_day("2026-11-24", "en") == "24 November 2026"
+    assert (say_year("1990-05-17", "zh"), say_year("1990-05-17", "en")) == ("1990年", "1990")
+    assert said("source", "roll demo.csv row 14", "zh") == "名册第 14 行"
+    assert said("sex", 7, "en") == "7"
+
+
+def test_place_is_said_from_county_to_village(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"510421000000": "米易县", "510421100000": "攀莲镇", "510421100001": "城北社区"}
+    monkeypatch.setattr(places, "_NAMES", names)
+    assert places.place_name("510421100001") == "米易县 攀莲镇 城北社区"
+    assert places.place_name("510421000000") == "米易县"
+    assert places.place_name("registry") == "registry"
+    assert places.place_name("999999999999") == "999999999999"
+
+
+def test_every_page_that_takes_a_form_shows_one() -> None:
+    shown = set(GET)
+    steps = re.compile(r"/(unmask|columns|commit|undo|merge|keep-apart)$")
+    for path in POST:
+        page = steps.sub("", path)
+        assert page in shown or page.rpartition("/")[0] in shown, path
+    assert Path(CATALOG).exists()
