@@ -40,7 +40,7 @@ MESSAGES = list(
 )
 OURS = [message for message in MESSAGES if message.full_name.startswith("anjia.registry.") and not is_opaque(message)]
 # Commands that see the whole county after their rules have checked the caller's own reach. A new one is a decision.
-CROSSING = {"registry.birth.notify", "registry.person.move", "registry.access.list", "registry.seal.list"}
+CROSSING = {"registry.birth.notify", "registry.person.move", "registry.seal.list"}
 
 
 def test_every_method_declares_role_purpose_and_log() -> None:

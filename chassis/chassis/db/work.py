@@ -147,7 +147,7 @@ class Work:
             await self._session.flush()
 
     async def rescope(self, scope: Scope) -> None:
-        """Change what this transaction can see; only for reading a caller's own reach before serving."""
+        """Change what this transaction can see: to read a caller's own reach, or the log of a person within it."""
         self.scope = scope
         await self.raw.execute(SET_SCOPE, scope.settings)
 

@@ -66,7 +66,9 @@ class County:
     def _household(self) -> Iterator[tuple[str, ...]]:
         pick = self._random
         self._households += 1
-        age = max(self._age(), ADULT_YEARS)
+        age = self._age()
+        while age < ADULT_YEARS:
+            age = self._age()  # children come with their parents
         code, village = pick.choice(self._villages)
         home = _Home(
             f"{self._county}{self._households:08d}", code, f"{village}{pick.randint(1, 20)}组{pick.randint(1, 400)}号"

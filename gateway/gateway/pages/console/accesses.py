@@ -19,7 +19,7 @@ async def accesses(visit: Visit) -> Response:
         visit.form.errors["person_id"] = visit.say("Enter a record number as it stands in a person's address")
     elif person_id:
         reply = await visit.call(
-            "AuditService_ListAccesses",
+            "PersonService_ListRecordAccesses",
             purpose="audit",
             person_id=person_id,
             page_token=visit.query("page_token"),

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.access.log import members_of
+from chassis.access.scope import COUNTY
 from chassis.db.work import Work
 from chassis.errors import DomainError, Kind, Text
 from chassis.values import IdentityNumber
@@ -318,10 +319,27 @@ class Look:
 
 
 async def list_looks(work: Work, person_id: UUID, *, page_size: int, page_token: str) -> tuple[list[Look], str]:
-    """Who looked at a person's record, newest first; bulk looks resolved, looks at records merged into it included."""
+    """Who looked at a person's record, newest first; bulk looks resolved, looks at records merged into it included.
+
+    The person has to be within reach; the log itself lies in no territory and is read for this person alone.
+
+    Errors: PERSON_NOT_FOUND, PAGE_TOKEN_INVALID.
+    """
     size = page_size or 50
     asked = f"looks {person_id}"
     before = int(_open_token(work, page_token, asked)[0]) if page_token else 2**62
+    reach = work.scope
+    cursor = await work.raw.execute("SELECT 1 FROM person WHERE person_id = %s", (person_id,))
+    if await cursor.fetchone() is None:
+        raise PersonNotFound
+    await work.rescope(COUNTY)
+    try:
+        return await _looks_at(work, person_id, before, size, asked)
+    finally:
+        await work.rescope(reach)
+
+
+async def _looks_at(work: Work, person_id: UUID, before: int, size: int, asked: str) -> tuple[list[Look], str]:
     cursor = await work.raw.execute(
         "WITH RECURSIVE record (person_id, person_no) AS (SELECT person_id, person_no FROM person WHERE person_id = %s"
         " UNION SELECT p.person_id, p.person_no FROM person p JOIN record r ON p.merged_into = r.person_id)"
@@ -329,8 +347,6 @@ async def list_looks(work: Work, person_id: UUID, *, page_size: int, page_token:
         (person_id,),
     )
     records = await cursor.fetchall()
-    if not records:
-        raise PersonNotFound
     numbers = {row[1] for row in records}
     looks: list[Look] = []
     while True:

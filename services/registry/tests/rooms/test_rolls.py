@@ -244,6 +244,19 @@ async def test_pair_is_merged_with_field_choice_and_parted_again_after_later_cha
     assert again.state == "kept_apart"
 
 
+async def test_bulk_look_is_seen_by_the_person_and_by_an_auditor_of_the_county(registry: RegistryUnderTest) -> None:
+    await imported(registry, "姓名,性别,出生日期,现居住地区划代码\n王秀英,女,1990-05-17,510422104207\n".encode())
+    worker = registry.caller("village-worker", "registration")
+    found = await worker.call("SearchPeople", person_service_pb2.SearchPeopleRequest(name="王秀英"))
+    person_id = found.people[0].person_id
+    for caller in (registry.citizen(person_id), registry.caller("auditor", "audit")):
+        request = person_service_pb2.ListRecordAccessesRequest(person_id=person_id)
+        reply = await caller.call("ListRecordAccesses", request)
+        seen = [(one.permission, one.action, one.role) for one in reply.accesses]
+        assert ("registry.roll.commit", "bulk", "operator") in seen
+        assert ("registry.person.search", "read", "village-worker") in seen
+
+
 async def test_doubtful_columns_are_asked_for_and_settled(registry: RegistryUnderTest) -> None:
     text = SAMPLE.read_bytes().decode("gb18030").replace("公民身份号码", "号码甲", 1)
     roll = await upload(registry, text.encode())

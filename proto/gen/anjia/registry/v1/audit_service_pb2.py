@@ -24,13 +24,11 @@ _sym_db = _symbol_database.Default()
 
 from anjia.options.v1 import access_pb2 as anjia_dot_options_dot_v1_dot_access__pb2
 from anjia.options.v1 import privacy_pb2 as anjia_dot_options_dot_v1_dot_privacy__pb2
-from anjia.registry.v1 import person_pb2 as anjia_dot_registry_dot_v1_dot_person__pb2
-from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%anjia/registry/v1/audit_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1e\x61njia/registry/v1/person.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x12\n\x10ListSealsRequest\"\x81\x01\n\x04Seal\x12\x16\n\x06number\x18\x01 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tsealed_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04rows\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04head\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\";\n\x11ListSealsResponse\x12&\n\x05seals\x18\x01 \x03(\x0b\x32\x17.anjia.registry.v1.Seal\"Z\n\x13ListAccessesRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\"\n\npage_token\x18\x02 \x01(\tB\x0e\xbaH\x05r\x03\x18\xf4\x03\xca\xf3\x18\x02\x08\x01\"j\n\x14ListAccessesResponse\x12\x31\n\x08\x61\x63\x63\x65sses\x18\x01 \x03(\x0b\x32\x1f.anjia.registry.v1.RecordAccess\x12\x1f\n\x0fnext_page_token\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x32\xd4\x02\n\x0c\x41uditService\x12\x8b\x01\n\tListSeals\x12#.anjia.registry.v1.ListSealsRequest\x1a$.anjia.registry.v1.ListSealsResponse\"3\xca\xf3\x18\x1e\n\x12registry.seal.list\x12\x02\x0c\x0f \x01(\x01\x38\x01\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/seals\x12\xb5\x01\n\x0cListAccesses\x12&.anjia.registry.v1.ListAccessesRequest\x1a\'.anjia.registry.v1.ListAccessesResponse\"T\xca\xf3\x18#\n\x14registry.access.list\x12\x02\x0c\x0f\x1a\x01\x10 \x02(\x01\x38\x01\x82\xd3\xe4\x93\x02\'\x12%/v1/audit/people/{person_id}/accessesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%anjia/registry/v1/audit_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x12\n\x10ListSealsRequest\"\x81\x01\n\x04Seal\x12\x16\n\x06number\x18\x01 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tsealed_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04rows\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04head\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\";\n\x11ListSealsResponse\x12&\n\x05seals\x18\x01 \x03(\x0b\x32\x17.anjia.registry.v1.Seal2\x9c\x01\n\x0c\x41uditService\x12\x8b\x01\n\tListSeals\x12#.anjia.registry.v1.ListSealsRequest\x1a$.anjia.registry.v1.ListSealsResponse\"3\xca\xf3\x18\x1e\n\x12registry.seal.list\x12\x02\x0c\x0f \x01(\x01\x38\x01\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/sealsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,26 +43,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SEAL'].fields_by_name['rows']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_SEAL'].fields_by_name['head']._loaded_options = None
   _globals['_SEAL'].fields_by_name['head']._serialized_options = b'\312\363\030\002\010\001'
-  _globals['_LISTACCESSESREQUEST'].fields_by_name['person_id']._loaded_options = None
-  _globals['_LISTACCESSESREQUEST'].fields_by_name['person_id']._serialized_options = b'\272H\005r\003\260\001\001\320\363\030\001'
-  _globals['_LISTACCESSESREQUEST'].fields_by_name['page_token']._loaded_options = None
-  _globals['_LISTACCESSESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\364\003\312\363\030\002\010\001'
-  _globals['_LISTACCESSESRESPONSE'].fields_by_name['next_page_token']._loaded_options = None
-  _globals['_LISTACCESSESRESPONSE'].fields_by_name['next_page_token']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_AUDITSERVICE'].methods_by_name['ListSeals']._loaded_options = None
   _globals['_AUDITSERVICE'].methods_by_name['ListSeals']._serialized_options = b'\312\363\030\036\n\022registry.seal.list\022\002\014\017 \001(\0018\001\202\323\344\223\002\013\022\t/v1/seals'
-  _globals['_AUDITSERVICE'].methods_by_name['ListAccesses']._loaded_options = None
-  _globals['_AUDITSERVICE'].methods_by_name['ListAccesses']._serialized_options = b'\312\363\030#\n\024registry.access.list\022\002\014\017\032\001\020 \002(\0018\001\202\323\344\223\002\'\022%/v1/audit/people/{person_id}/accesses'
-  _globals['_LISTSEALSREQUEST']._serialized_start=247
-  _globals['_LISTSEALSREQUEST']._serialized_end=265
-  _globals['_SEAL']._serialized_start=268
-  _globals['_SEAL']._serialized_end=397
-  _globals['_LISTSEALSRESPONSE']._serialized_start=399
-  _globals['_LISTSEALSRESPONSE']._serialized_end=458
-  _globals['_LISTACCESSESREQUEST']._serialized_start=460
-  _globals['_LISTACCESSESREQUEST']._serialized_end=550
-  _globals['_LISTACCESSESRESPONSE']._serialized_start=552
-  _globals['_LISTACCESSESRESPONSE']._serialized_end=658
-  _globals['_AUDITSERVICE']._serialized_start=661
-  _globals['_AUDITSERVICE']._serialized_end=1001
+  _globals['_LISTSEALSREQUEST']._serialized_start=186
+  _globals['_LISTSEALSREQUEST']._serialized_end=204
+  _globals['_SEAL']._serialized_start=207
+  _globals['_SEAL']._serialized_end=336
+  _globals['_LISTSEALSRESPONSE']._serialized_start=338
+  _globals['_LISTSEALSRESPONSE']._serialized_end=397
+  _globals['_AUDITSERVICE']._serialized_start=400
+  _globals['_AUDITSERVICE']._serialized_end=556
 # @@protoc_insertion_point(module_scope)

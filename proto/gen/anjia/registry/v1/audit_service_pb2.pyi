@@ -2,8 +2,6 @@ import datetime
 
 from anjia.options.v1 import access_pb2 as _access_pb2
 from anjia.options.v1 import privacy_pb2 as _privacy_pb2
-from anjia.registry.v1 import person_pb2 as _person_pb2
-from buf.validate import validate_pb2 as _validate_pb2
 from google.api import annotations_pb2 as _annotations_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
@@ -35,19 +33,3 @@ class ListSealsResponse(_message.Message):
     SEALS_FIELD_NUMBER: _ClassVar[int]
     seals: _containers.RepeatedCompositeFieldContainer[Seal]
     def __init__(self, seals: _Optional[_Iterable[_Union[Seal, _Mapping]]] = ...) -> None: ...
-
-class ListAccessesRequest(_message.Message):
-    __slots__ = ("person_id", "page_token")
-    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
-    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
-    person_id: str
-    page_token: str
-    def __init__(self, person_id: _Optional[str] = ..., page_token: _Optional[str] = ...) -> None: ...
-
-class ListAccessesResponse(_message.Message):
-    __slots__ = ("accesses", "next_page_token")
-    ACCESSES_FIELD_NUMBER: _ClassVar[int]
-    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
-    accesses: _containers.RepeatedCompositeFieldContainer[_person_pb2.RecordAccess]
-    next_page_token: str
-    def __init__(self, accesses: _Optional[_Iterable[_Union[_person_pb2.RecordAccess, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...

@@ -40,11 +40,6 @@ class AuditServiceStub:
                 request_serializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListSealsRequest.SerializeToString,
                 response_deserializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListSealsResponse.FromString,
                 _registered_method=True)
-        self.ListAccesses = channel.unary_unary(
-                '/anjia.registry.v1.AuditService/ListAccesses',
-                request_serializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListAccessesRequest.SerializeToString,
-                response_deserializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListAccessesResponse.FromString,
-                _registered_method=True)
 
 
 class AuditServiceServicer:
@@ -59,15 +54,6 @@ class AuditServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ListAccesses(self, request, context):
-        """Every look at a person's record, newest first, for audit: role, office, purpose, outcome. The log lies in no
-        territory, so it is read as the county; refuses with AUDIT_OUT_OF_REACH an auditor of less than the county, and
-        with PERSON_NOT_FOUND.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
 
 def add_AuditServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -75,11 +61,6 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     servicer.ListSeals,
                     request_deserializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListSealsRequest.FromString,
                     response_serializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListSealsResponse.SerializeToString,
-            ),
-            'ListAccesses': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListAccesses,
-                    request_deserializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListAccessesRequest.FromString,
-                    response_serializer=anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListAccessesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -110,33 +91,6 @@ class AuditService:
             '/anjia.registry.v1.AuditService/ListSeals',
             anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListSealsRequest.SerializeToString,
             anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListSealsResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def ListAccesses(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/anjia.registry.v1.AuditService/ListAccesses',
-            anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListAccessesRequest.SerializeToString,
-            anjia_dot_registry_dot_v1_dot_audit__service__pb2.ListAccessesResponse.FromString,
             options,
             channel_credentials,
             insecure,

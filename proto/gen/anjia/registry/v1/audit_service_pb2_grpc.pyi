@@ -37,11 +37,6 @@ class AuditServiceStub:
     """The newest seals of the access log: each minute the rows of all ended transactions join a hash chain, whose
     heads also lie in a file and a stream that the database's owner cannot rewrite.
     """
-    ListAccesses: _grpc.UnaryUnaryMultiCallable[_audit_service_pb2.ListAccessesRequest, _audit_service_pb2.ListAccessesResponse]
-    """Every look at a person's record, newest first, for audit: role, office, purpose, outcome. The log lies in no
-    territory, so it is read as the county; refuses with AUDIT_OUT_OF_REACH an auditor of less than the county, and
-    with PERSON_NOT_FOUND.
-    """
 
 @_typing.type_check_only
 class AuditServiceAsyncStub(AuditServiceStub):
@@ -51,11 +46,6 @@ class AuditServiceAsyncStub(AuditServiceStub):
     ListSeals: _aio.UnaryUnaryMultiCallable[_audit_service_pb2.ListSealsRequest, _audit_service_pb2.ListSealsResponse]  # type: ignore[assignment]
     """The newest seals of the access log: each minute the rows of all ended transactions join a hash chain, whose
     heads also lie in a file and a stream that the database's owner cannot rewrite.
-    """
-    ListAccesses: _aio.UnaryUnaryMultiCallable[_audit_service_pb2.ListAccessesRequest, _audit_service_pb2.ListAccessesResponse]  # type: ignore[assignment]
-    """Every look at a person's record, newest first, for audit: role, office, purpose, outcome. The log lies in no
-    territory, so it is read as the county; refuses with AUDIT_OUT_OF_REACH an auditor of less than the county, and
-    with PERSON_NOT_FOUND.
     """
 
 class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -69,17 +59,6 @@ class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_audit_service_pb2.ListSealsResponse, _abc.Awaitable[_audit_service_pb2.ListSealsResponse]]:
         """The newest seals of the access log: each minute the rows of all ended transactions join a hash chain, whose
         heads also lie in a file and a stream that the database's owner cannot rewrite.
-        """
-
-    @_abc_1.abstractmethod
-    def ListAccesses(
-        self,
-        request: _audit_service_pb2.ListAccessesRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_audit_service_pb2.ListAccessesResponse, _abc.Awaitable[_audit_service_pb2.ListAccessesResponse]]:
-        """Every look at a person's record, newest first, for audit: role, office, purpose, outcome. The log lies in no
-        territory, so it is read as the county; refuses with AUDIT_OUT_OF_REACH an auditor of less than the county, and
-        with PERSON_NOT_FOUND.
         """
 
 def add_AuditServiceServicer_to_server(servicer: AuditServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
