@@ -14,6 +14,7 @@ from chassis.access.principal import Principal
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.client import open_channel
 from chassis.rpc.identity import TokenVerifier
+from chassis.rpc.limits import RateLimit
 from chassis.telemetry import set_up_logs, set_up_traces
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
@@ -22,7 +23,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.auth.limits import RateLimit
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
 from gateway.pages.routes import GET, POST

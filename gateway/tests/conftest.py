@@ -18,6 +18,7 @@ def gateway_settings(issuer: Issuer, nats_server: str) -> Callable[..., GatewayS
 
     def make(**changes: object) -> GatewaySettings:
         ordinary: dict[str, object] = {
+            "assets": assets(),
             "cell": "510422",
             "public_url": "http://anjia.test",
             "registry_address": "127.0.0.1:1",

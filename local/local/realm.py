@@ -28,6 +28,8 @@ ACCOUNTS = (
     ("village.worker", "village-worker", *VILLAGE, "示范村员"),
     ("township.reviewer", "township-reviewer", *TOWNSHIP, "示范乡审"),
     ("county.approver", "county-approver", *COUNTY, "示范县审"),
+    # the sample roll's county
+    ("yanbian.approver", "county-approver", "510422000000", "county", "示范盐边县审"),
     ("finance.officer", "finance-officer", *COUNTY, "示范财务"),
     ("legal.officer", "legal-officer", *COUNTY, "示范法制"),
     ("clinic.worker", "clinic-worker", *COUNTY, "示范医务"),

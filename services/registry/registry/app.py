@@ -52,9 +52,10 @@ CONTRACTS = (
 def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
+    assert isinstance(settings, RegistrySettings)  # noqa: S101 - registry is built with its own settings
     service = Service(NAME, tools).reaches(read_reach)
     servicers = (
-        PersonServicer(synthetic_allowed=settings.synthetic_identities),
+        PersonServicer(synthetic_allowed=settings.synthetic_identities, lookups_per_minute=settings.lookups_per_minute),
         HouseholdServicer(),
         LifeEventServicer(cell=settings.cell),
         AgreementServicer(),

@@ -9,4 +9,7 @@ from pydantic import Field
 class RegistrySettings(ServiceSettings):
     """What registry is told on top of what every service is told."""
 
+    lookups_per_minute: float = Field(
+        default=60, gt=0, description="searches by identity number that one caller may make in a minute"
+    )
     owner_database_url: str = Field(default="", description="the owner role's address; for migrations only", repr=False)

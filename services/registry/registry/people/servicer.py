@@ -9,17 +9,22 @@ from anjia.registry.v1 import person_pb2 as pb
 from anjia.registry.v1 import person_service_pb2 as service_pb
 from chassis.db.work import Work
 from chassis.rpc.call import current_work
+from chassis.rpc.limits import RateLimit
 from chassis.rpc.server import Context
 
 from registry.people import commands, queries, wire
 from registry.people.rules import read_day
 
+SECONDS = 60
+
 
 class PersonServicer:
     """Answers anjia.registry.v1.PersonService."""
 
-    def __init__(self, *, synthetic_allowed: bool) -> None:
+    def __init__(self, *, synthetic_allowed: bool, lookups_per_minute: float) -> None:
         self._synthetic_allowed = synthetic_allowed
+        # a number can be guessed by going through them: people and systems ask slowly
+        self._lookups = RateLimit(per_second=lookups_per_minute / SECONDS, burst=lookups_per_minute)
 
     async def RegisterPerson(self, request: service_pb.RegisterPersonRequest, _context: Context) -> pb.Person:
         work = current_work()
@@ -36,8 +41,11 @@ class PersonServicer:
     async def SearchPeople(
         self, request: service_pb.SearchPeopleRequest, _context: Context
     ) -> service_pb.SearchPeopleResponse:
+        work = current_work()
+        if request.id_number:
+            self._lookups.take(work.who.principal.subject)
         page = await queries.search_people(
-            current_work(),
+            work,
             name=request.name,
             id_number=request.id_number,
             birth_date=read_day(request.birth_date, "birth_date") if request.birth_date else None,

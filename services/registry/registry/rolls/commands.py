@@ -9,10 +9,11 @@ from datetime import date
 from uuid import UUID
 
 from chassis.db.work import Work
-from chassis.values import new_id
+from chassis.values import Division, Level, new_id
 from sqlalchemy import select
 
 from registry.divisions.codes import division_table
+from registry.people.rules import DivisionOutOfReach
 from registry.rolls import rules
 from registry.rolls.rows import RollChunkRow, RollLineRow, RollRow
 from registry.rolls.states import (
@@ -34,8 +35,10 @@ async def upload_roll(
 ) -> RollRow:
     """Keep a file, encrypted in chunks of 1 MiB, and ask for it to be read.
 
-    Errors: ROLL_EMPTY.
+    Errors: ROLL_EMPTY, DIVISION_OUT_OF_REACH.
     """
+    if not work.home.covers(Division.of(county, Level.COUNTY).code):
+        raise DivisionOutOfReach(field="county")
     roll_id, digest, stored, number, pending = new_id(), hashlib.sha256(), 0, 0, bytearray()
     who = work.who
     roll = RollRow(

@@ -99,6 +99,18 @@ async def test_number_and_birth_date_find(registry: RegistryUnderTest) -> None:
         assert [one.person_id for one in found.people] == [person.person_id]
 
 
+async def test_whoever_goes_through_numbers_is_slowed_and_may_still_search_by_name(registry: RegistryUnderTest) -> None:
+    worker = registry.caller("village-worker", "registration")
+
+    async def go_through() -> None:
+        for number in range(200):
+            request = pb.SearchPeopleRequest(id_number=valid_number(f"000422199005{number % 28 + 1:02d}{number:03d}"))
+            await worker.call("SearchPeople", request)
+
+    assert (await refused(go_through())).reason == "TOO_MANY_REQUESTS"
+    assert not (await worker.call("SearchPeople", pb.SearchPeopleRequest(name="王"))).people
+
+
 async def test_pages_hold_each_person_once_and_a_token_is_its_callers_own(registry: RegistryUnderTest) -> None:
     everybody = {(await registry.register(birth_date=f"1990-05-{day:02d}")).person_id for day in range(1, 8)}
     worker = registry.caller("village-worker", "registration")

@@ -8,11 +8,13 @@ import io
 import json
 from pathlib import Path
 
+import grpc
 import pytest
 from anjia.registry.v1 import household_service_pb2, matching_service_pb2, person_service_pb2
 from anjia.registry.v1 import roll_service_pb2 as pb
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
+from chassis.rpc.status import from_rpc_error
 from chassis.values.identity_number import check_character
 from google.protobuf import json_format
 from registry.doctor import examine
@@ -79,6 +81,14 @@ async def test_preview_equals_the_truth_and_writes_nothing(registry: RegistryUnd
         key: sorted(TRUTH[key]) if isinstance(TRUTH[key], list) else TRUTH[key] for key in COMPARED
     }
     assert await count(registry, PEOPLE) == 0
+
+
+async def test_approver_uploads_the_rolls_of_their_own_county_alone(registry: RegistryUnderTest) -> None:
+    approver = registry.caller("county-approver", "registration", division="510421000000")
+    requests = [pb.UploadRollRequest(file_name="x.csv", county="510422"), pb.UploadRollRequest(chunk=b"x")]
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await approver.method("UploadRoll")(iter(requests), metadata=tuple(approver.metadata().items()))
+    assert from_rpc_error(caught.value).reason == "DIVISION_OUT_OF_REACH"
 
 
 async def test_import_registers_the_people_of_the_truth_and_again_nobody(registry: RegistryUnderTest) -> None:

@@ -88,6 +88,7 @@ class RollServiceServicer:
 
     def UploadRoll(self, request_iterator, context):
         """Uploads a roll (CSV, XLSX, Parquet). The file is kept encrypted as it came; reading it begins at once.
+        Refuses with ROLL_EMPTY, and with DIVISION_OUT_OF_REACH a roll of another county than the caller's.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,7 +34,9 @@ class RollServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> RollServiceAsyncStub: ...
     UploadRoll: _grpc.StreamUnaryMultiCallable[_roll_service_pb2.UploadRollRequest, _roll_service_pb2.Roll]
-    """Uploads a roll (CSV, XLSX, Parquet). The file is kept encrypted as it came; reading it begins at once."""
+    """Uploads a roll (CSV, XLSX, Parquet). The file is kept encrypted as it came; reading it begins at once.
+    Refuses with ROLL_EMPTY, and with DIVISION_OUT_OF_REACH a roll of another county than the caller's.
+    """
     GetRoll: _grpc.UnaryUnaryMultiCallable[_roll_service_pb2.GetRollRequest, _roll_service_pb2.Roll]
     """Where a roll stands, with its report once it is read. Refuses with ROLL_NOT_FOUND."""
     ListRolls: _grpc.UnaryUnaryMultiCallable[_roll_service_pb2.ListRollsRequest, _roll_service_pb2.ListRollsResponse]
@@ -64,7 +66,9 @@ class RollServiceAsyncStub(RollServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     UploadRoll: _aio.StreamUnaryMultiCallable[_roll_service_pb2.UploadRollRequest, _roll_service_pb2.Roll]  # type: ignore[assignment]
-    """Uploads a roll (CSV, XLSX, Parquet). The file is kept encrypted as it came; reading it begins at once."""
+    """Uploads a roll (CSV, XLSX, Parquet). The file is kept encrypted as it came; reading it begins at once.
+    Refuses with ROLL_EMPTY, and with DIVISION_OUT_OF_REACH a roll of another county than the caller's.
+    """
     GetRoll: _aio.UnaryUnaryMultiCallable[_roll_service_pb2.GetRollRequest, _roll_service_pb2.Roll]  # type: ignore[assignment]
     """Where a roll stands, with its report once it is read. Refuses with ROLL_NOT_FOUND."""
     ListRolls: _aio.UnaryUnaryMultiCallable[_roll_service_pb2.ListRollsRequest, _roll_service_pb2.ListRollsResponse]  # type: ignore[assignment]
@@ -97,7 +101,9 @@ class RollServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_roll_service_pb2.UploadRollRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_roll_service_pb2.Roll, _abc.Awaitable[_roll_service_pb2.Roll]]:
-        """Uploads a roll (CSV, XLSX, Parquet). The file is kept encrypted as it came; reading it begins at once."""
+        """Uploads a roll (CSV, XLSX, Parquet). The file is kept encrypted as it came; reading it begins at once.
+        Refuses with ROLL_EMPTY, and with DIVISION_OUT_OF_REACH a roll of another county than the caller's.
+        """
 
     @_abc_1.abstractmethod
     def GetRoll(

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from chassis.errors import DomainError
+from chassis.rpc import limits
+from chassis.rpc.limits import RateLimit
 from chassis.testing.issuer import Issuer
-from gateway.auth import limits
-from gateway.auth.limits import RateLimit
 from gateway.settings import GatewaySettings
 from gateway.testing import PERSON, Front, Recorder, opened
 from hypothesis import given
