@@ -10,6 +10,7 @@ import pytest
 from chassis.testing.issuer import Issuer
 from gateway.settings import GatewaySettings
 from gateway.testing import Front, Recorder, opened
+from local.parts.assets import assets
 
 
 @pytest.fixture
