@@ -147,6 +147,8 @@ def drop_other_keys(path: Path) -> None:
 def _replace(path: Path, content: object) -> None:
     draft = path.with_suffix(".new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # a draft that a crash left keeps the mode it had: open gives a mode to new files alone
+    os.fchmod(handle, 0o600)
     with os.fdopen(handle, "w") as file:
         json.dump(content, file)
         file.flush()

@@ -10,15 +10,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cache, partial
 from uuid import UUID
 
 import psycopg
 from opentelemetry import propagate
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import SQLModel
 
 from chassis.access.principal import Principal
 from chassis.access.scope import Scope
+from chassis.db.connection import ScopedConnection
 from chassis.db.keyring import Keyring
 from chassis.values import Clock, new_id
 
@@ -30,7 +32,8 @@ INSERT_FACT = (
     "INSERT INTO outbox (fact_id, subject, entity, entity_version, payload, traceparent)"
     " VALUES (%s, %s, %s, %s, %s, %s)"
 )
-# Hearers of the relay's channel wake at commit; the channel carries nothing.
+# Hearers of the relay's channel wake; the channel carries nothing. Told after COMMIT, in the same message: a NOTIFY in
+# the transaction would hold a lock of the whole database until the commit is on the disk, one commit after another.
 WAKE_RELAY = "SELECT pg_notify('anjia_outbox', '')"
 INSERT_LOOK = (
     "INSERT INTO access_log (accessed_at, principal, staff_number, role, office, purpose, case_reference, permission,"
@@ -66,12 +69,18 @@ class Actor:
     request_id: str = ""
 
 
+@cache
+def _insert_into(table: str, columns: tuple[str, ...]) -> str:
+    places = ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our own tables
+
+
 @dataclass
 class Work:
     """One transaction. `raw` is the psycopg connection, `session` the SQLModel session over the same transaction."""
 
     connection: AsyncConnection
-    raw: psycopg.AsyncConnection[tuple[Any, ...]]
+    raw: ScopedConnection
     scope: Scope
     clock: Clock
     keyring: Keyring
@@ -146,24 +155,34 @@ class Work:
         if self._session is not None:
             await self._session.flush()
 
+    async def insert(self, *rows: SQLModel) -> None:
+        """Write new rows in the order given, past the session; within a pipeline all leave in one message."""
+        for row in rows:
+            table = row.__table__  # type: ignore[attr-defined]
+            values = {one.name: getattr(row, one.name) for one in table.columns}
+            given = {name: value for name, value in values.items() if value is not None}
+            await self.raw.execute(_insert_into(table.name, tuple(given)), tuple(given.values()))
+
     async def rescope(self, scope: Scope) -> None:
         """Change what this transaction can see: to read a caller's own reach, or the log of a person within it."""
         self.scope = scope
         await self.raw.execute(SET_SCOPE, scope.settings)
 
     async def commit(self) -> None:
-        """Write facts and log rows and commit all at once. Only edges call this."""
+        """Write facts and log rows and commit, all in one message. Only edges call this."""
         await self.flush()
-        if self._facts or self._looks or self._statements:
-            async with self.raw.pipeline():
-                for statement, parameters in self._statements:
-                    await self.raw.execute(statement, parameters)
-                if self._looks:
-                    async with self.raw.cursor() as cursor:
-                        await cursor.executemany(INSERT_LOOK, self._looks)
-                if self._facts:
-                    await self._write_facts()
-        await self.connection.commit()
+        async with self.raw.pipeline():
+            for statement, parameters in self._statements:
+                await self.raw.execute(statement, parameters)
+            if self._looks:
+                async with self.raw.cursor() as cursor:
+                    await cursor.executemany(INSERT_LOOK, self._looks)
+            if self._facts:
+                await self._write_facts()
+            if self.raw.has_begun:
+                await self.raw.execute("COMMIT", prepare=False)
+            if self._facts:
+                await self.raw.execute(WAKE_RELAY)
 
     async def _write_facts(self) -> None:
         carrier: dict[str, str] = {}
@@ -172,7 +191,6 @@ class Work:
         rows = [(new_id(), f.subject, f.entity, f.entity_version, f.payload, trace) for f in self._facts]
         async with self.raw.cursor() as cursor:
             await cursor.executemany(INSERT_FACT, rows)
-        await self.raw.execute(WAKE_RELAY)
 
 
 class Database:
@@ -186,7 +204,8 @@ class Database:
         self.clock = clock
         self.tell = tell
         self.engine: AsyncEngine = create_async_engine(
-            url.replace("postgresql://", "postgresql+psycopg://", 1),
+            "postgresql+psycopg://",
+            async_creator=partial(ScopedConnection.connect, url, autocommit=True),
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=False,
@@ -200,34 +219,28 @@ class Database:
     ) -> AsyncIterator[Work]:
         """Open a transaction with a scope. The caller commits; leaving without commit rolls back."""
         self.keyring.refresh()
-        connection, raw = await self._begin(scope)
+        connection, raw = await self._connect()
+        raw.begin(scope)
         try:
             yield Work(connection, raw, scope, self.clock, self.keyring, actor=actor, origin=origin, tell=self.tell)
         finally:
-            await connection.close()
+            try:
+                await raw.end()
+            except psycopg.Error:
+                await connection.invalidate()
+            finally:
+                await connection.close()
 
-    async def _begin(self, scope: Scope) -> tuple[AsyncConnection, psycopg.AsyncConnection[tuple[Any, ...]]]:
-        """A connection in a transaction with its scope set; dead ones, left by a restart of the server, are dropped."""
-        attempts = self.engine.pool.checkedin() + 1  # type: ignore[attr-defined]
+    async def _connect(self) -> tuple[AsyncConnection, ScopedConnection]:
+        """A connection of the pool; dead ones, left by a restart of the server, are dropped."""
         while True:
             connection = await self.engine.connect()
             raw = (await connection.get_raw_connection()).driver_connection
-            assert raw is not None  # noqa: S101 - a pooled connection always has its driver's
-            try:
-                await connection.begin()
-                async with raw.pipeline():
-                    await raw.execute(SET_SCOPE, scope.settings)
-            except psycopg.OperationalError:
-                await connection.invalidate()
-                await connection.close()
-                attempts -= 1
-                if attempts < 0:
-                    raise
-            except BaseException:
-                await connection.close()
-                raise
-            else:
+            assert isinstance(raw, ScopedConnection)  # noqa: S101 - the engine makes no others
+            if raw.is_usable:
                 return connection, raw
+            await connection.invalidate()
+            await connection.close()
 
     async def close(self) -> None:
         """Close every connection."""

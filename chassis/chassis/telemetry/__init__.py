@@ -13,7 +13,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 
-__all__ = ["set_up_logs", "set_up_traces"]
+__all__ = ["set_up_logs", "set_up_traces", "traces"]
 
 
 def _trace_ids(_logger: object, _name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -61,6 +61,11 @@ def set_up_logs(process: str, form: str) -> None:
     )
     structlog.contextvars.bind_contextvars(process=process)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+
+def traces() -> bool:
+    """Whether spans are made: a provider was set up."""
+    return isinstance(trace.get_tracer_provider(), TracerProvider)
 
 
 def set_up_traces(process: str, *, endpoint: str, ratio: float, cell: str) -> None:

@@ -107,9 +107,14 @@ def compare(one: Record, other: Record) -> tuple[Why, ...]:
 
 
 def _name_evidence(one: Record, other: Record) -> Why:
-    if one.name == other.name:
+    if _joined(one.name) == _joined(other.name):
         return Why.SAME_NAME
-    return Why.TRADITIONAL_FORM if one.simplified == other.simplified else Why.SAME_SOUND
+    return Why.TRADITIONAL_FORM if _joined(one.simplified) == _joined(other.simplified) else Why.SAME_SOUND
+
+
+def _joined(name: str) -> str:
+    """A name without dots and spaces: 买买提·艾力 and 买买提艾力 are two writings of one name."""
+    return name.replace("·", "").replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)

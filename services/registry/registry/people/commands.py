@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,6 @@ from chassis.db.work import Work
 from chassis.values import IdentityNumber, new_id
 from psycopg.errors import UniqueViolation
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from registry.divisions.queries import get_village
 from registry.people.names import normal_name, search_keys
@@ -37,6 +37,10 @@ from registry.people.rules import (
 from registry.residence.rows import ResidenceRow
 
 STATE_FIELDS = tuple(State.__dataclass_fields__)
+INSERT_KEYS = (
+    "INSERT INTO search_key (key, division, person_id) SELECT key, division, %(person)s"
+    " FROM unnest(%(keys)s::text[]) key, unnest(%(divisions)s::text[]) division"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +120,13 @@ async def register_person(
         registered_at=work.now,
         **_columns(state),
     )
-    work.session.add(person)
-    await work.session.flush()
     dated = Dated(state, today, None, start_unknown=True)
-    work.session.add(_version(work, person, dated, source=source, reason=""))
-    work.session.add_all(_places(work, person_id, new, today, source))
-    add_search_keys(work, person)
-    await _add_number(work, person_id, number, new.id_number)
+    version = _version(work, person, dated, source=source, reason="")
+    with _one_holder():
+        async with work.raw.pipeline():
+            await work.insert(person, version, *_places(work, person_id, new, today, source))
+            await work.insert(*_numbers(work, person_id, number, new.id_number))
+            await add_search_keys(work, person)
     work.record(told(person_id) if told is not None else PersonRegistered(person_id, 1))
     return person_id
 
@@ -165,29 +169,24 @@ def _places(work: Work, person_id: UUID, new: NewPerson, today: date, source: st
     ]
 
 
-def add_search_keys(work: Work, person: PersonRow) -> None:
+async def add_search_keys(work: Work, person: PersonRow) -> None:
     """Keys of the person's name, under residence and hukou."""
-    divisions = {code for code in (person.residence_division, person.hukou_division) if code}
-    work.session.add_all(
-        SearchKeyRow(key=key, division=division, person_id=person.person_id)
-        for key in search_keys(person.name)
-        for division in divisions
-    )
+    divisions = sorted({code for code in (person.residence_division, person.hukou_division) if code})
+    values = {"keys": list(search_keys(person.name)), "divisions": divisions, "person": person.person_id}
+    await work.raw.execute(INSERT_KEYS, values)
 
 
-async def _add_number(work: Work, person_id: UUID, number: IdentityNumber | None, written: str) -> None:
-    """Record a verified number, and the first-generation form it was upgraded from.
-
-    Errors: NEEDS_CLERK when somebody out of reach holds it: whom, is not said.
-    """
+def _numbers(work: Work, person_id: UUID, number: IdentityNumber | None, written: str) -> list[IdentifierRow]:
+    """A verified number, and the first-generation form it was upgraded from."""
     if number is None:
-        return
+        return []
     numbers = [(IDENTIFIER_KINDS["resident_id"], number.text, "verified")]
     if written != number.text:
         numbers.append((IDENTIFIER_KINDS["resident_id_15"], written, "superseded"))
+    rows = []
     for kind, text, state in numbers:
         identifier_id = new_id()
-        work.session.add(
+        rows.append(
             IdentifierRow(
                 identifier_id=identifier_id,
                 person_id=person_id,
@@ -198,10 +197,16 @@ async def _add_number(work: Work, person_id: UUID, number: IdentityNumber | None
                 known_from=work.now,
             )
         )
+    return rows
+
+
+@contextmanager
+def _one_holder() -> Iterator[None]:
+    """NEEDS_CLERK when somebody out of reach holds the number: whom, is not said."""
     try:
-        await work.session.flush()
-    except IntegrityError as error:
-        if isinstance(error.orig, UniqueViolation):
+        yield
+    except UniqueViolation as error:
+        if error.diag.constraint_name == "uq_identifier_verified":
             raise NeedsClerk(field="id_number") from error
         raise
 
@@ -303,7 +308,7 @@ async def apply_changes(
 async def refresh_search_keys(work: Work, person: PersonRow) -> None:
     """Write the person's keys anew after a change of name or place."""
     await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == person.person_id))  # type: ignore[arg-type]
-    add_search_keys(work, person)
+    await add_search_keys(work, person)
 
 
 def _state(row: PersonVersionRow) -> State:
@@ -322,7 +327,8 @@ async def _replace_number(work: Work, person_id: UUID, number: IdentityNumber, w
     for row in (await work.session.execute(statement)).scalars():
         row.known_until = work.now
     await work.session.flush()
-    await _add_number(work, person_id, number, written)
+    with _one_holder():
+        await work.insert(*_numbers(work, person_id, number, written))
 
 
 async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str) -> None:

@@ -137,7 +137,9 @@ def sounds(name: str) -> tuple[str, ...]:
     """
     found = readings(name)
     if all(map(all, found)):
-        return tuple(map(" ".join, found))
+        # names in letters are written with dots, spaces or neither
+        between = "" if _LATIN.match(name.lower()) else " "
+        return tuple(map(between.join, found))
     units = _units(simplified(normal_name(name)).replace(DOT, ""))
     # a compound surname has as many syllables as characters, so the two lists go side by side
     return tuple(" ".join(map(_said, way, units)) for way in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.errors import Kind, Refusal, Text
@@ -173,12 +173,14 @@ def correct(known: list[Dated], changes: dict[str, object], effective_from: date
     """What is held true after a correction.
 
     Without a day the register was wrong all along: every period changes. With a day something happened on it: the
-    period that holds the day is cut there, and what follows changes.
+    period that holds the day is cut there, and what follows changes. Where the true start of the first period is
+    unknown, a day before it begins a period of its own; what was held of the time before that day stands.
 
     Errors: NOTHING_TO_CORRECT.
     """
-    after: list[Dated] = []
-    for dated in sorted(known, key=lambda one: one.valid_from):
+    before = sorted(known, key=lambda one: one.valid_from)
+    after = _ahead(before[0], changes, effective_from) if before and effective_from is not None else []
+    for dated in before:
         changed = replace(dated, state=replace(dated.state, **changes))  # type: ignore[arg-type]
         if effective_from is None or effective_from <= dated.valid_from:
             after.append(changed)
@@ -190,6 +192,23 @@ def correct(known: list[Dated], changes: dict[str, object], effective_from: date
     if not any(one.state != other.state for one in after for other in known if _meet(one, other)):
         raise NothingToCorrect
     return after
+
+
+def _ahead(first: Dated, changes: dict[str, object], day: date) -> list[Dated]:
+    """What a change before the first period adds: the eve of its day, as held until now, and the time between."""
+    if not first.start_unknown or not first.state.birth_date < day < first.valid_from:
+        return []
+    lasting = _lasting(first.state)
+    changed = replace(lasting, **changes)  # type: ignore[arg-type]
+    return [
+        Dated(lasting, day - timedelta(days=1), day, start_unknown=True),
+        Dated(changed, day, first.valid_from, start_unknown=False),
+    ]
+
+
+def _lasting(state: State) -> State:
+    """What does not change by itself."""
+    return replace(state, ethnicity="", marital_status="", hukou_nature="", phone=None)
 
 
 def _meet(one: Dated, other: Dated) -> bool:
@@ -211,5 +230,4 @@ def state_on(versions: list[Dated], day: date) -> Dated | None:
     first = min(earlier, key=lambda one: one.valid_from, default=None)
     if first is None or not first.start_unknown or day < first.state.birth_date:
         return None
-    lasting = replace(first.state, ethnicity="", marital_status="", hukou_nature="", phone=None)
-    return replace(first, state=lasting)
+    return replace(first, state=_lasting(first.state))

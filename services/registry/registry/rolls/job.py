@@ -9,8 +9,10 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -245,17 +247,23 @@ class RollJob:
 
     def _apply(self, records: pl.DataFrame, roll: dict[str, Any]) -> None:
         accepted = records.filter((pl.col("outcome") == "accept") & (pl.col("row") > roll["done"]))
-        for start in range(0, len(accepted), CHUNK):
-            chunk = accepted[start : start + CHUNK]
-            self._keyring.refresh()
-            ready = sealed(chunk, self._keyring)
-            with self._work() as cursor:
-                now = datetime.now(UTC)
-                numbers = insert_people(
-                    cursor, ready, roll_id=self._roll_id, as_of=roll["as_of"], now=now, by=roll["actor"]["staff_number"]
-                )
-                self._log(cursor, roll["actor"], now, numbers)
-                self._progress(cursor, chunk["row"][-1])
+        chunks = [accepted[start : start + CHUNK] for start in range(0, len(accepted), CHUNK)]
+        # the next chunk is sealed while the database takes this one
+        with ThreadPoolExecutor(1) as ahead:
+            ready = ahead.submit(self._sealed, chunks[0]) if chunks else None
+            for chunk, following in zip_longest(chunks, chunks[1:]):
+                assert ready is not None  # noqa: S101 - there is a chunk
+                people = ready.result()
+                ready = ahead.submit(self._sealed, following) if following is not None else None
+                with self._work() as cursor:
+                    now, by = datetime.now(UTC), roll["actor"]["staff_number"]
+                    numbers = insert_people(cursor, people, roll_id=self._roll_id, as_of=roll["as_of"], now=now, by=by)
+                    self._log(cursor, roll["actor"], now, numbers)
+                    self._progress(cursor, chunk["row"][-1])
+
+    def _sealed(self, chunk: pl.DataFrame) -> pl.DataFrame:
+        self._keyring.refresh()
+        return sealed(chunk, self._keyring)
 
     def _finish(self, records: pl.DataFrame, found: Findings, report: dict[str, Any], roll: dict[str, Any]) -> None:
         ties = ties_of(records.filter(pl.col("outcome") == "accept"), heads_in(records), roll["as_of"])
