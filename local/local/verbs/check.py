@@ -19,6 +19,14 @@ CHECKS = {
     "types": [str(BIN / "mypy"), "chassis/chassis", "services/registry/registry", "gateway/gateway", "local/local"],
     "imports": [str(BIN / "lint-imports"), "--no-logo"],
     "contract": [str(BIN / "buf"), "lint"],
+    # proto/released.binpb is the image of the last release; a release replaces it
+    "old clients": [
+        str(BIN / "buf"),
+        "breaking",
+        "proto/gen/anjia/contract.binpb",
+        "--against",
+        "proto/released.binpb",
+    ],
     "stubs": [sys.executable, "proto/generate.py", "--check"],
     "cluster": [sys.executable, "-m", "local", "step", "cluster"],
     "links": [sys.executable, "docs/links.py", "--check"],
