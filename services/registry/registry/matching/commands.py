@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from registry.matching.rows import CandidateRow, MergeRow
 from registry.matching.rules import (
@@ -18,8 +18,8 @@ from registry.matching.rules import (
     PersonUnmerged,
     SamePerson,
 )
-from registry.people.commands import apply_changes, load_person, refresh_search_keys
-from registry.people.rows import PersonRow, SearchKeyRow
+from registry.people.commands import apply_changes, drop_search_keys, load_person, refresh_search_keys
+from registry.people.rows import PersonRow
 
 
 async def _open_candidate(work: Work, candidate_id: UUID) -> CandidateRow:
@@ -71,7 +71,7 @@ async def merge_people(work: Work, candidate_id: UUID, *, kept_id: UUID, take: l
     if changes:
         await apply_changes(work, kept, changes, None, source="merge", reason=reason)
     absorbed.state, absorbed.merged_into = "merged", kept_id
-    await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == absorbed_id))  # type: ignore[arg-type]
+    await drop_search_keys(work, absorbed)
     _decide(work, row, "merged", reason)
     merge = MergeRow(
         merge_id=new_id(),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from chassis.access.scope import Scope
+from chassis.access.scope import COUNTY, Scope
 from chassis.db.work import Work
 from chassis.values import IdentityNumber, new_id
 from psycopg.errors import UniqueViolation
@@ -169,9 +169,31 @@ def _places(work: Work, person_id: UUID, new: NewPerson, today: date, source: st
     ]
 
 
+def _divisions_of(person: PersonRow) -> list[str]:
+    return sorted({code for code in (person.residence_division, person.hukou_division) if code})
+
+
+@asynccontextmanager
+async def _in_every_place(work: Work, person: PersonRow) -> AsyncIterator[None]:
+    """Reach the person's keys under both places: of somebody within reach, one may lie outside the territory."""
+    reach = work.scope
+    if all(map(reach.covers, _divisions_of(person))):
+        yield
+        return
+    await work.flush()
+    await work.rescope(COUNTY)
+    yield
+    await work.rescope(reach)
+
+
 async def add_search_keys(work: Work, person: PersonRow) -> None:
     """Keys of the person's name, under residence and hukou."""
-    divisions = sorted({code for code in (person.residence_division, person.hukou_division) if code})
+    async with _in_every_place(work, person):
+        await _insert_keys(work, person)
+
+
+async def _insert_keys(work: Work, person: PersonRow) -> None:
+    divisions = _divisions_of(person)
     values = {"keys": list(search_keys(person.name)), "divisions": divisions, "person": person.person_id}
     await work.raw.execute(INSERT_KEYS, values)
 
@@ -305,10 +327,17 @@ async def apply_changes(
         await refresh_search_keys(work, person)
 
 
+async def drop_search_keys(work: Work, person: PersonRow) -> None:
+    """Find the person by no name any more."""
+    async with _in_every_place(work, person):
+        await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == person.person_id))  # type: ignore[arg-type]
+
+
 async def refresh_search_keys(work: Work, person: PersonRow) -> None:
     """Write the person's keys anew after a change of name or place."""
-    await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == person.person_id))  # type: ignore[arg-type]
-    await add_search_keys(work, person)
+    async with _in_every_place(work, person):
+        await drop_search_keys(work, person)
+        await _insert_keys(work, person)
 
 
 def _state(row: PersonVersionRow) -> State:

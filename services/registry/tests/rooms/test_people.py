@@ -167,6 +167,24 @@ async def test_dated_change_holds_from_its_day(registry: RegistryUnderTest) -> N
         assert shown.marital_status == status, day
 
 
+async def test_person_with_hukou_elsewhere_is_registered_renamed_and_found_from_both_places(
+    registry: RegistryUnderTest,
+) -> None:
+    worker = registry.caller("village-worker", "registration")
+    hukou = pb.NewResidence(division_code=ELSEWHERE, address="3组")
+    person = await registry.register(worker, hukou=hukou)
+    reviewer = registry.caller("township-reviewer", "data-quality")
+    request = pb.CorrectPersonRequest(
+        person_id=person.person_id, version=1, fields=["name"], name="王丽", reason="改名"
+    )
+    await reviewer.call("CorrectPerson", request)
+    there = registry.caller("village-worker", "registration", division=ELSEWHERE)
+    for caller in (worker, there):
+        assert not (await caller.call("SearchPeople", pb.SearchPeopleRequest(name="秀英"))).people
+        found = await caller.call("SearchPeople", pb.SearchPeopleRequest(name="王丽"))
+        assert [one.person_id for one in found.people] == [person.person_id]
+
+
 async def test_renamed_person_is_found_by_the_new_name_alone(registry: RegistryUnderTest) -> None:
     person = await registry.register()
     reviewer = registry.caller("township-reviewer", "data-quality")
