@@ -210,7 +210,8 @@ def test_lost_volume_of_the_stream_signs_everybody_out_and_tells_every_fact_agai
     again.call("POST", "/v1/people", known_person() | {"idNumber": "", "name": "郑小兰"})
     retold = f"SELECT count(*) FROM outbox WHERE published_at > '{before.isoformat()}'"
     until(lambda: cell.query(retold)[0][0] >= told + 1, "facts are told again")
-    assert json.loads(cell.verb("audit", "verify", "--json").stdout)["clean"]
+    # until the next round, a minute at most, the new stream truly lacks the seals, and `verify` says so
+    until(lambda: seal_is_whole(cell), "the seals are told again")
 
 
 def test_second_cell_lives_beside_the_first_and_ctrl_c_stops_all(cell: RunningCell) -> None:
@@ -222,6 +223,11 @@ def test_second_cell_lives_beside_the_first_and_ctrl_c_stops_all(cell: RunningCe
         os.kill(supervisor, signal.SIGINT)
         until(lambda: ours(other.data) == [], "nothing of the second cell is left")
     assert httpx.get(f"{fleet.addresses(cell.cell.secrets)['gateway']}/healthz").text == "ok"
+
+
+def seal_is_whole(cell: RunningCell) -> bool:
+    found: bool = json.loads(cell.verb("audit", "verify", "--json", check=False).stdout)["clean"]
+    return found
 
 
 KNOWN_NUMBER = "000421199005170012"

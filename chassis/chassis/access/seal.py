@@ -28,7 +28,8 @@ from chassis.db.work import Database, Work
 
 log = structlog.get_logger("seal")
 EVERY_SECONDS = 60.0
-LOCK = "SELECT pg_try_advisory_xact_lock(510, 2)"
+TRY_LOCK = "SELECT pg_try_advisory_xact_lock(510, 2)"
+LOCK = "SELECT true FROM pg_advisory_xact_lock(510, 2)"
 LAST = "SELECT seal, until_transaction, head FROM access_seal ORDER BY seal DESC LIMIT 1"
 BOUND = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 ROWS = (
@@ -60,23 +61,23 @@ class Seal:
             await self.seal_once()
             await asyncio.sleep(EVERY_SECONDS)
 
-    async def seal_once(self) -> int:
-        """Seal what has ended; returns the rows sealed."""
-        async with self._database.work(COUNTY) as work:
-            row = await (await work.raw.execute(LOCK)).fetchone()
-            if row is None or not row[0]:
+    async def seal_once(self, *, wait: bool = False) -> int:
+        """Seal what has ended; returns the rows sealed. Whoever finds another at it leaves, or waits for its turn."""
+        async with _only_one(self._database, wait=wait) as mine:
+            if not mine:
                 return 0
-            await self._keep_outside(work)
-            last = await (await work.raw.execute(LAST)).fetchone() or (0, 0, b"")
-            bound = (await (await work.raw.execute(BOUND)).fetchone() or (0,))[0]
-            count, head = await _chain(work, last[1], bound, last[2])
-            if count == 0:
-                return 0
-            await work.raw.execute(KEEP, (last[0] + 1, last[1], bound, count, head))
-            await work.commit()
-        async with self._database.work(COUNTY) as work:
-            await self._keep_outside(work)
-        return count
+            async with self._database.work(COUNTY) as work:
+                await self._keep_outside(work)
+                last = await (await work.raw.execute(LAST)).fetchone() or (0, 0, b"")
+                bound = (await (await work.raw.execute(BOUND)).fetchone() or (0,))[0]
+                count, head = await _chain(work, last[1], bound, last[2])
+                if count == 0:
+                    return 0
+                await work.raw.execute(KEEP, (last[0] + 1, last[1], bound, count, head))
+                await work.commit()
+            async with self._database.work(COUNTY) as work:
+                await self._keep_outside(work)
+            return count
 
     async def _keep_outside(self, work: Work) -> None:
         """Bring file and stream up to the database's newest seal: a crash may have come between the three."""
@@ -108,6 +109,14 @@ class Seal:
                 if entry["seal"] > told:
                     message_id = f"{subject}.{entry['seal']}"
                     await stream.publish(subject, json.dumps(entry).encode(), headers={"Nats-Msg-Id": message_id})
+
+
+@asynccontextmanager
+async def _only_one(database: Database, *, wait: bool) -> AsyncIterator[bool]:
+    """One at a time seals or compares; the lock outlives the sealing's commit until file and stream have it too."""
+    async with database.work(COUNTY) as holder:
+        row = await (await holder.raw.execute(LOCK if wait else TRY_LOCK)).fetchone()
+        yield bool(row and row[0])
 
 
 @asynccontextmanager
@@ -187,6 +196,11 @@ def row_hash(row: tuple[Any, ...]) -> bytes:
 
 async def verify(database: Database, *, service: str, folder: Path, nats_url: str = "") -> list[str]:
     """Compare log, seals, file and stream; returns what does not fit, in words."""
+    async with _only_one(database, wait=True):
+        return await _compare(database, service, folder, nats_url)
+
+
+async def _compare(database: Database, service: str, folder: Path, nats_url: str) -> list[str]:
     file = folder / f"{service}.jsonl"
     kept_outside = {file.name: read_file(file)}
     if nats_url:

@@ -50,7 +50,7 @@ def audit_verify(data: Data = None, as_json: Annotated[bool, typer.Option("--jso
     async def run() -> list[str]:
         database = registry_database(cell)
         nats_url = fleet.common(cell.data, cell.secrets)["ANJIA_NATS_URL"]
-        await Seal(database, service="registry", folder=cell.data / "seals", nats_url=nats_url).seal_once()
+        await Seal(database, service="registry", folder=cell.data / "seals", nats_url=nats_url).seal_once(wait=True)
         findings = await verify(database, service="registry", folder=cell.data / "seals", nats_url=nats_url)
         await database.close()
         return findings
