@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +18,7 @@ from chassis.testing.issuer import Issuer
 from chassis.testing.parts import PASSWORD, Cluster, accepts, free_port, running_server, wait_until
 from local.parts import postgres
 from local.places import cache
+from local.secret_store import SERVICES
 
 import gateway  # noqa: F401 - before its folder of tests can be taken for the package
 
@@ -36,8 +39,6 @@ def scratch() -> Path:
 @pytest.fixture(scope="session")
 def cluster(scratch: Path) -> Iterator[Cluster]:
     """A PostgreSQL cluster of this run, with registry's roles and a migrated template database."""
-    from registry.migrations.run import migrate
-
     folder, port = scratch / f"postgres-{uuid4().hex}", free_port()
     postgres.init_cluster(folder, PASSWORD)
     with (folder / "postgresql.conf").open("a") as file:
@@ -45,10 +46,35 @@ def cluster(scratch: Path) -> Iterator[Cluster]:
     with running_server(postgres.command(folder, port), folder, postgres.account()):
         found = Cluster(port)
         wait_until(found.is_ready, 60, "PostgreSQL answers")
-        passwords = dict.fromkeys(("registry_owner", "registry_app", "keycloak"), PASSWORD)
-        postgres.make_databases(found.url("postgres", "postgres"), passwords, ["registry"])
-        migrate(found.url("registry_owner", "registry"))
+        roles = [f"{service}_{kind}" for service in SERVICES for kind in ("owner", "app")]
+        passwords = dict.fromkeys((*roles, "keycloak"), PASSWORD)
+        postgres.make_databases(found.url("postgres", "postgres"), passwords, list(SERVICES))
+        for service in SERVICES:
+            run = import_module(f"{service}.migrations.run")
+            run.migrate(found.url(f"{service}_owner", service))
         yield found
+
+
+@contextmanager
+def fresh_database(cluster: Cluster, service: str) -> Iterator[str]:
+    """Address of a fresh database of a service, for its application role."""
+    with cluster.database_from(service, f"{service}_owner") as name:
+        cluster.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {service}_app')
+        yield cluster.url(f"{service}_app", name)
+
+
+@pytest.fixture
+def incentives_url(cluster: Cluster) -> Iterator[str]:
+    """Address of a fresh database of incentives."""
+    with fresh_database(cluster, "incentives") as url:
+        yield url
+
+
+@pytest.fixture
+def fees_url(cluster: Cluster) -> Iterator[str]:
+    """Address of a fresh database of fees."""
+    with fresh_database(cluster, "fees") as url:
+        yield url
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ class GatewaySettings(BaseSettings):
     listen: str = Field(default="127.0.0.1:8080", description="host:port of the HTTP listener")
     public_url: str = Field(description="address that browsers use; https everywhere but on loopback")
     registry_address: str = Field(description="host:port of registry's gRPC listener")
+    incentives_address: str = Field(description="host:port of incentives' gRPC listener")
+    fees_address: str = Field(description="host:port of fees' gRPC listener")
     issuer: str = Field(description="issuer of tokens")
     audience: str = Field(default="anjia", description="audience a token must be for")
     keycloak_url: str = Field(description="where the gateway reaches the sign-on server")

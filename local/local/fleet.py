@@ -11,9 +11,10 @@ from pathlib import Path
 from local.parts import keycloak, postgres
 from local.parts.assets import assets
 from local.places import ROOT
-from local.secret_store import Secrets
+from local.secret_store import SERVICES, Secrets
 
-SERVICES = ["registry"]
+# service → the services it asks; each address is a setting of the asker
+ASKS: dict[str, list[str]] = {"registry": [], "incentives": ["registry", "fees"], "fees": []}
 ADMIN_CLIENT = "anjia-setup"
 
 
@@ -59,7 +60,7 @@ def addresses(cell: Secrets) -> dict[str, str]:
     return {
         "gateway": f"http://127.0.0.1:{port['gateway']}",
         "keycloak": f"http://127.0.0.1:{port['keycloak']}",
-        "registry_grpc": f"127.0.0.1:{port['registry_grpc']}",
+        **{f"{service}_grpc": f"127.0.0.1:{port[f'{service}_grpc']}" for service in SERVICES},
         "nats": f"nats://127.0.0.1:{port['nats']}",
         "postgres": f"127.0.0.1:{port['postgres']}",
     }
@@ -92,7 +93,8 @@ def parts(data: Path, cell: Secrets) -> list[Part]:
         _realm(data, lags=cell.users_made),
     ]
     fleet += [_demo(data)] if cell.with_demo and not cell.demo_loaded else []
-    return [*fleet, *_registry(data, cell), _gateway(data, cell)]
+    services = [part for service in SERVICES for part in _service(service, data, cell)]
+    return [*fleet, *services, _gateway(data, cell)]
 
 
 def _postgres(data: Path, cell: Secrets) -> Part:
@@ -156,23 +158,25 @@ def _demo(data: Path) -> Part:
     return Part("demo", command, {}, ["realm", "gateway", "registry-serve", "registry-work"], once=True, lags=True)
 
 
-def _registry(data: Path, cell: Secrets) -> list[Part]:
+def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
+    listen = f"127.0.0.1:{cell.ports[f'{name}_grpc']}"
     settings = {
         **common(data, cell),
-        "ANJIA_DATABASE_URL": database_url("registry_app", "registry", cell),
-        "ANJIA_KEYRING": str(data / "keys" / "registry.json"),
-        "ANJIA_CLIENT_ID": "registry",
-        "ANJIA_CLIENT_SECRET": cell.password("registry"),
-        "ANJIA_LISTEN": f"127.0.0.1:{cell.ports['registry_grpc']}",
-        "ANJIA_HEALTH_LISTEN": f"127.0.0.1:{cell.ports['registry_work']}",
+        **{f"ANJIA_{asked.upper()}_ADDRESS": f"127.0.0.1:{cell.ports[f'{asked}_grpc']}" for asked in ASKS[name]},
+        "ANJIA_DATABASE_URL": database_url(f"{name}_app", name, cell),
+        "ANJIA_KEYRING": str(data / "keys" / f"{name}.json"),
+        "ANJIA_CLIENT_ID": name,
+        "ANJIA_CLIENT_SECRET": cell.password(name),
+        "ANJIA_LISTEN": listen,
+        "ANJIA_HEALTH_LISTEN": f"127.0.0.1:{cell.ports[f'{name}_work']}",
         "ANJIA_REFLECTION": "1",
     }
-    owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url("registry_owner", "registry", cell)}
-    serve, work = f"tcp:{cell.ports['registry_grpc']}", f"tcp:{cell.ports['registry_work']}"
+    owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url(f"{name}_owner", name, cell)}
+    migrate, work = f"{name}-migrate", f"tcp:{cell.ports[f'{name}_work']}"
     return [
-        Part("registry-migrate", python("registry", "migrate"), owner, ["databases"], once=True),
-        Part("registry-serve", python("registry", "serve"), settings, ["registry-migrate"], serve),
-        Part("registry-work", python("registry", "work"), settings, ["registry-migrate", "nats"], work),
+        Part(migrate, python(name, "migrate"), owner, ["databases"], once=True),
+        Part(f"{name}-serve", python(name, "serve"), settings, [migrate], f"tcp:{listen}".replace("127.0.0.1:", "")),
+        Part(f"{name}-work", python(name, "work"), settings, [migrate, "nats"], work),
     ]
 
 
@@ -181,7 +185,7 @@ def _gateway(data: Path, cell: Secrets) -> Part:
         **common(data, cell),
         "ANJIA_LISTEN": f"127.0.0.1:{cell.ports['gateway']}",
         "ANJIA_PUBLIC_URL": f"http://127.0.0.1:{cell.ports['gateway']}",
-        "ANJIA_REGISTRY_ADDRESS": f"127.0.0.1:{cell.ports['registry_grpc']}",
+        **{f"ANJIA_{name.upper()}_ADDRESS": f"127.0.0.1:{cell.ports[f'{name}_grpc']}" for name in SERVICES},
         "ANJIA_CLIENT_ID": "gateway",
         "ANJIA_CLIENT_SECRET": cell.password("gateway"),
         "ANJIA_SESSION_KEY": cell.session_key,

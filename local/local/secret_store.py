@@ -14,14 +14,14 @@ from chassis.db.keyring import new_keyring
 
 FILE = "secrets.json"
 LOWEST_PORT, PORT_RANGE = 18_000, 12_000
+SERVICES = ("registry", "incentives", "fees")
 PORTS = (
     "postgres",
     "nats",
     "keycloak",
     "keycloak_management",
     "gateway",
-    "registry_grpc",
-    "registry_work",
+    *(f"{service}_{kind}" for service in SERVICES for kind in ("grpc", "work")),
 )
 
 
@@ -79,7 +79,8 @@ def open_cell(data: Path, *, port: int | None, empty: bool) -> Secrets:
         wanted = content.ports.get(name)
         content.ports[name] = wanted if wanted and wanted not in taken and _is_free(wanted) else _free_port(taken)
         taken.add(content.ports[name])
-    new_keyring(data / "keys" / "registry.json")
+    for service in SERVICES:
+        new_keyring(data / "keys" / f"{service}.json")
     write(data, content)
     return content
 

@@ -16,7 +16,15 @@ BIN = Path(sys.executable).parent
 CHECKS = {
     "style": [str(BIN / "ruff"), "check", "--quiet", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
-    "types": [str(BIN / "mypy"), "chassis/chassis", "services/registry/registry", "gateway/gateway", "local/local"],
+    "types": [
+        str(BIN / "mypy"),
+        "chassis/chassis",
+        "services/registry/registry",
+        "services/incentives/incentives",
+        "services/fees/fees",
+        "gateway/gateway",
+        "local/local",
+    ],
     "imports": [str(BIN / "lint-imports"), "--no-logo"],
     "contract": [str(BIN / "buf"), "lint"],
     # proto/released.binpb is the image of the last release; a release replaces it

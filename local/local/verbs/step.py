@@ -33,7 +33,7 @@ def step(name: Annotated[str, typer.Argument()], data: Annotated[Path | None, ty
     if name == "databases":
         url = f"postgresql://postgres:{content.password('postgres')}@127.0.0.1:{content.ports['postgres']}/postgres"
         roles = [*(f"{service}_{kind}" for service in fleet.SERVICES for kind in ("owner", "app")), "keycloak"]
-        postgres.make_databases(url, {role: content.password(role) for role in roles}, fleet.SERVICES)
+        postgres.make_databases(url, {role: content.password(role) for role in roles}, list(fleet.SERVICES))
     elif name == "realm":
         made = content.users_made
         realm.set_up_realm(content)

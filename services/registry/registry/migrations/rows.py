@@ -1,7 +1,7 @@
 """Every table of the service, for migrations and for the test that compares."""
 
 import chassis.db.rows
-from sqlmodel import SQLModel
+from chassis.db.migrations import metadata_of
 
 import registry.agreements.rows
 import registry.corrections.rows
@@ -13,7 +13,6 @@ import registry.quality.rows
 import registry.residence.rows
 import registry.rolls.rows
 
-METADATA = SQLModel.metadata
 ROOMS = (
     chassis.db.rows,
     registry.agreements.rows,
@@ -26,3 +25,4 @@ ROOMS = (
     registry.residence.rows,
     registry.rolls.rows,
 )
+METADATA = metadata_of(ROOMS)

@@ -1,0 +1,41 @@
+"""Composition root: the only file that knows every room."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from chassis.access.seal import Seal
+from chassis.db.idempotency import Forgetting
+from chassis.facts.relay import Relay
+from chassis.service import Service, Toolbox
+
+from fees.settings import FeesSettings
+
+NAME = "fees"
+CONTRACTS: tuple[ModuleType, ...] = ()
+
+
+def build(tools: Toolbox) -> Service:
+    """The service with all it serves and works at."""
+    settings = tools.settings
+    assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
+    service = Service(NAME, tools)
+    servicers: tuple[object, ...] = ()
+    for file, servicer in zip(CONTRACTS, servicers, strict=True):
+        for descriptor in file.DESCRIPTOR.services_by_name.values():
+            service.serves(descriptor, servicer)
+    relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
+    seal = Seal(tools.database, service=NAME, folder=settings.seal_dir, nats_url=settings.nats_url)
+    return service.works("relay", relay.run).works("seal", seal.run).works("replies", Forgetting(tools.database).run)
+
+
+def main(role: str, *_arguments: str) -> None:
+    """Run one role: serve, work or migrate."""
+    settings = FeesSettings()  # read from the environment
+    if role == "migrate":
+        from fees.migrations.run import migrate  # noqa: PLC0415 - only this role needs alembic
+
+        migrate(settings.owner_database_url)
+    else:
+        service = build(Toolbox(settings))
+        {"serve": service.run_serve, "work": service.run_work}[role]()
