@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -47,18 +47,27 @@ class Caller:
         return {**base, **{name.replace("_", "-"): value for name, value in metadata.items()}}
 
 
+class Serving:
+    """A served service: makes callers from a token and a purpose; `address` is where other services reach it."""
+
+    def __init__(self, address: str, channel: grpc.aio.Channel, methods: dict[str, Method]) -> None:
+        self.address = address
+        self._channel, self._methods = channel, methods
+
+    def __call__(self, token: str, purpose: str) -> Caller:
+        return Caller(self._channel, self._methods, token, purpose)
+
+
 @asynccontextmanager
-async def serving(
-    service: Service, descriptors: list[ServiceDescriptor]
-) -> AsyncIterator[Callable[[str, str], Caller]]:
-    """Serve on a free port; yields a function that makes callers from a token and a purpose."""
+async def serving(service: Service, descriptors: list[ServiceDescriptor]) -> AsyncIterator[Serving]:
+    """Serve on a free port."""
     server = service.build()
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     channel = open_channel(f"127.0.0.1:{port}")
     methods = {method.descriptor.name: method for descriptor in descriptors for method in methods_of(descriptor)}
     try:
-        yield lambda token, purpose: Caller(channel, methods, token, purpose)
+        yield Serving(f"127.0.0.1:{port}", channel, methods)
     finally:
         await channel.close(None)
         await server.stop(0)

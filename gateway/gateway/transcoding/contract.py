@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from anjia.incentives.v1 import application_service_pb2, assessment_service_pb2, pack_service_pb2
 from anjia.registry.v1 import (
     agreement_service_pb2,
     audit_service_pb2,
@@ -35,6 +36,9 @@ BEHIND: dict[FileDescriptor, str] = {
         roll_service_pb2,
         statistics_service_pb2,
     )
+} | {
+    file.DESCRIPTOR: "incentives_address"
+    for file in (application_service_pb2, assessment_service_pb2, pack_service_pb2)
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 

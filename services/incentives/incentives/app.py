@@ -2,40 +2,78 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from uuid import UUID
 
+from anjia.incentives.v1 import application_service_pb2, assessment_service_pb2, pack_service_pb2
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
+from chassis.facts.consumer import Hearer
 from chassis.facts.relay import Relay
+from chassis.rpc.account import ServiceAccount, TokenSource
+from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
 
+from incentives.applications.servicer import ApplicationServicer
+from incentives.assessments.engine import Engine
+from incentives.assessments.servicer import AssessmentServicer
+from incentives.assessments.worker import AssessmentWorker
+from incentives.clients.registry import RegistryClient
+from incentives.facts import tell
+from incentives.families.reader import FamilyReader
+from incentives.hearing import handlers
+from incentives.packs.loading import packs
+from incentives.packs.servicer import PackServicer
+from incentives.reach import read_reach
 from incentives.settings import IncentivesSettings
 
 NAME = "incentives"
-CONTRACTS: tuple[ModuleType, ...] = ()
+CONTRACTS = (pack_service_pb2, assessment_service_pb2, application_service_pb2)
 
 
-def build(tools: Toolbox) -> Service:
+def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, IncentivesSettings)  # noqa: S101 - incentives is built with its own settings
-    service = Service(NAME, tools)
-    servicers: tuple[object, ...] = ()
+    packs()  # a pack that may not be used stops the start
+    service, engine = Service(NAME, tools).reaches(read_reach), Engine()
+    registry = RegistryClient(lambda: open_channel(settings.registry_address), token or ServiceAccount(settings).token)
+    servicers = (PackServicer(), AssessmentServicer(engine, counties=settings.served), ApplicationServicer(registry))
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
             service.serves(descriptor, servicer)
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
     seal = Seal(tools.database, service=NAME, folder=settings.seal_dir, nats_url=settings.nats_url)
-    return service.works("relay", relay.run).works("seal", seal.run).works("replies", Forgetting(tools.database).run)
+    heard = handlers(registry, engine, settings.served)
+    register = Hearer(
+        "incentives-register", tools.database, stream="REGISTRY", handlers=heard, nats_url=settings.nats_url
+    )
+    return (
+        service.works("relay", relay.run)
+        .works("register", register.run)
+        .works("families", FamilyReader(tools.database, registry).run)
+        .works("assessments", AssessmentWorker(tools.database).run)
+        .works("seal", seal.run)
+        .works("replies", Forgetting(tools.database).run)
+    )
 
 
-def main(role: str, *_arguments: str) -> None:
-    """Run one role: serve, work or migrate."""
+def main(role: str, *arguments: str) -> None:
+    """Run one role: serve, work, migrate, one assessment of everybody, or a change of keys."""
     settings = IncentivesSettings()  # read from the environment
     if role == "migrate":
         from incentives.migrations.run import migrate  # noqa: PLC0415 - only this role needs alembic
 
         migrate(settings.owner_database_url)
+    elif role == "assess":
+        from incentives.assessments.job import AssessmentJob  # noqa: PLC0415 - only this role needs frames
+
+        AssessmentJob(settings, UUID(arguments[0])).run()
+    elif role == "rekey":
+        from chassis.db.rekey import rekey  # noqa: PLC0415 - seldom
+
+        from incentives.encrypted import ENCRYPTED  # noqa: PLC0415
+
+        rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
-        service = build(Toolbox(settings))
+        service = build(Toolbox(settings, tell=tell))
         {"serve": service.run_serve, "work": service.run_work}[role]()

@@ -8,6 +8,7 @@ from anjia.registry.v1 import (
     agreement_service_pb2,
     audit_service_pb2,
     correction_service_pb2,
+    family_service_pb2,
     household_service_pb2,
     life_event_service_pb2,
     matching_service_pb2,
@@ -25,6 +26,7 @@ from registry.agreements.servicer import AgreementServicer
 from registry.audit.servicer import AuditServicer
 from registry.corrections.servicer import CorrectionServicer
 from registry.facts import tell
+from registry.families.servicer import FamilyServicer
 from registry.households.servicer import HouseholdServicer
 from registry.life_events.servicer import LifeEventServicer
 from registry.matching.servicer import MatchingServicer
@@ -46,6 +48,7 @@ CONTRACTS = (
     roll_service_pb2,
     statistics_service_pb2,
     audit_service_pb2,
+    family_service_pb2,
 )
 
 
@@ -64,6 +67,7 @@ def build(tools: Toolbox) -> Service:
         RollServicer(),
         StatisticsServicer(cell=settings.cell),
         AuditServicer(cell=settings.cell),
+        FamilyServicer(),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from anjia.registry.v1 import person_pb2, person_service_pb2
 from chassis.service import Toolbox
 from chassis.testing.issuer import Issuer
-from chassis.testing.serving import Caller
+from chassis.testing.serving import Caller, Serving
 from chassis.values import FixedClock
 from google.protobuf.descriptor import ServiceDescriptor
 
@@ -36,8 +35,9 @@ def descriptors() -> list[ServiceDescriptor]:
 class RegistryUnderTest:
     """A served registry with callers."""
 
-    def __init__(self, as_: Callable[[str, str], Caller], issuer: Issuer, tools: Toolbox, clock: FixedClock) -> None:
+    def __init__(self, as_: Serving, issuer: Issuer, tools: Toolbox, clock: FixedClock) -> None:
         self._as = as_
+        self.address = as_.address
         self.issuer = issuer
         self.tools = tools
         self.clock = clock

@@ -3,5 +3,16 @@
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
-ROOMS = (chassis.db.rows,)
+import incentives.applications.rows
+import incentives.assessments.rows
+import incentives.families.rows
+import incentives.packs.rows
+
+ROOMS = (
+    chassis.db.rows,
+    incentives.applications.rows,
+    incentives.assessments.rows,
+    incentives.families.rows,
+    incentives.packs.rows,
+)
 METADATA = metadata_of(ROOMS)

@@ -1,0 +1,1 @@
+"""From offer to payment: cases with stages, clocks, reasons and two people."""

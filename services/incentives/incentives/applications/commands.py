@@ -1,0 +1,229 @@
+"""Taking an offer, checking, deciding, objecting; each stage with its clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values.working_days import add_working_days
+from sqlalchemy import func, select
+
+from incentives.applications.queries import get_entitlement
+from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
+from incentives.applications.rules import (
+    Advanced,
+    Decided,
+    NotAccepted,
+    NotAtThisStage,
+    NoticeStillPosted,
+    NotOffered,
+    NotRefused,
+    ObjectionTooLate,
+    SamePerson,
+    check_claimant,
+    check_open,
+    check_reasoned,
+    read_account,
+)
+from incentives.families.queries import find_guardians
+from incentives.families.rules import check_authority
+from incentives.law import law_number
+from incentives.packs.loading import pack_of
+from incentives.packs.pack import Pack
+from incentives.packs.queries import require_sign_off
+
+WAKE_ORDERS = "SELECT pg_notify('anjia_orders', '')"
+
+
+async def accept_offer(
+    work: Work, entitlement_id: UUID, *, account: str, claimant_id: UUID, authority: str, payee: str
+) -> EntitlementRow:
+    """First step: who takes it, into which account.
+
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_OFFERED, CLAIM_TOO_LATE, CLAIMANT_NOT_ENTITLED, ACCOUNT_UNUSABLE,
+    AUTHORITY_MISSING.
+    """
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    today = work.clock.today()
+    check_open(row.state, row.claim_until, today)
+    check_authority(authority, own=work.who.role == "citizen")
+    pack = pack_of(row.programme, row.pack_version)
+    check_claimant(claimant_id, row.person_id, await find_guardians(work, row.person_id), pack.claimants)
+    digits = read_account(account, law_number("account_digits_least", today), law_number("account_digits_most", today))
+    row.account = work.keyring.encrypt(digits, "entitlement", "account", str(entitlement_id))
+    row.payee = work.keyring.encrypt(payee, "entitlement", "payee", str(entitlement_id))
+    row.claimant_id, row.authority = claimant_id, authority
+    return _change(work, row, "accepted")
+
+
+async def submit_application(work: Work, entitlement_id: UUID) -> EntitlementRow:
+    """Second step: file it.
+
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_ACCEPTED, CLAIM_TOO_LATE.
+    """
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state != "accepted":
+        raise NotAccepted(state=row.state)
+    check_open(row.state, row.claim_until, work.clock.today())
+    await _begin_next(work, row, pack_of(row.programme, row.pack_version), "")
+    return row
+
+
+async def decline_offer(work: Work, entitlement_id: UUID) -> EntitlementRow:
+    """The person does not want it.
+
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_OFFERED.
+    """
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state not in ("offered", "accepted"):
+        raise NotOffered(state=row.state)
+    return _change(work, row, "declined")
+
+
+async def check_application(
+    work: Work, entitlement_id: UUID, *, passed: bool, reason: str, name: str, village: str
+) -> EntitlementRow:
+    """End the township's check; what did not pass goes on to the county with the reason.
+
+    Args:
+        work: the unit of work.
+        entitlement_id: the case.
+        passed: whether the facts hold.
+        reason: what does not hold.
+        name: of whom the notice tells, where the pack posts one.
+        village: their village, 12 digits.
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_AT_THIS_STAGE, REASON_MISSING.
+    """
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state != "township_check":
+        raise NotAtThisStage(state=row.state)
+    if not passed:
+        check_reasoned(reason)
+    await _end_step(work, row, "passed" if passed else "not_passed", reason)
+    row.checked_by = work.who.principal.number
+    pack = pack_of(row.programme, row.pack_version)
+    # only what passed is posted: a doubt is nobody's business but the county's
+    doubtful_skips_notice = not passed and any(stage.name == "public_notice" for stage in pack.stages)
+    step = await _begin_next(work, row, pack, "public_notice" if doubtful_skips_notice else "township_check")
+    if step.stage == "public_notice":
+        work.session.add(
+            NoticeRow(
+                entitlement_id=row.entitlement_id,
+                name=name,
+                village=village,
+                programme=row.programme,
+                amount_fen=row.amount_fen,
+                posted_on=step.started_on,
+                until=step.due_on,
+            )
+        )
+    return row
+
+
+async def decide_application(
+    work: Work, entitlement_id: UUID, *, granted: bool, reason: str, article: str
+) -> EntitlementRow:
+    """The county's decision, by another person.
+
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_AT_THIS_STAGE, NOTICE_STILL_POSTED, SAME_PERSON, REASON_MISSING,
+    PACK_NOT_SIGNED_OFF.
+    """
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    pack = pack_of(row.programme, row.pack_version)
+    if row.state == "public_notice":
+        await _end_notice(work, row, pack)
+    if row.state not in ("county_decision", "doubtful"):
+        raise NotAtThisStage(state=row.state)
+    who = work.who.principal.number
+    if who == row.checked_by:
+        raise SamePerson
+    await require_sign_off(work, pack)
+    if not granted:
+        check_reasoned(reason, article)
+    if row.state == "county_decision":
+        await _end_step(work, row, "granted" if granted else "refused", reason)
+    elif granted:
+        raise NotAtThisStage(state=row.state)
+    row.decided_by, row.reason, row.article = who, reason, article
+    _change(work, row, "granted" if granted else "refused")
+    work.record(Decided(row.entitlement_id, row.person_id, row.claimant_id, row.version, granted))
+    if granted:
+        work.at_commit(WAKE_ORDERS, ())
+    return row
+
+
+async def object_to_decision(work: Work, entitlement_id: UUID, reason: str) -> EntitlementRow:
+    """Open a refused case again, for another person's decision.
+
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_REFUSED, OBJECTION_TOO_LATE.
+    """
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state != "refused":
+        raise NotRefused
+    today = work.clock.today()
+    last = row.changed_at.date() + timedelta(days=law_number("objection_days", today))
+    if today > last:
+        raise ObjectionTooLate(until=last.isoformat())
+    stage = pack_of(row.programme, row.pack_version).stage("county_decision")
+    # who refused takes the checker's place: the next decision is another person's
+    row.checked_by, row.decided_by = row.decided_by, ""
+    _change(work, row, "county_decision")
+    step = await _add_step(work, row, stage.name, stage.by, add_working_days(today, stage.working_days), reason)
+    _tell(work, row, step, filed=False)
+    return row
+
+
+def _change(work: Work, row: EntitlementRow, state: str) -> EntitlementRow:
+    row.state, row.version, row.changed_at = state, row.version + 1, work.now
+    return row
+
+
+async def _begin_next(work: Work, row: EntitlementRow, pack: Pack, after: str) -> CaseStepRow:
+    stage = pack.next_stage(after)
+    assert stage is not None  # noqa: S101 - a decision follows every other stage
+    _change(work, row, stage.name)
+    due_on = add_working_days(work.clock.today(), stage.working_days)
+    step = await _add_step(work, row, stage.name, stage.by, due_on, "")
+    _tell(work, row, step, filed=not after)
+    return step
+
+
+async def _add_step(work: Work, row: EntitlementRow, stage: str, role: str, due_on: date, reason: str) -> CaseStepRow:
+    number = select(func.count()).where(CaseStepRow.entitlement_id == row.entitlement_id)  # type: ignore[arg-type]
+    step = CaseStepRow(
+        entitlement_id=row.entitlement_id,
+        number=int((await work.session.execute(number)).scalar_one()) + 1,
+        stage=stage,
+        role=role,
+        started_on=work.clock.today(),
+        due_on=due_on,
+        reason=reason,
+    )
+    work.session.add(step)
+    await work.flush()
+    return step
+
+
+async def _end_step(work: Work, row: EntitlementRow, outcome: str, reason: str) -> None:
+    statement = select(CaseStepRow).where(
+        CaseStepRow.entitlement_id == row.entitlement_id,  # type: ignore[arg-type]
+        CaseStepRow.ended_on.is_(None),  # type: ignore[union-attr]
+    )
+    step = (await work.session.execute(statement)).scalars().one()
+    step.ended_on, step.ended_by, step.outcome = work.clock.today(), work.who.principal.number, outcome
+    step.reason = step.reason or reason
+
+
+async def _end_notice(work: Work, row: EntitlementRow, pack: Pack) -> None:
+    notice = await work.session.get(NoticeRow, row.entitlement_id)
+    if notice is not None and work.clock.today() <= notice.until:
+        raise NoticeStillPosted(until=notice.until.isoformat())
+    await _end_step(work, row, "over", "")
+    await _begin_next(work, row, pack, "public_notice")
+
+
+def _tell(work: Work, row: EntitlementRow, step: CaseStepRow, *, filed: bool) -> None:
+    work.record(
+        Advanced(row.entitlement_id, row.person_id, row.claimant_id, row.version, step.stage, step.due_on, filed)
+    )

@@ -1,0 +1,75 @@
+"""Entitlements, cases and notices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.db.work import Work
+from sqlalchemy import func, select
+
+from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
+from incentives.applications.rules import EntitlementNotFound
+
+PAGE = 100
+# on the rows' own terms, so that the list of an office is the same as its count
+VILLAGE = "SELECT coalesce(nullif(hukou_division, ''), residence_division) FROM family_fact WHERE person_id = %s"
+
+
+async def get_entitlement(work: Work, entitlement_id: UUID, *, lock: bool = False) -> EntitlementRow:
+    """One entitlement.
+
+    Errors: ENTITLEMENT_NOT_FOUND.
+    """
+    row = await work.session.get(EntitlementRow, entitlement_id, with_for_update=lock)
+    if row is None:
+        raise EntitlementNotFound(field="entitlement_id")
+    work.touch(row.person_id)
+    return row
+
+
+async def list_entitlements(
+    work: Work, states: list[str], person_id: UUID | None, after: UUID | None
+) -> tuple[list[EntitlementRow], int]:
+    """A page in the order of ids, and how many there are."""
+    conditions: list[Any] = []
+    if states:
+        conditions.append(EntitlementRow.state.in_(states))  # type: ignore[attr-defined]
+    if person_id is not None:
+        conditions.append(EntitlementRow.person_id == person_id)
+    count = select(func.count()).select_from(EntitlementRow).where(*conditions)
+    total = int((await work.session.execute(count)).scalar_one())
+    if after is not None:
+        conditions.append(EntitlementRow.entitlement_id > after)
+    page = select(EntitlementRow).where(*conditions).order_by(EntitlementRow.entitlement_id).limit(PAGE)  # type: ignore[arg-type]
+    return list((await work.session.execute(page)).scalars()), total
+
+
+async def list_steps(work: Work, entitlement_ids: list[UUID]) -> dict[UUID, list[CaseStepRow]]:
+    """The stages of some cases, in order."""
+    statement = (
+        select(CaseStepRow)
+        .where(CaseStepRow.entitlement_id.in_(entitlement_ids))  # type: ignore[attr-defined]
+        .order_by(CaseStepRow.entitlement_id, CaseStepRow.number)  # type: ignore[arg-type]
+    )
+    found: dict[UUID, list[CaseStepRow]] = {}
+    for step in (await work.session.execute(statement)).scalars():
+        found.setdefault(step.entitlement_id, []).append(step)
+    return found
+
+
+async def find_village(work: Work, person_id: UUID) -> str:
+    """The village a notice hangs in."""
+    row = await (await work.raw.execute(VILLAGE, (person_id,))).fetchone()
+    return str(row[0]) if row else ""
+
+
+async def list_notices(work: Work, today: date) -> list[NoticeRow]:
+    """What is posted today; what is over is not."""
+    statement = (
+        select(NoticeRow)
+        .where(NoticeRow.posted_on <= today, NoticeRow.until >= today)  # type: ignore[arg-type]
+        .order_by(NoticeRow.posted_on.desc(), NoticeRow.entitlement_id)  # type: ignore[attr-defined,arg-type]
+    )
+    return list((await work.session.execute(statement)).scalars())

@@ -1,0 +1,96 @@
+"""Tables of the applications room."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from chassis.db.rows import moment
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlmodel import Field, SQLModel
+
+STATES = (
+    "offered", "accepted", "township_check", "public_notice", "county_decision", "granted", "ordered", "returned",
+    "paid", "declined", "refused", "lapsed", "replaced", "transferred", "ended_by_death", "doubtful", "blocked",
+)  # fmt: skip
+_STATES = ", ".join(f"'{state}'" for state in STATES)
+
+
+class EntitlementRow(SQLModel, table=True):
+    """What somebody is due under a programme for a period, and the case of its claim."""
+
+    __tablename__ = "entitlement"
+    __table_args__ = (
+        Index("uq_entitlement_key", "programme", "person_id", "period", unique=True),
+        Index("ix_entitlement_person_id", "person_id"),
+        Index("ix_entitlement_state", "state", "entitlement_id"),
+        CheckConstraint(f"state IN ({_STATES})", "state_known"),
+        CheckConstraint("amount_fen > 0", "amount_positive"),
+        # maker and checker, whatever a program says
+        CheckConstraint("decided_by = '' OR decided_by <> checked_by", "two_people"),
+        CheckConstraint(
+            "state <> 'refused' OR (reason <> '' AND article <> '' AND decided_by <> '')", "refusal_reasoned"
+        ),
+        CheckConstraint("state NOT IN ('granted', 'ordered', 'returned', 'paid') OR decided_by <> ''", "grant_decided"),
+        {"comment": "entitlements: every one ends in a state that says how, or stands on somebody's list"},
+    )
+
+    entitlement_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    programme: str = Field(sa_column=Column(Text, nullable=False))
+    person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("family_fact.person_id"), nullable=False))
+    period: str = Field(sa_column=Column(Text, nullable=False, comment="claim year"))
+    pack_version: int = Field(sa_column=Column(Integer, nullable=False))
+    amount_fen: int = Field(sa_column=Column(BigInteger, nullable=False))
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    claim_until: date = Field(sa_column=Column(Date, nullable=False))
+    reminded_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    claimant_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
+    # encrypted; associated data: entitlement, account or payee, entitlement id
+    account: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    payee: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    authority: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    checked_by: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    decided_by: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    article: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    order_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
+    version: int = Field(sa_column=Column(BigInteger, nullable=False))
+    changed_at: datetime = Field(sa_column=moment())
+
+
+class CaseStepRow(SQLModel, table=True):
+    """One stage of a case: its clock, who ended it and how."""
+
+    __tablename__ = "case_step"
+    __table_args__ = (
+        Index("ix_case_step_entitlement_id", "entitlement_id", "number"),
+        Index("ix_case_step_open", "due_on", postgresql_where=text("ended_on IS NULL")),
+        {"comment": "stages of a case, each with its legal clock; nothing is taken away"},
+    )
+
+    entitlement_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("entitlement.entitlement_id"), primary_key=True))
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    stage: str = Field(sa_column=Column(Text, nullable=False))
+    role: str = Field(sa_column=Column(Text, nullable=False))
+    started_on: date = Field(sa_column=Column(Date, nullable=False))
+    due_on: date = Field(sa_column=Column(Date, nullable=False))
+    ended_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    ended_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    outcome: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class NoticeRow(SQLModel, table=True):
+    """A public notice: these fields, this period, no others."""
+
+    __tablename__ = "public_notice"
+    __table_args__ = {"comment": "name, village, programme and amount, for the period of the pack's law"}
+
+    entitlement_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("entitlement.entitlement_id"), primary_key=True))
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    village: str = Field(sa_column=Column(Text(collation="C"), nullable=False))
+    programme: str = Field(sa_column=Column(Text, nullable=False))
+    amount_fen: int = Field(sa_column=Column(BigInteger, nullable=False))
+    posted_on: date = Field(sa_column=Column(Date, nullable=False))
+    until: date = Field(sa_column=Column(Date, nullable=False))

@@ -1,0 +1,188 @@
+"""What may happen to an entitlement, in which state, by whom; and what is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.errors import Kind, Refusal, Text
+
+OPEN = ("offered", "declined")
+REMEDY = Text(
+    "如不服本决定，可在知道之日起{days}日内向本级人民政府申请行政复议，也可在线提出异议，由另一名工作人员重新处理",
+    "if you disagree, apply for administrative reconsideration within {days} days of knowing, or object here:"
+    " another person will decide again",
+)
+
+
+class EntitlementNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "ENTITLEMENT_NOT_FOUND"
+    TEXT = Text("没有找到这项待遇，或不在您的工作区域", "there is no such entitlement, or not in your territory")
+
+
+class NotOffered(Refusal):
+    REASON = "NOT_OFFERED"
+    TEXT = Text("这项待遇目前不能申领（状态：{state}）", "this cannot be taken now (state: {state})")
+
+
+class ClaimTooLate(Refusal):
+    REASON = "CLAIM_TOO_LATE"
+    TEXT = Text("申领期限已过（{until}）", "the last day to claim was {until}")
+
+
+class NotAccepted(Refusal):
+    REASON = "NOT_ACCEPTED"
+    TEXT = Text("请先填写收款账户（状态：{state}）", "say first into which account (state: {state})")
+
+
+class ClaimantNotEntitled(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "CLAIMANT_NOT_ENTITLED"
+    TEXT = Text(
+        "申领人须是本人、父母或监护人；登记信息有误请先申请更正",
+        "the claimant is the person, a parent or a guardian; if the register is wrong, ask for a correction first",
+    )
+
+
+class AccountUnusable(Refusal):
+    KIND = Kind.INVALID
+    REASON = "ACCOUNT_UNUSABLE"
+    TEXT = Text(
+        "账号应为{least}至{most}位数字，请核对银行卡或社保卡",
+        "an account number has {least} to {most} digits; please look at the card again",
+    )
+
+
+class NotAtThisStage(Refusal):
+    REASON = "NOT_AT_THIS_STAGE"
+    TEXT = Text("该申请不在这一环节（状态：{state}）", "the case is not at this stage (state: {state})")
+
+
+class SamePerson(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "SAME_PERSON"
+    TEXT = Text("审核确认须由初审以外的人作出", "the decision is made by another person than the check")
+
+
+class ReasonMissing(Refusal):
+    KIND = Kind.INVALID
+    REASON = "REASON_MISSING"
+    TEXT = Text("请写明理由{and_article}", "say why{and_article}")
+
+
+class NoticeStillPosted(Refusal):
+    REASON = "NOTICE_STILL_POSTED"
+    TEXT = Text("公示期至{until}，期满后才能作出决定", "the notice is posted until {until}; decide after it")
+
+
+class NotRefused(Refusal):
+    REASON = "NOT_REFUSED"
+    TEXT = Text("只有不予批准的决定可以提出异议", "only a refusal can be objected to")
+
+
+class ObjectionTooLate(Refusal):
+    REASON = "OBJECTION_TOO_LATE"
+    TEXT = Text("提出异议的期限已过（{until}）", "the last day to object was {until}")
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """Somebody is due something and is told so."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """A case was filed, or one of its stages ended and the next one runs."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    claimant_id: UUID | None
+    version: int
+    stage: str
+    due_on: date
+    filed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The county has decided."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    claimant_id: UUID | None
+    version: int
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The bank has paid."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    claimant_id: UUID | None
+    version: int
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The bank has sent the money back."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    claimant_id: UUID | None
+    version: int
+    code: str
+
+
+def read_account(text: str, least: int, most: int) -> str:
+    """Digits of an account number, as people write it.
+
+    Errors: ACCOUNT_UNUSABLE.
+    """
+    digits = "".join(text.split()).replace("-", "")
+    if not (digits.isascii() and digits.isdigit() and least <= len(digits) <= most):
+        raise AccountUnusable(field="account_number", least=str(least), most=str(most))
+    return digits
+
+
+def check_claimant(claimant: UUID, person: UUID, guardians: list[UUID], claimants: tuple[str, ...]) -> None:
+    """Whom a pack lets take it.
+
+    Errors: CLAIMANT_NOT_ENTITLED.
+    """
+    own = "self" in claimants and claimant == person
+    cares = bool({"parent", "guardian"} & set(claimants)) and claimant in guardians
+    if not (own or cares):
+        raise ClaimantNotEntitled(field="claimant_id")
+
+
+def check_open(state: str, claim_until: date, today: date) -> None:
+    """Whether an offer can be taken.
+
+    Errors: NOT_OFFERED, CLAIM_TOO_LATE.
+    """
+    if state not in (*OPEN, "accepted"):
+        raise NotOffered(state=state)
+    if today > claim_until:
+        raise ClaimTooLate(until=claim_until.isoformat())
+
+
+def check_reasoned(reason: str, article: str | None = None) -> None:
+    """A negative word has its reason, a refusal its article too.
+
+    Errors: REASON_MISSING.
+    """
+    if not reason.strip() or (article is not None and not article.strip()):
+        named = article is not None
+        raise ReasonMissing(
+            field="article" if named and reason.strip() else "reason",
+            and_article=" · 并注明条款 and by which article" if named else "",
+        )

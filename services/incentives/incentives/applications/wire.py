@@ -1,0 +1,62 @@
+"""Row → message."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from anjia.incentives.v1 import application_service_pb2 as pb
+from chassis.db.keyring import Keyring
+
+from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
+from incentives.applications.rules import REMEDY
+
+
+def to_entitlement(
+    row: EntitlementRow, steps: list[CaseStepRow], keyring: Keyring, today: date, objection_days: int
+) -> pb.Entitlement:
+    """An entitlement; account and payee opened, to be masked on the way out."""
+    refused, place = row.state == "refused", str(row.entitlement_id)
+    return pb.Entitlement(
+        entitlement_id=place,
+        programme=row.programme,
+        person_id=str(row.person_id),
+        period=row.period,
+        amount_fen=row.amount_fen,
+        state=row.state,
+        pack_version=row.pack_version,
+        claim_until=row.claim_until.isoformat(),
+        claimant_id=str(row.claimant_id or ""),
+        payee_name=keyring.decrypt_text(row.payee, "entitlement", "payee", place),
+        account_number=keyring.decrypt_text(row.account, "entitlement", "account", place),
+        steps=[_to_step(step, today) for step in steps],
+        reason=row.reason,
+        article=row.article,
+        remedy_zh=REMEDY.zh.format(days=objection_days) if refused else "",
+        remedy_en=REMEDY.en.format(days=objection_days) if refused else "",
+        version=row.version,
+    )
+
+
+def _to_step(step: CaseStepRow, today: date) -> pb.CaseStep:
+    return pb.CaseStep(
+        stage=step.stage,
+        started_on=step.started_on.isoformat(),
+        due_on=step.due_on.isoformat(),
+        ended_on=step.ended_on.isoformat() if step.ended_on else "",
+        by=step.role,
+        outcome=step.outcome,
+        reason=step.reason,
+        overdue=(step.ended_on or today) > step.due_on,
+    )
+
+
+def to_notice(row: NoticeRow) -> pb.Notice:
+    """A notice."""
+    return pb.Notice(
+        name=row.name,
+        village=row.village,
+        programme=row.programme,
+        amount_fen=row.amount_fen,
+        posted_on=row.posted_on.isoformat(),
+        until=row.until.isoformat(),
+    )

@@ -1,0 +1,1 @@
+"""What people are due: everybody by one query, one person by the same."""

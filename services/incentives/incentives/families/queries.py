@@ -1,0 +1,67 @@
+"""The projection, as packs and rooms read it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.access.scope import COUNTY, Scope
+from chassis.db.work import Work
+from chassis.values import Division
+
+from incentives.families.rules import FamilyNotFound
+from incentives.law import law_number
+
+MINORS = (
+    "SELECT person_id FROM family_fact WHERE guardians && %s AND state = 'active' AND death_date IS NULL"
+    " AND birth_date > (%s::date - make_interval(years => %s))"
+)
+# The columns of the packs' vocabulary. A claim that was granted or paid is the first; what the register leaves open
+# an answer of the person fills.
+SNAPSHOT = (
+    "SELECT f.person_id::text AS person_id, f.birth_date, f.death_date,"
+    " CASE WHEN f.hukou_division <> '' THEN {here} END"
+    " AS hukou_here, coalesce(n.value, nullif(f.hukou_nature, '')) AS hukou_nature,"
+    " c.first_claim_year, k.value IS NOT NULL AS children_known, f.children_living::integer AS children_living,"
+    " f.daughters_living::integer AS daughters_living FROM family_fact f"
+    " LEFT JOIN stated_fact n ON n.person_id = f.person_id AND n.fact = 'hukou_nature'"
+    " LEFT JOIN stated_fact k ON k.person_id = f.person_id AND k.fact = 'children_known'"
+    " LEFT JOIN (SELECT person_id, min(period)::integer AS first_claim_year FROM entitlement"
+    " WHERE programme = '{programme}' AND state IN ('granted', 'ordered', 'returned', 'paid') GROUP BY person_id) c"
+    " ON c.person_id = f.person_id WHERE f.state = 'active'"
+)
+GUARDIANS = "SELECT guardians FROM family_fact WHERE person_id = %s AND state = 'active'"
+
+
+def snapshot_of(programme: str, counties: tuple[str, ...]) -> str:
+    """The statement that reads everybody's facts for a programme."""
+    bounds = (Division.of(county, "county").bounds for county in counties)
+    here = " OR ".join(f"(f.hukou_division >= '{low}' AND f.hukou_division < '{high}')" for low, high in bounds)
+    return SNAPSHOT.format(here=f"({here})", programme=programme)
+
+
+async def get_facts(work: Work, person_id: UUID, programme: str, counties: tuple[str, ...]) -> tuple[Any, ...]:
+    """One person's row of the snapshot.
+
+    Errors: PERSON_NOT_FOUND.
+    """
+    statement = snapshot_of(programme, counties) + " AND f.person_id = %s"
+    row = await (await work.raw.execute(statement, (person_id,))).fetchone()
+    if row is None:
+        raise FamilyNotFound(field="person_id")
+    return row
+
+
+async def find_guardians(work: Work, person_id: UUID) -> list[UUID]:
+    """Parents and guardians of a person in the register."""
+    row = await (await work.raw.execute(GUARDIANS, (person_id,))).fetchone()
+    return list(row[0]) if row else []
+
+
+async def with_minors(work: Work, scope: Scope, today: date) -> Scope:
+    """A citizen's scope: the person and the minors in their care."""
+    await work.rescope(COUNTY)
+    years = law_number("majority_age", today)
+    rows = await (await work.raw.execute(MINORS, (list(scope.persons), today, years))).fetchall()
+    return Scope("persons", persons=(*scope.persons, *(row[0] for row in rows)))

@@ -1,0 +1,43 @@
+"""What incentives hears: the register's changes, which bring the projection and the offers up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from anjia.registry.v1 import facts_pb2 as told
+from chassis.db.work import Work
+from chassis.facts.consumer import Handler, Heard
+
+from incentives.assessments.commands import assess_people
+from incentives.assessments.engine import Engine
+from incentives.clients.registry import RegistryClient
+from incentives.families.commands import ask_reading
+from incentives.families.reader import read_again
+
+# subject → its message and the fields that name people
+PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "registry.person.registered.v1": (told.PersonRegistered, ("person_id",)),
+    "registry.person.corrected.v1": (told.PersonCorrected, ("person_id",)),
+    "registry.person.born.v1": (told.PersonBorn, ("person_id",)),
+    "registry.person.died.v1": (told.PersonDied, ("person_id",)),
+    "registry.person.moved.v1": (told.PersonMoved, ("person_id",)),
+    "registry.person.merged.v1": (told.PersonMerged, ("kept_person_id", "absorbed_person_id")),
+    "registry.person.unmerged.v1": (told.PersonUnmerged, ("kept_person_id", "restored_person_id")),
+}
+ROLLS = ("registry.roll.imported.v1", "registry.roll.undone.v1")
+
+
+def handlers(registry: RegistryClient, engine: Engine, counties: tuple[str, ...]) -> dict[str, Handler]:
+    """Subject → what it makes us do."""
+
+    async def person_changed(work: Work, heard: Heard) -> None:
+        message, fields = PEOPLE[heard.envelope.type]
+        fact = message.FromString(heard.envelope.payload)
+        read = await read_again(work, registry, [UUID(getattr(fact, field)) for field in fields])
+        await assess_people(work, engine, counties, read)
+
+    async def roll_changed(work: Work, _heard: Heard) -> None:
+        await ask_reading(work)
+
+    return {**dict.fromkeys(PEOPLE, person_changed), **dict.fromkeys(ROLLS, roll_changed)}

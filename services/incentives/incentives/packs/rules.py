@@ -1,0 +1,20 @@
+"""When a pack may be decided under."""
+
+from __future__ import annotations
+
+from chassis.errors import Kind, Refusal, Text
+
+
+class PackNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "PACK_NOT_FOUND"
+    TEXT = Text("没有这个政策包", "there is no such law pack")
+
+
+class PackNotSignedOff(Refusal):
+    KIND = Kind.REFUSED
+    REASON = "PACK_NOT_SIGNED_OFF"
+    TEXT = Text(
+        "本县尚未签核该政策包，不能作出决定；请县审核对原文后签核",
+        "the county has not signed this law pack off; compare it with the text and sign it off first",
+    )

@@ -1,0 +1,59 @@
+"""What a pack may read and say: facts with their types, and a small part of SQL. Everything else does not load."""
+
+from __future__ import annotations
+
+import sqlglot
+from chassis.errors import Kind, Refusal, Text
+from sqlglot import expressions as sql
+
+# fact → its type in the query. What is not here cannot be read by any pack (SCOPE, invariant 2).
+FACTS = {
+    "birth_date": "DATE",
+    "death_date": "DATE",
+    "hukou_here": "BOOLEAN",
+    "hukou_nature": "VARCHAR",
+    "first_claim_year": "INTEGER",
+    "children_known": "BOOLEAN",
+    "children_living": "INTEGER",
+    "daughters_living": "INTEGER",
+}
+PARAMETERS = {"claim_year": "INTEGER", "as_of": "DATE"}
+ALLOWED = (
+    sql.Column, sql.Identifier, sql.Literal, sql.Boolean, sql.Null, sql.Paren, sql.And, sql.Or, sql.Not, sql.EQ,
+    sql.NEQ, sql.GT, sql.GTE, sql.LT, sql.LTE, sql.Is, sql.In, sql.Between, sql.Case, sql.If, sql.Coalesce, sql.Add,
+    sql.Sub, sql.Mul, sql.IntDiv, sql.Mod, sql.Neg, sql.Greatest, sql.Least, sql.Year, sql.Month, sql.Day,
+)  # fmt: skip
+
+
+class PackRefused(Refusal):
+    KIND = Kind.INVALID
+    REASON = "PACK_REFUSED"
+    TEXT = Text("政策包 {pack} 不能使用：{what}", "the law pack {pack} cannot be used: {what}")
+
+
+def check_expression(pack: str, place: str, text: str, names: set[str]) -> set[str]:
+    """The names an expression uses.
+
+    Args:
+        pack: the pack's name, for the refusal.
+        place: where in the pack it stands.
+        text: the expression.
+        names: what may be named there.
+    Errors: PACK_REFUSED for a word that is not declared, an operation that is not allowed, or a bare number: figures
+        of the law have names and citations.
+    """
+    try:
+        tree = sqlglot.parse_one(text, dialect="duckdb")
+    except sqlglot.errors.SqlglotError as error:
+        raise PackRefused(pack=pack, what=f"{place}: not an expression ({type(error).__name__})") from error
+    used: set[str] = set()
+    for node in tree.walk():
+        if not isinstance(node, ALLOWED):
+            raise PackRefused(pack=pack, what=f"{place}: {type(node).__name__} is not allowed")
+        if isinstance(node, sql.Column):
+            if node.table or node.name not in names:
+                raise PackRefused(pack=pack, what=f"{place}: {node.sql()} is not a declared word")
+            used.add(node.name)
+        if isinstance(node, sql.Literal) and not node.is_string and node.this != "0":
+            raise PackRefused(pack=pack, what=f"{place}: the figure {node.this} needs a name and a citation")
+    return used

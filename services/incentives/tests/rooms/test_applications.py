@@ -1,0 +1,238 @@
+"""From offer to decision: two steps, two people, clocks, reasons, notices."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from anjia.incentives.v1 import application_service_pb2 as pb
+from anjia.incentives.v1 import assessment_service_pb2, pack_service_pb2
+from anjia.registry.v1 import person_pb2
+from chassis.access.scope import COUNTY
+from chassis.errors import DomainError
+from incentives.packs.loading import pack_of
+
+from services.incentives.tests.conftest import IncentivesUnderTest
+from services.incentives.tests.rooms.test_assessments import assess, child
+
+ACCOUNT = "6228 4800 0000 0000 017"
+
+
+async def family(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
+    """(mother, child, entitlement): a newborn with one parent, offered."""
+    mother = (await incentives.registry.register(name="郑秀兰")).person_id
+    newborn = await child(incentives, "2026-09-01", name="郑小宝")
+    async with incentives.registry.tools.database.work(COUNTY) as work:
+        await work.raw.execute(
+            "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown,"
+            " known_from, source) VALUES (uuidv7(), %s, %s, 'parent', 'birth', '2026-09-01', false, now(), 'test')",
+            (newborn, mother),
+        )
+        await work.commit()
+    await incentives.hear("registry.person.registered.v1", person_id=newborn)
+    (offer,) = (await listed(incentives)).entitlements
+    return mother, newborn, offer.entitlement_id
+
+
+async def listed(incentives: IncentivesUnderTest, *states: str) -> Any:
+    caller = incentives.caller("county-approver", "application-review")
+    return await caller.call("ListEntitlements", pb.ListEntitlementsRequest(states=states))
+
+
+async def signed(incentives: IncentivesUnderTest, programme: str = "childcare_subsidy") -> None:
+    request = pack_service_pb2.SignOffPackRequest(programme=programme, compared_with="原文 2025-08-24")
+    await incentives.caller("county-approver", "").call("SignOffPack", request)
+
+
+async def filed(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
+    mother, newborn, case = await family(incentives)
+    citizen = incentives.citizen(mother)
+    await citizen.call("AcceptOffer", pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
+    await citizen.call("SubmitApplication", pb.SubmitApplicationRequest(entitlement_id=case))
+    return mother, newborn, case
+
+
+async def refused_with(call: Any) -> str:
+    with pytest.raises(DomainError) as caught:
+        await call
+    return caught.value.reason
+
+
+async def test_offer_is_taken_in_two_steps_and_decided_by_two_people(incentives: IncentivesUnderTest) -> None:
+    mother, newborn, case = await family(incentives)
+    citizen = incentives.citizen(mother)
+    accepted = await citizen.call("AcceptOffer", pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
+    assert (accepted.state, accepted.payee_name, accepted.claimant_id) == ("accepted", "郑秀兰", mother)
+    assert accepted.account_number.endswith("17")
+    assert "6228" not in accepted.account_number
+    assert len(accepted.steps) == 0
+    submitted = await citizen.call("SubmitApplication", pb.SubmitApplicationRequest(entitlement_id=case))
+    (step,) = submitted.steps
+    # fifteen working days after Tuesday 2026-11-24
+    assert (submitted.state, step.stage, step.started_on, step.due_on) == (
+        "township_check", "township_check", "2026-11-24", "2026-12-15",
+    )  # fmt: skip
+    reviewer = incentives.caller("township-reviewer", "application-review", staff_number="S-1")
+    checked = await reviewer.call("CheckApplication", pb.CheckApplicationRequest(entitlement_id=case, passed=True))
+    assert checked.state == "county_decision"
+    decide = pb.DecideApplicationRequest(entitlement_id=case, granted=True)
+    same = incentives.caller("county-approver", "application-review", staff_number="S-1")
+    other = incentives.caller("county-approver", "application-review", staff_number="S-2")
+    assert await refused_with(same.call("DecideApplication", decide)) == "SAME_PERSON"
+    assert await refused_with(other.call("DecideApplication", decide)) == "PACK_NOT_SIGNED_OFF"
+    await signed(incentives)
+    granted = await other.call("DecideApplication", decide)
+    assert granted.state == "granted"
+    assert [(one.stage, one.outcome) for one in granted.steps] == [
+        ("township_check", "passed"), ("county_decision", "granted"),
+    ]  # fmt: skip
+    assert await refused_with(other.call("DecideApplication", decide)) == "NOT_AT_THIS_STAGE"
+    assert newborn == granted.person_id
+
+
+async def test_database_keeps_the_two_people_apart(incentives: IncentivesUnderTest) -> None:
+    _, _, case = await filed(incentives)
+    async with incentives.tools.database.work(COUNTY) as work:
+        with pytest.raises(psycopg.errors.CheckViolation):
+            await work.raw.execute("UPDATE entitlement SET state = 'granted', checked_by = 'S-1', decided_by = 'S-1'"
+                                   " WHERE entitlement_id = %s", (case,))  # fmt: skip
+    async with incentives.tools.database.work(COUNTY) as work:
+        with pytest.raises(psycopg.errors.CheckViolation):
+            await work.raw.execute(
+                "UPDATE entitlement SET state = 'refused', decided_by = 'S-2' WHERE entitlement_id = %s", (case,)
+            )
+
+
+async def test_refusal_names_reason_article_and_remedy_and_is_reopened_by_an_objection(
+    incentives: IncentivesUnderTest,
+) -> None:
+    mother, _, case = await filed(incentives)
+    await signed(incentives)
+    reviewer = incentives.caller("township-reviewer", "application-review", staff_number="S-1")
+    check = pb.CheckApplicationRequest(entitlement_id=case, passed=False)
+    assert await refused_with(reviewer.call("CheckApplication", check)) == "REASON_MISSING"
+    check.reason = "户口簿与登记不一致"
+    assert (await reviewer.call("CheckApplication", check)).state == "county_decision"
+    approver = incentives.caller("county-approver", "application-review", staff_number="S-2")
+    decide = pb.DecideApplicationRequest(entitlement_id=case, granted=False)
+    assert await refused_with(approver.call("DecideApplication", decide)) == "REASON_MISSING"
+    decide.reason = "户口不在本县"
+    assert await refused_with(approver.call("DecideApplication", decide)) == "REASON_MISSING"
+    decide.article = "管理规范（试行）补贴对象"
+    refused = await approver.call("DecideApplication", decide)
+    assert (refused.state, refused.reason, refused.article) == ("refused", decide.reason, decide.article)
+    assert "60" in refused.remedy_zh
+    assert "60" in refused.remedy_en
+    objection = pb.ObjectToDecisionRequest(entitlement_id=case, reason="户口已迁入，见附件")
+    reopened = await incentives.citizen(mother).call("ObjectToDecision", objection)
+    assert (reopened.state, reopened.remedy_zh) == ("county_decision", "")
+    again = pb.DecideApplicationRequest(entitlement_id=case, granted=True)
+    assert await refused_with(approver.call("DecideApplication", again)) == "SAME_PERSON"
+    third = incentives.caller("county-approver", "application-review", staff_number="S-3")
+    assert (await third.call("DecideApplication", again)).state == "granted"
+
+
+async def test_objection_ends_with_its_legal_days(incentives: IncentivesUnderTest) -> None:
+    mother, _, case = await filed(incentives)
+    await signed(incentives)
+    reviewer = incentives.caller("township-reviewer", "application-review", staff_number="S-1")
+    await reviewer.call("CheckApplication", pb.CheckApplicationRequest(entitlement_id=case, passed=True))
+    approver = incentives.caller("county-approver", "application-review", staff_number="S-2")
+    refusal = pb.DecideApplicationRequest(entitlement_id=case, granted=False, reason="重复申领", article="管理规范")
+    await approver.call("DecideApplication", refusal)
+    incentives.clock.advance(timedelta(days=61))
+    objection = pb.ObjectToDecisionRequest(entitlement_id=case, reason="没有重复")
+    assert await refused_with(incentives.citizen(mother).call("ObjectToDecision", objection)) == "OBJECTION_TOO_LATE"
+
+
+async def test_only_the_person_a_parent_or_a_guardian_takes_it(incentives: IncentivesUnderTest) -> None:
+    mother, newborn, case = await family(incentives)
+    stranger = (await incentives.registry.register(name="孙不识")).person_id
+    worker = incentives.caller("village-worker", "application-review")
+    request = pb.AcceptOfferRequest(
+        entitlement_id=case, account_number=ACCOUNT, claimant_id=stranger, authority="委托书"
+    )
+    assert await refused_with(worker.call("AcceptOffer", request)) == "CLAIMANT_NOT_ENTITLED"
+    request.claimant_id = newborn
+    assert await refused_with(worker.call("AcceptOffer", request)) == "CLAIMANT_NOT_ENTITLED"
+    request.claimant_id, request.authority = mother, ""
+    assert await refused_with(worker.call("AcceptOffer", request)) == "AUTHORITY_MISSING"
+    request.authority, request.account_number = "委托书 2026-11-20", "12ab5678"
+    assert await refused_with(worker.call("AcceptOffer", request)) == "ACCOUNT_UNUSABLE"
+    request.account_number = ACCOUNT
+    assert (await worker.call("AcceptOffer", request)).state == "accepted"
+    foreign = incentives.citizen(stranger).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+    assert await refused_with(foreign) == "ENTITLEMENT_NOT_FOUND"
+
+
+async def test_declined_offer_can_be_taken_up_again_until_its_last_day(incentives: IncentivesUnderTest) -> None:
+    mother, _, case = await family(incentives)
+    citizen = incentives.citizen(mother)
+    declined = await citizen.call("DeclineOffer", pb.DeclineOfferRequest(entitlement_id=case))
+    assert (declined.state, declined.claim_until) == ("declined", "2026-12-31")
+    request = pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT)
+    assert (await citizen.call("AcceptOffer", request)).state == "accepted"
+    incentives.clock.advance(timedelta(days=60))
+    submit = pb.SubmitApplicationRequest(entitlement_id=case)
+    assert await refused_with(citizen.call("SubmitApplication", submit)) == "CLAIM_TOO_LATE"
+
+
+async def test_notice_tells_four_things_for_its_days_and_withdraws_itself(incentives: IncentivesUnderTest) -> None:
+    person = await child(incentives, "1960-01-01", name="吴老汉", hukou_nature="agricultural", sex=person_pb2.SEX_MALE)
+    await incentives.read_register()
+    worker = incentives.caller("village-worker", "assessment")
+    stated = assessment_service_pb2.StateFactRequest(
+        person_id=person, fact="children_known", value="true", authority="本人签字"
+    )
+    await worker.call("StateFact", stated)
+    await assess(incentives)
+    (offer,) = (await listed(incentives)).entitlements
+    case = offer.entitlement_id
+    citizen = incentives.citizen(person)
+    await citizen.call("AcceptOffer", pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
+    await citizen.call("SubmitApplication", pb.SubmitApplicationRequest(entitlement_id=case))
+    reviewer = incentives.caller("township-reviewer", "application-review", staff_number="S-1")
+    checked = await reviewer.call("CheckApplication", pb.CheckApplicationRequest(entitlement_id=case, passed=True))
+    assert checked.state == "public_notice"
+    gateway = incentives.caller("service-gateway", "")
+    (notice,) = (await gateway.call("ListNotices", pb.ListNoticesRequest())).notices
+    assert {field.name for field in notice.DESCRIPTOR.fields} == {
+        "name", "village", "programme", "amount_fen", "posted_on", "until",
+    }  # fmt: skip
+    assert (notice.name, notice.programme, notice.amount_fen) == ("吴老汉", "rural_reward", 96_000)
+    await signed(incentives, "rural_reward")
+    approver = incentives.caller("county-approver", "application-review", staff_number="S-2")
+    decide = pb.DecideApplicationRequest(entitlement_id=case, granted=True)
+    assert await refused_with(approver.call("DecideApplication", decide)) == "NOTICE_STILL_POSTED"
+    incentives.clock.advance(timedelta(days=14))
+    assert len((await gateway.call("ListNotices", pb.ListNoticesRequest())).notices) == 0
+    assert (await approver.call("DecideApplication", decide)).state == "granted"
+
+
+async def test_childcare_subsidy_is_never_posted(incentives: IncentivesUnderTest) -> None:
+    assert "public_notice" not in [stage.name for stage in pack_of("childcare_subsidy", 1).stages]
+    _, _, case = await filed(incentives)
+    reviewer = incentives.caller("township-reviewer", "application-review", staff_number="S-1")
+    await reviewer.call("CheckApplication", pb.CheckApplicationRequest(entitlement_id=case, passed=True))
+    gateway = incentives.caller("service-gateway", "")
+    assert len((await gateway.call("ListNotices", pb.ListNoticesRequest())).notices) == 0
+
+
+async def test_offer_no_longer_due_goes_on_a_list_and_is_not_withdrawn_by_itself(
+    incentives: IncentivesUnderTest,
+) -> None:
+    _, newborn, case = await family(incentives)
+    async with incentives.tools.database.work(COUNTY) as work:
+        await work.raw.execute(
+            "UPDATE family_fact SET hukou_division = '510421100001' WHERE person_id = %s", (newborn,)
+        )
+        await work.commit()
+    await assess(incentives)
+    doubtful = await listed(incentives, "doubtful")
+    assert [one.entitlement_id for one in doubtful.entitlements] == [case]
+    approver = incentives.caller("county-approver", "application-review", staff_number="S-2")
+    await signed(incentives)
+    refusal = pb.DecideApplicationRequest(entitlement_id=case, granted=False, reason="已迁出", article="管理规范")
+    assert (await approver.call("DecideApplication", refusal)).state == "refused"

@@ -1,0 +1,157 @@
+"""Law packs: the published vectors, an independent reading of the rule, and packs that may not load."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import duckdb
+import pyarrow as pa
+import pytest
+from incentives.assessments.engine import Engine
+from incentives.packs.loading import FOLDER, load, pack_of, packs
+from incentives.packs.query import compile_bits, compile_pack, outcome_of
+from incentives.packs.vocabulary import PackRefused
+
+CHILDCARE = (FOLDER / "childcare_subsidy.yaml").read_text(encoding="utf-8")
+FACTS, HERE = "facts: [birth_date,", 'expression: "hukou_here"'
+VECTORS = {
+    "2021-12-31": {}, "2022-01-01": {2025: 300}, "2022-06-15": {2025: 1800}, "2022-12-31": {2025: 3600},
+    "2023-01-01": {2025: 3600, 2026: 300}, "2023-06-30": {2025: 3600, 2026: 1800},
+    "2023-12-01": {2025: 3600, 2026: 3600}, "2024-01-31": {2025: 3600, 2026: 3600, 2027: 300},
+    "2024-06-01": {2025: 3600, 2026: 3600, 2027: 1800}, "2024-12-31": {2025: 3600, 2026: 3600, 2027: 3600},
+    "2025-01-01": {2025: 3600, 2026: 3600, 2027: 3600}, "2026-05-05": {2026: 3600, 2027: 3600, 2028: 3600},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+@pytest.mark.parametrize(("born", "yuan"), VECTORS.items())
+def test_childcare_subsidy_pays_by_the_published_vectors(engine: Engine, born: str, yuan: dict[int, int]) -> None:
+    facts = {"birth_date": date.fromisoformat(born), "hukou_here": True}
+    pack, paid, first = pack_of("childcare_subsidy", 1), {}, None
+    for year in range(2024, 2031):
+        given = {**facts, "first_claim_year": first}
+        found = engine.explain(pack, given, claim_year=year, as_of=date(max(year, 2026), 12, 31))
+        if found is not None and found.amount_fen:
+            paid[year], first = found.amount_fen // 100, first or year
+    assert paid == yuan
+
+
+def plain_reading(
+    born: date, died: date | None, here: bool | None, first: int | None, year: int, as_of: date
+) -> int | str:
+    """The rule as a careful clerk reads it: fen due in a claim year, or why not."""
+    if born < date(2022, 1, 1) or born > as_of or year < max(2025, born.year):
+        return "nothing"
+    if born.year >= 2025:
+        start = first or (year if year in (born.year, born.year + 1) else born.year)
+        payments = {start: 12, start + 1: 12, start + 2: 12}
+    else:
+        start, left, payments = first or 2025, 0, {}
+        third_birthday = date(born.year + 3, born.month, 1)
+        for number in range(36):  # each started month from January 2025 to the one of the third birthday
+            month = date(2025 + number // 12, number % 12 + 1, 1)
+            left += month <= third_birthday
+        for place in range(4):
+            months = min(12, left - 12 * place)
+            if months > 0:
+                payments[start + place] = months
+    if year not in payments:
+        return "nothing"
+    if died is not None and died.year < year and not (died.year == born.year and year == born.year + 1):
+        return "refused"
+    if here is None:
+        return "unknown"
+    return payments[year] * 30_000 if here else "refused"
+
+
+def test_pack_agrees_with_an_independent_reading_on_100_000_families() -> None:
+    chance = random.Random(20261124)  # noqa: S311 - invented families
+    pack = pack_of("childcare_subsidy", 1)
+    people = []
+    for number in range(100_000):
+        born = date(2021, 7, 1) + timedelta(days=chance.randrange(2_200))
+        died = born + timedelta(days=chance.randrange(1_500)) if chance.random() < 0.1 else None
+        first = max(2025, born.year) + chance.choice((0, 0, 1)) if chance.random() < 0.2 and born.year >= 2022 else None
+        if first is not None and born.year < 2025:
+            first = 2025
+        people.append((str(number), born, died, chance.choice((True, True, True, False, None)), first))
+    columns = dict(
+        zip(
+            ("person_id", "birth_date", "death_date", "hukou_here", "first_claim_year"),
+            zip(*people, strict=True),
+            strict=True,
+        )
+    )
+    kinds = {"first_claim_year": pa.int32(), "hukou_here": pa.bool_()}
+    family = pa.table({name: pa.array(values, kinds.get(name)) for name, values in columns.items()})
+    connection, as_of = duckdb.connect(), date(2026, 11, 24)
+    connection.register("family", family)
+    for year in (2025, 2026, 2027):
+        answers = {
+            row[0]: row[1:] for row in connection.execute(compile_bits(pack, claim_year=year, as_of=as_of)).fetchall()
+        }
+        for person, born, died, here, first in people:
+            wanted = plain_reading(born, died, here, first, year, as_of)
+            found = answers.get(person)
+            if found is None:
+                assert wanted == "nothing", (person, born, died, here, first, year)
+                continue
+            outcome = outcome_of(pack, found[0], found[1])
+            told: int | str = found[2] if outcome == "due" else {"unknown": "unknown", "not_due": "refused"}[outcome]
+            assert told == ("refused" if wanted == "nothing" else wanted), (person, born, died, here, first, year)
+
+
+def test_condition_that_is_not_known_is_asked_for_and_never_refuses(engine: Engine) -> None:
+    for pack in packs():
+        born = date(1960, 1, 1) if pack.programme == "rural_reward" else date(2025, 3, 1)
+        facts = {"birth_date": born, "hukou_here": True,
+                 "hukou_nature": "resident", "children_known": False, "children_living": 0,
+                 "daughters_living": 0}  # fmt: skip
+        if pack.programme == "childcare_subsidy":
+            facts["hukou_here"] = None
+        found = engine.explain(pack, facts, claim_year=2026, as_of=date(2026, 11, 24))
+        assert found is not None
+        assert found.outcome == "unknown"
+        asked = [one for one in pack.conditions if found.conditions[one.name] is None]
+        assert asked
+        assert all(one.ask for one in asked)
+
+
+def test_explanation_and_bulk_are_one_query() -> None:
+    for pack in packs():
+        given = {"claim_year": 2026, "as_of": date(2026, 11, 24)}
+        assert compile_pack(pack, **given) in compile_bits(pack, **given)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (FACTS, "facts: [levy_case, birth_date,", "levy_case is not a fact"),
+        (FACTS, "facts: [contraception_method, birth_date,", "contraception_method is not a fact"),
+        (FACTS, "facts: [service_registration, birth_date,", "service_registration is not a fact"),
+        (FACTS, "facts: [complaint_about, birth_date,", "complaint_about is not a fact"),
+        (HERE, 'expression: "parents_married"', "parents_married is not a declared word"),
+        (HERE, 'expression: "children_living <= 3"', "children_living is not a declared word"),
+        (HERE, 'expression: "month(birth_date) <= 3"', "the figure 3 needs a name"),
+        (HERE, 'expression: "random() > 0"', "is not allowed"),
+        (HERE, 'expression: "(SELECT true)"', "is not allowed"),
+        (HERE, 'expression: "read_csv(hukou_here)"', "is not allowed"),
+        (HERE, 'expression: "hukou_here; DROP TABLE family"', "hukou_here"),
+        ("jurisdiction: CN", "jurisdiction: '510422'", "a county may not pay"),
+        ("citation: 厅字〔2025〕15号 每孩每年3600元", "citation: ''", "needs citation"),
+        ("article: 管理规范（试行）补贴对象\n", "article: ''\n", "names no article"),
+        ("name: county_decision", "name: neighbours_vote", "is not a procedure"),
+        ("claimants: [parent, guardian]", "claimants: [village]", "claimants"),
+        ("amount_fen:", "amount:", "amount_fen"),
+    ],
+)
+def test_pack_that_reads_or_says_what_it_may_not_does_not_load(old: str, new: str, said: str) -> None:
+    assert old in CHILDCARE
+    with pytest.raises(PackRefused) as caught:
+        load(CHILDCARE.replace(old, new, 1))
+    assert said in caught.value.details["what"]

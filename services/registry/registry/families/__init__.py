@@ -1,0 +1,1 @@
+"""Family facts for the services that find what families are due."""
