@@ -152,6 +152,37 @@ async def registry(registry_settings: object, issuer: Issuer) -> AsyncIterator[o
         yield RegistryUnderTest(as_, issuer, tools, clock)
 
 
+@pytest.fixture
+def fees_settings(fees_url: str, nats_server: str, issuer: Issuer, keyring_file: Path, tmp_path: Path) -> object:
+    """Settings of fees under test."""
+    from fees.settings import FeesSettings
+
+    return FeesSettings(
+        cell="510422",
+        database_url=fees_url,
+        nats_url=nats_server,
+        keyring=keyring_file,
+        issuer=issuer.url,
+        seal_dir=tmp_path / "seals",
+    )
+
+
+@pytest.fixture
+async def fees(fees_settings: object, issuer: Issuer) -> AsyncIterator[object]:
+    """Fees on a real database behind its real interceptors."""
+    from chassis.service import Toolbox
+    from chassis.testing.serving import serving
+    from chassis.values import FixedClock
+    from fees.app import build
+    from fees.facts import tell
+    from fees.testing import FeesUnderTest, descriptors
+
+    clock = FixedClock(TODAY)
+    tools = Toolbox(fees_settings, clock=clock, tell=tell)  # type: ignore[arg-type]
+    async with serving(build(tools), descriptors()) as as_:
+        yield FeesUnderTest(as_, issuer, tools, clock)
+
+
 @pytest.fixture(scope="session")
 def full() -> bool:
     """Whether whole products are wanted instead of one of each."""

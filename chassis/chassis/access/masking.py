@@ -12,12 +12,23 @@ from chassis.access.contract import is_opaque, privacy_of
 
 # Four characters of an identity number can be computed back from birth date and county; two cannot.
 SHOWN_CHARACTERS = 2
+# Most Chinese names have two or three characters: two shown would be the name.
+SHOWN_OF_A_NAME = 1
 YEAR_DIGITS = 4
 
 
 def keep_last(text: str) -> str:
     """`000422200001142470` → `****************70`."""
-    return "*" * max(len(text) - SHOWN_CHARACTERS, 0) + text[-SHOWN_CHARACTERS:]
+    return _keep(text, SHOWN_CHARACTERS)
+
+
+def keep_last_of_name(text: str) -> str:
+    """`王秀英` → `**英`."""
+    return _keep(text, SHOWN_OF_A_NAME)
+
+
+def _keep(text: str, shown: int) -> str:
+    return "*" * max(len(text) - shown, 0) + text[-shown:]
 
 
 def _year(text: str) -> str:
@@ -28,7 +39,10 @@ def _blank(_text: str) -> str:
     return ""
 
 
+# What a caller who names a case may see where the method allows it.
+_LIFTED = {privacy_pb2.MASK_KEEP_1, privacy_pb2.MASK_KEEP_2}
 _MASKS: dict[int, Callable[[str], str]] = {
+    privacy_pb2.MASK_KEEP_1: keep_last_of_name,
     privacy_pb2.MASK_KEEP_2: keep_last,
     privacy_pb2.MASK_YEAR: _year,
     privacy_pb2.MASK_BLANK: _blank,
@@ -60,7 +74,7 @@ class Masker:
         for field in message.fields:
             privacy = privacy_of(field)
             if privacy is not None and privacy.mask and field.message_type is None:
-                lifted = privacy.mask == privacy_pb2.MASK_KEEP_2
+                lifted = privacy.mask in _LIFTED
                 plan.masks.append((field.name, field.is_repeated, _MASKS[privacy.mask], lifted))
             if privacy is not None and getattr(privacy, "class") == privacy_pb2.CLASS_ADDRESS:
                 plan.addresses.append(field.name)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
+from anjia.fees.v1 import fund_service_pb2, ledger_service_pb2, payment_order_service_pb2
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
+from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
+from fees.facts import tell
+from fees.funds.servicer import FundServicer
+from fees.ledger.servicer import LedgerServicer
+from fees.orders.servicer import PaymentOrderServicer
 from fees.settings import FeesSettings
 
 NAME = "fees"
-CONTRACTS: tuple[ModuleType, ...] = ()
+CONTRACTS = (ledger_service_pb2, fund_service_pb2, payment_order_service_pb2)
 
 
 def build(tools: Toolbox) -> Service:
@@ -20,7 +24,7 @@ def build(tools: Toolbox) -> Service:
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     service = Service(NAME, tools)
-    servicers: tuple[object, ...] = ()
+    servicers = (LedgerServicer(), FundServicer(cell=settings.cell), PaymentOrderServicer(cell=settings.cell))
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
             service.serves(descriptor, servicer)
@@ -30,12 +34,16 @@ def build(tools: Toolbox) -> Service:
 
 
 def main(role: str, *_arguments: str) -> None:
-    """Run one role: serve, work or migrate."""
+    """Run one role: serve, work, migrate, or a change of keys."""
     settings = FeesSettings()  # read from the environment
     if role == "migrate":
         from fees.migrations.run import migrate  # noqa: PLC0415 - only this role needs alembic
 
         migrate(settings.owner_database_url)
+    elif role == "rekey":
+        from fees.encrypted import ENCRYPTED  # noqa: PLC0415 - seldom
+
+        rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
-        service = build(Toolbox(settings))
+        service = build(Toolbox(settings, tell=tell))
         {"serve": service.run_serve, "work": service.run_work}[role]()

@@ -13,14 +13,16 @@ from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
 
+from incentives.applications.ordering import Ordering
 from incentives.applications.servicer import ApplicationServicer
 from incentives.assessments.engine import Engine
 from incentives.assessments.servicer import AssessmentServicer
 from incentives.assessments.worker import AssessmentWorker
+from incentives.clients.fees import FeesClient
 from incentives.clients.registry import RegistryClient
 from incentives.facts import tell
 from incentives.families.reader import FamilyReader
-from incentives.hearing import handlers
+from incentives.hearing import fees_handlers, handlers
 from incentives.packs.loading import packs
 from incentives.packs.servicer import PackServicer
 from incentives.reach import read_reach
@@ -36,7 +38,9 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     assert isinstance(settings, IncentivesSettings)  # noqa: S101 - incentives is built with its own settings
     packs()  # a pack that may not be used stops the start
     service, engine = Service(NAME, tools).reaches(read_reach), Engine()
-    registry = RegistryClient(lambda: open_channel(settings.registry_address), token or ServiceAccount(settings).token)
+    account = token or ServiceAccount(settings).token
+    registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
+    fees = FeesClient(lambda: open_channel(settings.fees_address), account)
     servicers = (PackServicer(), AssessmentServicer(engine, counties=settings.served), ApplicationServicer(registry))
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
@@ -47,9 +51,14 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     register = Hearer(
         "incentives-register", tools.database, stream="REGISTRY", handlers=heard, nats_url=settings.nats_url
     )
+    told = Hearer(
+        "incentives-fees", tools.database, stream="FEES", handlers=fees_handlers(), nats_url=settings.nats_url
+    )
     return (
         service.works("relay", relay.run)
         .works("register", register.run)
+        .works("paid", told.run)
+        .works("orders", Ordering(tools.database, fees).run)
         .works("families", FamilyReader(tools.database, registry).run)
         .works("assessments", AssessmentWorker(tools.database).run)
         .works("seal", seal.run)

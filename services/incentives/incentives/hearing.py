@@ -1,14 +1,17 @@
-"""What incentives hears: the register's changes, which bring the projection and the offers up to date."""
+"""What incentives hears: the register's changes bring projection and offers up to date, fees tells what was paid."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from anjia.fees.v1 import facts_pb2 as paid
 from anjia.registry.v1 import facts_pb2 as told
 from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
+from incentives.applications.commands import mark_blocked, mark_paid, mark_returned
 from incentives.assessments.commands import assess_people
 from incentives.assessments.engine import Engine
 from incentives.clients.registry import RegistryClient
@@ -26,6 +29,28 @@ PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "registry.person.unmerged.v1": (told.PersonUnmerged, ("kept_person_id", "restored_person_id")),
 }
 ROLLS = ("registry.roll.imported.v1", "registry.roll.undone.v1")
+
+
+def fees_handlers() -> dict[str, Handler]:
+    """What fees tells of the orders: the award is the entitlement."""
+
+    async def settled(work: Work, heard: Heard) -> None:
+        fact = paid.OrderSettled.FromString(heard.envelope.payload)
+        await mark_paid(work, UUID(fact.award_id), date.fromisoformat(fact.settled_on))
+
+    async def returned(work: Work, heard: Heard) -> None:
+        fact = paid.OrderReturned.FromString(heard.envelope.payload)
+        await mark_returned(work, UUID(fact.award_id), fact.reason_code)
+
+    async def blocked(work: Work, heard: Heard) -> None:
+        fact = paid.OrderBlocked.FromString(heard.envelope.payload)
+        await mark_blocked(work, UUID(fact.award_id))
+
+    return {
+        "fees.order.settled.v1": settled,
+        "fees.order.returned.v1": returned,
+        "fees.order.blocked.v1": blocked,
+    }
 
 
 def handlers(registry: RegistryClient, engine: Engine, counties: tuple[str, ...]) -> dict[str, Handler]:

@@ -48,18 +48,11 @@ def create_chassis_tables() -> None:
         sa.PrimaryKeyConstraint("seal", name=op.f("pk_access_seal")),
         comment="hash chain over access_log; heads are kept outside the database too",
     )
+    _create_reply_table()
     _create_fact_tables()
 
 
-def _create_fact_tables() -> None:
-    op.create_table(
-        "heard_version",
-        sa.Column("hearer", sa.Text(), nullable=False),
-        sa.Column("entity", sa.Text(), nullable=False),
-        sa.Column("entity_version", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("hearer", "entity", name=op.f("pk_heard_version")),
-        comment="older facts than this are dropped, a gap makes the hearer read again",
-    )
+def _create_reply_table() -> None:
     op.create_table(
         "idempotency",
         sa.Column("principal", sa.Text(), nullable=False),
@@ -72,6 +65,17 @@ def _create_fact_tables() -> None:
         comment="stored replies: masked, encrypted, kept 24 hours",
     )
     op.create_index("ix_idempotency_stored_at", "idempotency", ["stored_at"], unique=False)
+
+
+def _create_fact_tables() -> None:
+    op.create_table(
+        "heard_version",
+        sa.Column("hearer", sa.Text(), nullable=False),
+        sa.Column("entity", sa.Text(), nullable=False),
+        sa.Column("entity_version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hearer", "entity", name=op.f("pk_heard_version")),
+        comment="older facts than this are dropped, a gap makes the hearer read again",
+    )
     op.create_table(
         "inbox",
         sa.Column("hearer", sa.Text(), nullable=False),

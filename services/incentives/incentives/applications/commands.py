@@ -20,6 +20,8 @@ from incentives.applications.rules import (
     NotOffered,
     NotRefused,
     ObjectionTooLate,
+    Paid,
+    Returned,
     SamePerson,
     check_claimant,
     check_open,
@@ -227,3 +229,28 @@ def _tell(work: Work, row: EntitlementRow, step: CaseStepRow, *, filed: bool) ->
     work.record(
         Advanced(row.entitlement_id, row.person_id, row.claimant_id, row.version, step.stage, step.due_on, filed)
     )
+
+
+async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
+    """Fees told that the bank has paid."""
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state == "paid":
+        return
+    _change(work, row, "paid")
+    work.record(Paid(row.entitlement_id, row.person_id, row.claimant_id, row.version, paid_on))
+
+
+async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
+    """Fees told that the money came back: it is on the claimant's list until another account is given."""
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state in ("paid", "returned"):
+        return
+    _change(work, row, "returned")
+    work.record(Returned(row.entitlement_id, row.person_id, row.claimant_id, row.version, code))
+
+
+async def mark_blocked(work: Work, entitlement_id: UUID) -> None:
+    """Fees told that another system has paid this already."""
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state != "paid":
+        _change(work, row, "blocked")

@@ -13,9 +13,7 @@ from anjia.registry.v1 import person_pb2
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
 from incentives.packs.loading import pack_of
-
-from services.incentives.tests.conftest import IncentivesUnderTest
-from services.incentives.tests.rooms.test_assessments import assess, child
+from incentives.testing import IncentivesUnderTest
 
 ACCOUNT = "6228 4800 0000 0000 017"
 
@@ -23,7 +21,7 @@ ACCOUNT = "6228 4800 0000 0000 017"
 async def family(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
     """(mother, child, entitlement): a newborn with one parent, offered."""
     mother = (await incentives.registry.register(name="郑秀兰")).person_id
-    newborn = await child(incentives, "2026-09-01", name="郑小宝")
+    newborn = await incentives.child("2026-09-01", name="郑小宝")
     async with incentives.registry.tools.database.work(COUNTY) as work:
         await work.raw.execute(
             "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown,"
@@ -180,14 +178,14 @@ async def test_declined_offer_can_be_taken_up_again_until_its_last_day(incentive
 
 
 async def test_notice_tells_four_things_for_its_days_and_withdraws_itself(incentives: IncentivesUnderTest) -> None:
-    person = await child(incentives, "1960-01-01", name="吴老汉", hukou_nature="agricultural", sex=person_pb2.SEX_MALE)
+    person = await incentives.child("1960-01-01", name="吴老汉", hukou_nature="agricultural", sex=person_pb2.SEX_MALE)
     await incentives.read_register()
     worker = incentives.caller("village-worker", "assessment")
     stated = assessment_service_pb2.StateFactRequest(
         person_id=person, fact="children_known", value="true", authority="本人签字"
     )
     await worker.call("StateFact", stated)
-    await assess(incentives)
+    await incentives.assess()
     (offer,) = (await listed(incentives)).entitlements
     case = offer.entitlement_id
     citizen = incentives.citizen(person)
@@ -229,7 +227,7 @@ async def test_offer_no_longer_due_goes_on_a_list_and_is_not_withdrawn_by_itself
             "UPDATE family_fact SET hukou_division = '510421100001' WHERE person_id = %s", (newborn,)
         )
         await work.commit()
-    await assess(incentives)
+    await incentives.assess()
     doubtful = await listed(incentives, "doubtful")
     assert [one.entitlement_id for one in doubtful.entitlements] == [case]
     approver = incentives.caller("county-approver", "application-review", staff_number="S-2")

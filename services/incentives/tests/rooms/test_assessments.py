@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from anjia.incentives.v1 import application_service_pb2 as applications
 from anjia.incentives.v1 import assessment_service_pb2 as pb
 from anjia.registry.v1 import person_service_pb2
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
-from registry.testing import HERE
-
-from services.incentives.tests.conftest import IncentivesUnderTest
-
-
-async def child(incentives: IncentivesUnderTest, born: str = "2025-03-01", **fields: Any) -> str:
-    """A child with a hukou in the county; returns the person's id."""
-    hukou = person_service_pb2.NewResidence(division_code=HERE, address="1组12号")
-    person = await incentives.registry.register(birth_date=born, **{"hukou": hukou, **fields})
-    return str(person.person_id)
-
-
-async def due(incentives: IncentivesUnderTest) -> dict[str, tuple[str, int]]:
-    """State and fen of each person on the county's list."""
-    caller = incentives.caller("county-approver", "assessment")
-    reply = await caller.call("ListEntitlements", applications.ListEntitlementsRequest())
-    return {one.person_id: (one.state, one.amount_fen) for one in reply.entitlements}
-
-
-async def assess(incentives: IncentivesUnderTest, year: int = 0) -> pb.AssessmentRun:
-    """Everybody."""
-    caller = incentives.caller("county-approver", "assessment")
-    run = await caller.call("StartAssessment", pb.StartAssessmentRequest(claim_year=year))
-    await incentives.assess_everybody(run.run_id)
-    return await caller.call("GetAssessmentRun", pb.GetAssessmentRunRequest(run_id=run.run_id))  # type: ignore[no-any-return]
+from incentives.testing import IncentivesUnderTest
 
 
 async def test_everybody_is_assessed_and_who_is_due_is_offered_once(incentives: IncentivesUnderTest) -> None:
-    young, older = await child(incentives), await child(incentives, "2023-06-10", name="李小明")
-    await child(incentives, "2021-05-05", name="赵大力")
-    await child(incentives, "2025-05-05", name="钱外地", hukou=None)
+    young, older = await incentives.child(), await incentives.child("2023-06-10", name="李小明")
+    await incentives.child("2021-05-05", name="赵大力")
+    await incentives.child("2025-05-05", name="钱外地", hukou=None)
     assert await incentives.read_register() == 4
-    first = await assess(incentives)
+    first = await incentives.assess()
     assert (first.state, first.people) == ("done", 4)
     totals = {(one.programme, one.outcome, one.birth_year): (one.people, one.amount_fen) for one in first.totals}
     assert totals == {
@@ -51,13 +25,13 @@ async def test_everybody_is_assessed_and_who_is_due_is_offered_once(incentives: 
         ("childcare_subsidy", "unknown", 2025): (1, 0),
     }
     offered = {young: ("offered", 360_000), older: ("offered", 180_000)}
-    assert await due(incentives) == offered
-    await assess(incentives)
-    assert await due(incentives) == offered
+    assert await incentives.due() == offered
+    await incentives.assess()
+    assert await incentives.due() == offered
 
 
 async def test_one_person_is_explained_with_each_condition_and_its_article(incentives: IncentivesUnderTest) -> None:
-    person = await child(incentives, "2025-05-05", hukou=None)
+    person = await incentives.child("2025-05-05", hukou=None)
     await incentives.read_register()
     caller = incentives.caller("village-worker", "assessment")
     told = await caller.call("AssessPerson", pb.AssessPersonRequest(person_id=person))
@@ -77,7 +51,7 @@ async def test_one_person_is_explained_with_each_condition_and_its_article(incen
 
 
 async def test_citizen_sees_own_and_minors_alone(incentives: IncentivesUnderTest) -> None:
-    person, stranger = await child(incentives), await child(incentives, name="孙不识")
+    person, stranger = await incentives.child(), await incentives.child(name="孙不识")
     await incentives.read_register()
     async with incentives.tools.database.work(COUNTY) as work:
         parent = "01900000-0000-7000-8000-00000000000a"
@@ -85,7 +59,7 @@ async def test_citizen_sees_own_and_minors_alone(incentives: IncentivesUnderTest
             "UPDATE family_fact SET guardians = ARRAY[%s]::uuid[] WHERE person_id = %s", (parent, person)
         )
         await work.commit()
-    await assess(incentives)
+    await incentives.assess()
     caller = incentives.citizen(parent)
     assert (await caller.call("AssessPerson", pb.AssessPersonRequest(person_id=person))).packs[0].outcome == "due"
     with pytest.raises(DomainError) as caught:
@@ -96,39 +70,39 @@ async def test_citizen_sees_own_and_minors_alone(incentives: IncentivesUnderTest
 
 
 async def test_registered_child_is_offered_as_soon_as_the_fact_is_heard(incentives: IncentivesUnderTest) -> None:
-    person = await child(incentives, "2026-10-01")
+    person = await incentives.child("2026-10-01")
     await incentives.hear("registry.person.registered.v1", person_id=person)
-    assert await due(incentives) == {person: ("offered", 360_000)}
+    assert await incentives.due() == {person: ("offered", 360_000)}
     await incentives.hear("registry.person.registered.v1", person_id=person)
-    assert await due(incentives) == {person: ("offered", 360_000)}
+    assert await incentives.due() == {person: ("offered", 360_000)}
 
 
 async def test_merged_record_hands_over_and_the_child_is_paid_once(incentives: IncentivesUnderTest) -> None:
-    kept, absorbed = await child(incentives, name="周小兰"), await child(incentives, name="周晓兰")
+    kept, absorbed = await incentives.child(name="周小兰"), await incentives.child(name="周晓兰")
     await incentives.read_register()
-    await assess(incentives)
-    assert len(await due(incentives)) == 2
+    await incentives.assess()
+    assert len(await incentives.due()) == 2
     await merged_into(incentives, absorbed, kept)
     await incentives.hear("registry.person.merged.v1", kept_person_id=kept, absorbed_person_id=absorbed)
-    assert await due(incentives) == {kept: ("offered", 360_000), absorbed: ("replaced", 360_000)}
+    assert await incentives.due() == {kept: ("offered", 360_000), absorbed: ("replaced", 360_000)}
     await merged_into(incentives, absorbed, None)
     await incentives.hear("registry.person.unmerged.v1", kept_person_id=kept, restored_person_id=absorbed)
-    assert {state for state, _ in (await due(incentives)).values()} == {"offered"}
+    assert {state for state, _ in (await incentives.due()).values()} == {"offered"}
 
 
 async def test_what_one_record_of_a_pair_was_granted_the_other_is_not_offered(incentives: IncentivesUnderTest) -> None:
-    kept, absorbed = await child(incentives, name="周小兰"), await child(incentives, name="周晓兰")
+    kept, absorbed = await incentives.child(name="周小兰"), await incentives.child(name="周晓兰")
     await incentives.read_register()
-    await assess(incentives)
+    await incentives.assess()
     async with incentives.tools.database.work(COUNTY) as work:
         granted = "UPDATE entitlement SET state = 'granted', decided_by = 'S-2' WHERE person_id = %s"
         await work.raw.execute(granted, (absorbed,))
         await work.commit()
     await merged_into(incentives, absorbed, kept)
     await incentives.hear("registry.person.merged.v1", kept_person_id=kept, absorbed_person_id=absorbed)
-    assert await due(incentives) == {kept: ("replaced", 360_000), absorbed: ("granted", 360_000)}
-    await assess(incentives)
-    assert await due(incentives) == {kept: ("replaced", 360_000), absorbed: ("granted", 360_000)}
+    assert await incentives.due() == {kept: ("replaced", 360_000), absorbed: ("granted", 360_000)}
+    await incentives.assess()
+    assert await incentives.due() == {kept: ("replaced", 360_000), absorbed: ("granted", 360_000)}
 
 
 async def merged_into(incentives: IncentivesUnderTest, absorbed: str, kept: str | None) -> None:
@@ -141,17 +115,17 @@ async def merged_into(incentives: IncentivesUnderTest, absorbed: str, kept: str 
 
 async def test_reader_goes_on_after_the_cursor_it_kept(incentives: IncentivesUnderTest) -> None:
     for number in range(5):
-        await child(incentives, name=f"王秀{'一二三四五'[number]}")
+        await incentives.child(name=f"王秀{'一二三四五'[number]}")
     parts = [part async for part in incentives.client.stream()]
     cursor = parts[-1][0]
     assert [part async for part in incentives.client.stream(after=cursor)] == []
-    late = await child(incentives, name="王秀六")
+    late = await incentives.child(name="王秀六")
     (part,) = [part async for part in incentives.client.stream(after=cursor)]
     assert [str(one.person_id) for one in part[1]] == [late]
 
 
 async def test_stream_of_the_register_stands_on_the_persons_own_record(incentives: IncentivesUnderTest) -> None:
-    person = await child(incentives)
+    person = await incentives.child()
     await incentives.read_register()
     caller = incentives.registry.citizen(person)
     looks = await caller.call("ListRecordAccesses", person_service_pb2.ListRecordAccessesRequest(person_id=person))
@@ -159,7 +133,7 @@ async def test_stream_of_the_register_stands_on_the_persons_own_record(incentive
 
 
 async def test_answer_to_a_question_is_kept_with_its_authority(incentives: IncentivesUnderTest) -> None:
-    person = await child(incentives, "1960-01-01", hukou_nature="agricultural")
+    person = await incentives.child("1960-01-01", hukou_nature="agricultural")
     await incentives.read_register()
     worker = incentives.caller("village-worker", "assessment")
     before = await worker.call("AssessPerson", pb.AssessPersonRequest(person_id=person))

@@ -21,6 +21,7 @@ class Mask(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MASK_KEEP_2: _ClassVar[Mask]
     MASK_BLANK: _ClassVar[Mask]
     MASK_YEAR: _ClassVar[Mask]
+    MASK_KEEP_1: _ClassVar[Mask]
 CLASS_UNSPECIFIED: Class
 CLASS_PLAIN: Class
 CLASS_PERSONAL: Class
@@ -31,6 +32,7 @@ MASK_UNSPECIFIED: Mask
 MASK_KEEP_2: Mask
 MASK_BLANK: Mask
 MASK_YEAR: Mask
+MASK_KEEP_1: Mask
 PRIVACY_FIELD_NUMBER: _ClassVar[int]
 privacy: _descriptor.FieldDescriptor
 SUBJECT_FIELD_NUMBER: _ClassVar[int]

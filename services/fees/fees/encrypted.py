@@ -1,0 +1,14 @@
+"""Every encrypted column of fees, for the change of keys. A test compares it with the rows."""
+
+from __future__ import annotations
+
+from chassis.db.rekey import Encrypted
+
+ENCRYPTED = [
+    Encrypted("fund", "account_number", ("fund_id",), ("fund", "account_number"), ("fund_id",)),
+    Encrypted("payment_order", "payee_name", ("order_id",), ("payment_order", "payee_name"), ("order_id",)),
+    Encrypted("payment_order", "account_number", ("order_id",), ("payment_order", "account_number"), ("order_id",)),
+    Encrypted(
+        "idempotency", "reply", ("principal", "method", "key"), ("idempotency", "reply"), ("principal", "method", "key")
+    ),
+]

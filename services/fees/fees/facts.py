@@ -1,0 +1,40 @@
+"""What fees says and hears: facts of its rules → subject and message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from anjia.fees.v1 import facts_pb2 as pb
+from chassis.db.work import Fact
+from google.protobuf.message import Message
+
+from fees.orders import rules as orders
+
+_SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
+    orders.OrderSettled: (
+        "fees.order.settled.v1",
+        lambda fact: pb.OrderSettled(
+            order_id=str(fact.order_id), award_id=str(fact.award_id), settled_on=fact.settled_on.isoformat()
+        ),
+    ),
+    orders.OrderReturned: (
+        "fees.order.returned.v1",
+        lambda fact: pb.OrderReturned(
+            order_id=str(fact.order_id), award_id=str(fact.award_id), reason_code=fact.reason_code
+        ),
+    ),
+    orders.OrderBlocked: (
+        "fees.order.blocked.v1",
+        lambda fact: pb.OrderBlocked(
+            order_id=str(fact.order_id), award_id=str(fact.award_id), paid_on=fact.paid_on.isoformat()
+        ),
+    ),
+}
+SUBJECTS = tuple(subject for subject, _ in _SAID.values())
+
+
+def tell(fact: Any) -> Fact:  # noqa: ANN401 - any fact class of the table above
+    """A fact as it goes to the outbox."""
+    subject, encode = _SAID[type(fact)]
+    return Fact(subject, str(fact.order_id), fact.version, encode(fact).SerializeToString())

@@ -1,0 +1,67 @@
+"""Funds and what is left in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.db.work import Work
+from sqlalchemy import select
+
+from fees.funds.rows import FundRow
+from fees.funds.rules import FundNotFound
+from fees.ledger import rules as ledger
+from fees.ledger.queries import get_balances
+
+BUDGETS = (
+    "SELECT DISTINCT ON (fund_id) fund_id, amount_fen FROM fund_budget WHERE fund_id = ANY (%s)"
+    " ORDER BY fund_id, recorded_at DESC, budget_id DESC"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FundView:
+    """A fund with its amounts."""
+
+    row: FundRow
+    budget_fen: int
+    balance_fen: int
+
+    @property
+    def available_fen(self) -> int:
+        """What a new batch may take."""
+        return self.balance_fen - self.row.reserved_fen
+
+
+async def lock_fund(work: Work, fund_id: UUID) -> FundRow:
+    """A fund that nobody else spends from until this transaction ends.
+
+    Errors: FUND_NOT_FOUND.
+    """
+    row = await work.session.get(FundRow, fund_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise FundNotFound
+    return row
+
+
+async def view_funds(work: Work, rows: list[FundRow]) -> list[FundView]:
+    """Funds with budget and balance."""
+    await work.flush()
+    cursor = await work.raw.execute(BUDGETS, ([row.fund_id for row in rows],))
+    budgets: dict[UUID, int] = {row[0]: row[1] for row in await cursor.fetchall()}
+    accounts = {row.fund_id: ledger.account(ledger.FUND, row.fund_id) for row in rows}
+    held = await get_balances(work, list(accounts.values()))
+    return [FundView(row, budgets.get(row.fund_id, 0), held[accounts[row.fund_id]]) for row in rows]
+
+
+async def view_fund(work: Work, row: FundRow) -> FundView:
+    """A fund with budget and balance."""
+    return (await view_funds(work, [row]))[0]
+
+
+async def list_funds(work: Work, *, year: int) -> list[FundView]:
+    """Funds within reach, newest year first; of one year when it is named."""
+    statement = select(FundRow).order_by(FundRow.year.desc(), FundRow.programme)  # type: ignore[attr-defined]
+    if year:
+        statement = statement.where(FundRow.year == year)  # type: ignore[arg-type]
+    return await view_funds(work, list((await work.session.execute(statement)).scalars()))

@@ -1,0 +1,122 @@
+"""Recording, mending and cancelling an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.access.scope import Scope
+from chassis.db.work import Work
+from chassis.values import new_id
+
+from fees.orders.queries import find_orders_of, find_other_payment, load_order, lock_key
+from fees.orders.rows import PaymentOrderRow
+from fees.orders.rules import (
+    BLOCKED,
+    CANCELLED,
+    OPEN,
+    DivisionElsewhere,
+    Key,
+    NotThePayee,
+    OrderBlocked,
+    OrderChanged,
+    OrderExists,
+    check_cancellable,
+    check_mendable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """Money that somebody was granted."""
+
+    award_id: UUID
+    key: Key
+    payee_person_id: UUID
+    amount_fen: int
+    payee_name: str
+    account_number: str
+    bank_code: str
+    division_code: str
+
+
+async def record_order(work: Work, new: NewOrder, *, county: Scope) -> PaymentOrderRow:
+    """Record money that is owed. The same award again answers the same order.
+
+    Errors: ORDER_EXISTS when another award pays the same key, ORDER_CHANGED, DIVISION_ELSEWHERE.
+    """
+    if not county.covers(new.division_code):
+        raise DivisionElsewhere(field="division_code")
+    await lock_key(work, new.key)
+    known = await find_orders_of(work, new.key)
+    for row in known:
+        if row.award_id == new.award_id:
+            if (row.amount_fen, row.payee_person_id) != (new.amount_fen, new.payee_person_id):
+                raise OrderChanged(order_id=str(row.order_id))
+            return row
+    living = [row for row in known if row.state != CANCELLED]
+    if living:
+        raise OrderExists(order_id=str(living[0].order_id))
+    order_id = new_id()
+    row = PaymentOrderRow(
+        order_id=order_id,
+        award_id=new.award_id,
+        programme=new.key.programme,
+        person_id=new.key.person_id,
+        payee_person_id=new.payee_person_id,
+        period=new.key.period,
+        amount_fen=new.amount_fen,
+        payee_name=work.keyring.encrypt(new.payee_name, "payment_order", "payee_name", str(order_id)),
+        account_number=work.keyring.encrypt(new.account_number, "payment_order", "account_number", str(order_id)),
+        bank_code=new.bank_code,
+        division_code=new.division_code,
+        recorded_by=work.who.principal.number,
+        recorded_at=work.now,
+    )
+    await _open_or_block(work, row)
+    work.session.add(row)
+    await work.flush()
+    return row
+
+
+async def _open_or_block(work: Work, row: PaymentOrderRow) -> None:
+    """An order waits to be paid, unless another system has paid it."""
+    other = await find_other_payment(work, Key(row.programme, row.person_id, row.period))
+    row.state, row.reason_code = OPEN, ""
+    if other is not None:
+        payment_id, paid_on = other
+        row.state, row.other_payment_id, row.version = BLOCKED, payment_id, row.version + 1
+        work.record(OrderBlocked(row.order_id, row.award_id, row.version, paid_on))
+
+
+async def mend_account(
+    work: Work, order_id: UUID, *, payee_name: str, account_number: str, bank_code: str
+) -> PaymentOrderRow:
+    """Give a returned order another account; it waits again, under the same key, or is blocked if paid elsewhere.
+
+    Errors: ORDER_NOT_FOUND, ORDER_NOT_RETURNED, NOT_THE_PAYEE.
+    """
+    row = await load_order(work, order_id)
+    if work.home.kind == "persons" and row.payee_person_id not in work.home.persons:
+        raise NotThePayee
+    check_mendable(row.state)
+    encrypt = work.keyring.encrypt
+    row.account_number = encrypt(account_number, "payment_order", "account_number", str(order_id))
+    if payee_name:
+        row.payee_name = encrypt(payee_name, "payment_order", "payee_name", str(order_id))
+    row.bank_code = bank_code
+    await _open_or_block(work, row)
+    await work.flush()
+    return row
+
+
+async def cancel_order(work: Work, order_id: UUID, *, reason_code: str) -> PaymentOrderRow:
+    """Take an order back that the bank has no word of.
+
+    Errors: ORDER_NOT_FOUND, ORDER_NOT_CANCELLABLE.
+    """
+    row = await load_order(work, order_id)
+    check_cancellable(row.state)
+    row.state, row.reason_code = CANCELLED, reason_code
+    await work.flush()
+    return row

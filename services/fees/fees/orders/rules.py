@@ -1,0 +1,144 @@
+"""What is allowed about payment orders, and what follows. Pure: no I/O, no clock of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.errors import Kind, Refusal, Text
+
+
+class OrderNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "ORDER_NOT_FOUND"
+    TEXT = Text("没有这笔支付，或不在您的办理范围内", "there is no such payment order within your reach")
+
+
+class OrderExists(Refusal):
+    KIND = Kind.TAKEN
+    REASON = "ORDER_EXISTS"
+    TEXT = Text(
+        "此人该项目该期间已有另一笔支付（{order_id}），同一笔钱不能付两次",
+        "another order ({order_id}) pays this programme to this person for this period; nothing is paid twice",
+    )
+
+
+class OrderChanged(Refusal):
+    KIND = Kind.CONFLICT
+    REASON = "ORDER_CHANGED"
+    TEXT = Text(
+        "同一决定的支付已登记，但内容不同，请撤销后重新登记",
+        "the order of this award is recorded with other contents; cancel it and record it again",
+    )
+
+
+class OrderNotReturned(Refusal):
+    REASON = "ORDER_NOT_RETURNED"
+    TEXT = Text(
+        "只有被退回的支付可以更换账户，这笔支付的状态是：{state}",
+        "an account is replaced where a payment was returned; this one is {state}",
+    )
+
+
+class OrderNotCancellable(Refusal):
+    REASON = "ORDER_NOT_CANCELLABLE"
+    TEXT = Text("这笔支付不能撤销，状态是：{state}", "this payment cannot be cancelled any more; it is {state}")
+
+
+class NotThePayee(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "NOT_THE_PAYEE"
+    TEXT = Text("只有收款人本人可以更换收款账户", "the payee alone may give another account")
+
+
+class DivisionElsewhere(Refusal):
+    KIND = Kind.INVALID
+    REASON = "DIVISION_ELSEWHERE"
+    TEXT = Text("该区划不属于本县，本县不能支付", "this division lies outside the county; it is not paid from here")
+
+
+class DateUnreadable(Refusal):
+    KIND = Kind.INVALID
+    REASON = "DATE_UNREADABLE"
+    TEXT = Text(
+        "{field}：没有这一天，请按 2026-11-24 的样子填写", "{field}: there is no such day; write it as 2026-11-24"
+    )
+
+
+OPEN, IN_BATCH, SENT, SETTLED = "open", "in_batch", "sent", "settled"
+RETURNED, BLOCKED, CANCELLED = "returned", "blocked", "cancelled"
+STATES = (OPEN, IN_BATCH, SENT, SETTLED, RETURNED, BLOCKED, CANCELLED)
+# The bank has no word of these yet: a payment made elsewhere stops them.
+STOPPABLE = (OPEN, IN_BATCH, RETURNED)
+CANCELLABLE = (OPEN, RETURNED, BLOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is paid at most once: a programme, to a person, for a period."""
+
+    programme: str
+    person_id: UUID
+    period: str
+
+    def __str__(self) -> str:
+        return f"{self.programme}|{self.person_id}|{self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSettled:
+    """The bank has paid."""
+
+    order_id: UUID
+    award_id: UUID
+    version: int
+    settled_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReturned:
+    """The money could not be paid, and lies in the fund again; `reason_code` says why."""
+
+    order_id: UUID
+    award_id: UUID
+    version: int
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBlocked:
+    """Another system has paid this already."""
+
+    order_id: UUID
+    award_id: UUID
+    version: int
+    paid_on: date
+
+
+def read_day(text: str, field: str) -> date:
+    """An ISO 8601 day.
+
+    Errors: DATE_UNREADABLE, naming the field.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DateUnreadable(field=field) from None
+
+
+def check_mendable(state: str) -> None:
+    """A returned order alone gets another account: any other is paid, under way, or was never tried."""
+    if state != RETURNED:
+        raise OrderNotReturned(state=state)
+
+
+def check_cancellable(state: str) -> None:
+    """What the bank has, or has paid, cannot be taken back here."""
+    if state not in CANCELLABLE:
+        raise OrderNotCancellable(state=state)
+
+
+def difference(state: str) -> str:
+    """What a payment made elsewhere says against an order here; empty where it only has to be stopped."""
+    return {SETTLED: "SETTLED_HERE", SENT: "SENT_HERE"}.get(state, "")

@@ -1,0 +1,104 @@
+"""Incentives under test: its own database, its real interceptors, and a real registry to ask."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from anjia.incentives.v1 import application_service_pb2 as applications
+from anjia.incentives.v1 import assessment_service_pb2 as pb
+from anjia.registry.v1 import facts_pb2, person_service_pb2
+from anjia.types.v1 import envelope_pb2
+from chassis.access.scope import COUNTY
+from chassis.facts.consumer import Heard
+from chassis.rpc.client import open_channel
+from chassis.service import Toolbox
+from chassis.testing.serving import Caller, Serving
+from chassis.values import FixedClock
+
+from incentives.assessments.engine import Engine
+from incentives.assessments.job import AssessmentJob
+from incentives.clients.registry import RegistryClient
+from incentives.families.reader import FamilyReader
+from incentives.hearing import handlers
+from incentives.settings import IncentivesSettings
+
+CELL = "510422"
+HERE = "510422104207"  # 水坪村, in 510422104 新九镇
+DIVISIONS = {
+    "village-worker": (HERE, "village"),
+    "township-reviewer": ("510422104000", "township"),
+    "county-approver": ("510422000000", "county"),
+    "auditor": ("510422000000", "county"),
+}
+
+
+class IncentivesUnderTest:
+    """A served incentives with callers; what its work role does is done when a test says so."""
+
+    def __init__(self, as_: Serving, registry: Any, tools: Toolbox) -> None:
+        self._as, self.registry, self.tools = as_, registry, tools
+        self.client = RegistryClient(lambda: open_channel(registry.address), self.token)
+
+    async def token(self) -> str:
+        """The service's own."""
+        return str(self.registry.issuer.token("service-incentives"))
+
+    @property
+    def clock(self) -> FixedClock:
+        """The clock both services go by."""
+        clock: FixedClock = self.registry.clock
+        return clock
+
+    def caller(self, role: str, purpose: str, **claims: Any) -> Caller:
+        """Somebody in a role, in the role's usual territory unless claims say otherwise."""
+        code, level = DIVISIONS.get(role, ("", ""))
+        told = {"division": code, "division_level": level, "staff_number": f"S-{role}", **claims}
+        return self._as(self.registry.issuer.token(role, **told), purpose)
+
+    def citizen(self, person_id: str) -> Caller:
+        """The person, signed in."""
+        return self._as(self.registry.issuer.token("citizen", person_id=person_id), "own-data")
+
+    async def read_register(self) -> int:
+        """A pass through the register, as asked for after a roll."""
+        reader = FamilyReader(self.tools.database, self.client)
+        async with self.tools.database.work(COUNTY) as work:
+            await work.raw.execute("INSERT INTO reading (reading_id, state, after, people, asked_at)"
+                                   " VALUES (uuidv7(), 'waiting', 0, 0, now())")  # fmt: skip
+            await work.commit()
+        return await reader.read_once()
+
+    async def assess_everybody(self, run_id: str) -> None:
+        """What the work role's process does."""
+        settings = self.tools.settings
+        assert isinstance(settings, IncentivesSettings)  # noqa: S101 - a harness
+        await AssessmentJob(settings, UUID(run_id), self.clock).assess()
+
+    async def hear(self, subject: str, **fields: str) -> None:
+        """A fact of the register, heard."""
+        _, noun, verb, _ = subject.split(".")
+        message = getattr(facts_pb2, f"{noun.title()}{verb.title()}")(**fields)
+        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()), gap=False)
+        async with self.tools.database.work(COUNTY) as work:
+            await handlers(self.client, Engine(), (CELL,))[subject](work, heard)
+            await work.commit()
+
+    async def child(self, born: str = "2025-03-01", **fields: Any) -> str:
+        """A child with a hukou in the county; returns the person's id."""
+        hukou = person_service_pb2.NewResidence(division_code=HERE, address="1组12号")
+        person = await self.registry.register(birth_date=born, **{"hukou": hukou, **fields})
+        return str(person.person_id)
+
+    async def due(self) -> dict[str, tuple[str, int]]:
+        """State and fen of each person on the county's list."""
+        caller = self.caller("county-approver", "assessment")
+        reply = await caller.call("ListEntitlements", applications.ListEntitlementsRequest())
+        return {one.person_id: (one.state, one.amount_fen) for one in reply.entitlements}
+
+    async def assess(self, year: int = 0) -> pb.AssessmentRun:
+        """Everybody."""
+        caller = self.caller("county-approver", "assessment")
+        run = await caller.call("StartAssessment", pb.StartAssessmentRequest(claim_year=year))
+        await self.assess_everybody(run.run_id)
+        return await caller.call("GetAssessmentRun", pb.GetAssessmentRunRequest(run_id=run.run_id))  # type: ignore[no-any-return]
