@@ -183,6 +183,33 @@ async def fees(fees_settings: object, issuer: Issuer) -> AsyncIterator[object]:
         yield FeesUnderTest(as_, issuer, tools, clock)
 
 
+@pytest.fixture
+async def incentives(
+    incentives_url: str, registry: object, nats_server: str, issuer: Issuer, keyring_file: Path, tmp_path: Path
+) -> AsyncIterator[object]:
+    """Incentives on a real database, with a real registry to ask."""
+    from chassis.service import Toolbox
+    from chassis.testing.serving import serving
+    from incentives.app import CONTRACTS, build
+    from incentives.facts import tell
+    from incentives.settings import IncentivesSettings
+    from incentives.testing import CELL, IncentivesUnderTest
+
+    settings = IncentivesSettings(
+        cell=CELL,
+        database_url=incentives_url,
+        nats_url=nats_server,
+        keyring=keyring_file,
+        issuer=issuer.url,
+        seal_dir=tmp_path / "incentives-seals",
+        registry_address=registry.address,  # type: ignore[attr-defined]
+    )
+    tools = Toolbox(settings, clock=registry.clock, tell=tell)  # type: ignore[attr-defined]
+    descriptors = [service for file in CONTRACTS for service in file.DESCRIPTOR.services_by_name.values()]
+    async with serving(build(tools), descriptors) as as_:
+        yield IncentivesUnderTest(as_, registry, tools)
+
+
 @pytest.fixture(scope="session")
 def full() -> bool:
     """Whether whole products are wanted instead of one of each."""

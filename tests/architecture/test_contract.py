@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
+from importlib import import_module
+from typing import Any
 
 import pytest
 from anjia.options.v1 import access_pb2
-from anjia.registry.v1 import facts_pb2
 from chassis.access.contract import (
     PURPOSES,
     ContractIncomplete,
@@ -20,25 +21,29 @@ from chassis.access.contract import (
 )
 from chassis.errors import DomainError, Kind
 from google.protobuf import descriptor_pb2, descriptor_pool
-from registry.app import CONTRACTS
-from registry.facts import SUBJECTS
-from registry.migrations.rows import METADATA
+from local.secret_store import SERVICES
 from registry.testing import ELSEWHERE, RegistryUnderTest
 
 from tests.architecture.declined import declined_words
 
-METHODS: list[Method] = [
-    method
-    for file in CONTRACTS
-    for service in file.DESCRIPTOR.services_by_name.values()
-    for method in methods_of(service)
-]
+METHODS_OF: dict[str, list[Method]] = {
+    name: [
+        method
+        for file in import_module(f"{name}.app").CONTRACTS
+        for service in file.DESCRIPTOR.services_by_name.values()
+        for method in methods_of(service)
+    ]
+    for name in SERVICES
+}
+METHODS = [method for methods in METHODS_OF.values() for method in methods]
+SUBJECTS = [subject for name in SERVICES for subject in import_module(f"{name}.facts").SUBJECTS]
+TABLES = [table for name in SERVICES for table in import_module(f"{name}.migrations.rows").METADATA.sorted_tables]
 MESSAGES = list(
     walk_messages(
         message for method in METHODS for message in (method.descriptor.input_type, method.descriptor.output_type)
     )
 )
-OURS = [message for message in MESSAGES if message.full_name.startswith("anjia.registry.") and not is_opaque(message)]
+OURS = [message for message in MESSAGES if message.full_name.split(".")[1] in SERVICES and not is_opaque(message)]
 # Commands that see the whole county after their rules have checked the caller's own reach. A new one is a decision.
 CROSSING = {"registry.birth.notify", "registry.person.move", "registry.seal.list"}
 
@@ -46,7 +51,7 @@ CROSSING = {"registry.birth.notify", "registry.person.move", "registry.seal.list
 def test_every_method_declares_role_purpose_and_log() -> None:
     assert len(METHODS) > 25
     for method in METHODS:
-        assert method.access.permission.startswith("registry.")
+        assert method.access.permission.startswith(method.path[1:].split(".")[1] + ".")
         assert method.roles
 
 
@@ -102,8 +107,11 @@ def test_every_purpose_has_its_legal_basis() -> None:
 def test_every_subject_has_a_message_that_carries_ids_codes_and_dates_alone() -> None:
     for subject in SUBJECTS:
         service, noun, verb, version = subject.split(".")
-        assert (service, version) == ("registry", "v1")
-        message = facts_pb2.DESCRIPTOR.message_types_by_name[f"{noun.title()}{verb.title()}"]
+        assert service in SERVICES
+        assert version == "v1"
+        message = import_module(f"anjia.{service}.v1.facts_pb2").DESCRIPTOR.message_types_by_name[
+            f"{noun.title()}{verb.title()}"
+        ]
         allowed = re.compile(r".*(_id|_date|_code|_on|^fields|^people)$")
         assert all(allowed.match(field.name) for field in message.fields), message.full_name
 
@@ -111,7 +119,7 @@ def test_every_subject_has_a_message_that_carries_ids_codes_and_dates_alone() ->
 def test_what_is_declined_stays_unbuilt() -> None:
     names = [field.full_name for message in MESSAGES for field in message.fields]
     names += [method.path for method in METHODS] + list(SUBJECTS)
-    names += [f"{table.name}.{column.name}" for table in METADATA.sorted_tables for column in table.columns]
+    names += [f"{table.name}.{column.name}" for table in TABLES for column in table.columns]
     assert declined_words(names) == []
 
 
@@ -145,25 +153,30 @@ ROLE_NAMES = sorted(
 
 
 @pytest.mark.parametrize("role", ROLE_NAMES)
-async def test_authorization_matrix(registry: RegistryUnderTest, role: str) -> None:
+async def test_authorization_matrix(registry: RegistryUnderTest, incentives: object, fees: object, role: str) -> None:
     """Method × role: whoever is not named is refused by role; whoever is gets further; no purpose, no entry."""
-    for method in METHODS:
+    for service in (registry, incentives, fees):
+        await matrix(service, role)
+
+
+async def matrix(service: Any, role: str) -> None:
+    for method in METHODS_OF[type(service).__module__.split(".")[0]]:
         if method.descriptor.client_streaming:
             continue
         purpose = min(method.purposes) if method.purposes else ""
         claims = {"person_id": "01900000-0000-7000-8000-000000000000"} if role == "citizen" else {}
-        reason = await _reason(registry, method, role, purpose, claims)
+        reason = await _reason(service, method, role, purpose, claims)
         if role not in method.roles:
             assert reason == "ROLE_NOT_ALLOWED", (method.path, role)
             continue
         assert reason != "ROLE_NOT_ALLOWED", (method.path, role)
         if method.purposes:
-            assert await _reason(registry, method, role, "", claims) == "PURPOSE_REQUIRED", method.path
-            assert await _reason(registry, method, role, "legacy-levy", claims) == "PURPOSE_NOT_ALLOWED", method.path
+            assert await _reason(service, method, role, "", claims) == "PURPOSE_REQUIRED", method.path
+            assert await _reason(service, method, role, "legacy-levy", claims) == "PURPOSE_NOT_ALLOWED", method.path
 
 
-async def _reason(registry: RegistryUnderTest, method: Method, role: str, purpose: str, claims: dict[str, str]) -> str:
-    caller = registry.caller(role, purpose, **claims)
+async def _reason(service: Any, method: Method, role: str, purpose: str, claims: dict[str, str]) -> str:
+    caller = service.caller(role, purpose, **claims)
     try:
         if method.descriptor.server_streaming:
             stub = caller.method(method.descriptor.name)
@@ -187,7 +200,7 @@ async def test_reads_of_a_person_stop_at_the_scope_and_are_on_the_persons_own_re
     registry: RegistryUnderTest,
 ) -> None:
     """Method × role × scope, for every method that needs a person's id alone; each look is seen by the person."""
-    asked = {method.descriptor.name: method for method in METHODS if method.descriptor.name in READS}
+    asked = {method.descriptor.name: method for method in METHODS_OF["registry"] if method.descriptor.name in READS}
     assert set(asked) == set(READS)
     person = (await registry.register()).person_id
     seen: set[tuple[str, str]] = set()
@@ -215,7 +228,7 @@ async def test_reads_of_a_person_stop_at_the_scope_and_are_on_the_persons_own_re
 async def test_two_administrator_roles_in_one_token_are_refused_everywhere(registry: RegistryUnderTest) -> None:
     token = registry.issuer.token("audit-admin", "system-admin", division="510422000000", division_level="county")
     caller = registry._as(token, "audit")
-    for method in METHODS:
+    for method in METHODS_OF["registry"]:
         if not method.descriptor.client_streaming and not method.descriptor.server_streaming:
             with pytest.raises(DomainError) as caught:
                 await caller.call(method.descriptor.name, method.request_class())
@@ -236,7 +249,7 @@ async def test_two_administrator_roles_in_one_token_are_refused_everywhere(regis
 )
 async def test_foreign_stale_and_forged_tokens_are_refused(registry: RegistryUnderTest, token) -> None:
     caller = registry._as(token(registry.issuer), "registration")
-    method = next(one for one in METHODS if one.descriptor.name == "GetPerson")
+    method = next(one for one in METHODS_OF["registry"] if one.descriptor.name == "GetPerson")
     with pytest.raises(DomainError) as caught:
         await caller.call("GetPerson", method.request_class(person_id="01900000-0000-7000-8000-000000000000"))
     assert caught.value.reason == "TOKEN_REFUSED"
