@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from gateway.pages.codes_due import SAYINGS_DUE
+
 _ROW = re.compile(r"row (\d+)$")
-SAYINGS: dict[str, dict[str, tuple[str, str]]] = {
+SAYINGS: dict[str, dict[str, tuple[str, str]]] = SAYINGS_DUE | {
     "sex": {"1": ("男", "male"), "2": ("女", "female"), "9": ("未说明", "not stated"), "0": ("未登记", "not recorded")},
     "purpose": {
         "registration": ("登记", "registration"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis.values.money import Money
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 
 from gateway.pages.codes import said
@@ -43,6 +44,7 @@ def environment(language: str) -> Environment:
         "said": lambda code, table: said(table, code, language),
         "place": place_name,
         "number": lambda value: f"{int(value):,}",
+        "yuan": lambda fen: str(Money(int(fen))),
     }
     return found
 

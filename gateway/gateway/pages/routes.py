@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gateway.pages.console import accesses, accounts, desk, duplicates, people, quality, rolls
-from gateway.pages.portal import family
-from gateway.pages.site import home, statistics
+from gateway.pages.console import accesses, accounts, cases, desk, duplicates, people, quality, rolls
+from gateway.pages.portal import due, family
+from gateway.pages.site import home, packs, statistics
 from gateway.pages.visit import Handler
 
 GET: dict[str, Handler] = {
@@ -28,16 +28,23 @@ GET: dict[str, Handler] = {
     "/console/quality": quality.items,
     "/console/corrections": quality.corrections,
     "/console/accesses": accesses.accesses,
+    "/console/cases": cases.cases,
+    "/console/cases/{entitlement_id:uuid}": cases.case,
     "/console/accounts": accounts.accounts,
     "/console/accounts/new": accounts.blank,
     "/console/accounts/{user_id:uuid}": accounts.account,
     "/portal": family.family,
+    "/portal/due": due.due,
+    "/portal/due/{entitlement_id:uuid}": due.case,
     "/portal/corrections": family.corrections,
     "/portal/corrections/new": family.correction,
     "/portal/accesses": family.looks,
     "/portal/data": family.take,
     "/portal/data.json": family.take_json,
     "/portal/data.pdf": family.take_pdf,
+    "/packs": packs.packs,
+    "/packs/{programme}": packs.pack,
+    "/notices": packs.notices,
     "/statistics": statistics.statistics,
     "/statistics/{table}.csv": statistics.statistics_csv,
 }
@@ -56,7 +63,9 @@ POST: dict[str, Handler] = {
     "/console/duplicates/{candidate_id:uuid}/undo": duplicates.undo,
     "/console/quality/{item_id:uuid}": quality.settle,
     "/console/corrections/{request_id:uuid}": quality.answer,
+    "/console/cases/{entitlement_id:uuid}": cases.act,
     "/console/accounts/new": accounts.create,
     "/console/accounts/{user_id:uuid}": accounts.change,
+    **{f"/portal/due/{{entitlement_id:uuid}}/{action}": due.act for action in due.ACTIONS},
     "/portal/corrections/new": family.ask,
 }

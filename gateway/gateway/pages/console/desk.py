@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from gateway.pages.console import cases
 from gateway.pages.visit import Visit
 
 # what one call of a list brings at most
@@ -64,6 +65,10 @@ async def desk(visit: Visit) -> Response:
     if "rolls" in found:
         note = say("upload, preview, commit, mend, undo")
         queues.append(Queue(say("Rolls in progress"), "/console/rolls", len(rolls), note))
+    if states := cases.waiting(visit):
+        reply = await visit.call("ApplicationService_ListEntitlements", purpose=cases.PURPOSE, states=states)
+        note = say("applications that wait for your check or decision, each with its clock")
+        queues.append(Queue(say("Review desk"), "/console/cases", reply.total, note))
     return visit.show("console/desk.html", queues=queues, requests=found.get("requests", [])[:SHOWN], rolls=rolls)
 
 

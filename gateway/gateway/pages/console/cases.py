@@ -1,0 +1,99 @@
+"""Review desk: what waits for a check or a decision, each with its clock, its conditions, its two people."""
+
+from __future__ import annotations
+
+import asyncio
+
+from chassis.errors import DomainError
+from starlette.responses import Response
+
+from gateway.pages.visit import Visit
+
+PURPOSE = "application-review"
+CHECK, DECIDE = "ApplicationService_CheckApplication", "ApplicationService_DecideApplication"
+WAITING = {CHECK: ["township_check"], DECIDE: ["public_notice", "county_decision", "doubtful"]}
+FOLLOWED = ["granted", "ordered", "returned", "paid", "refused", "blocked"]
+
+
+def waiting(visit: Visit) -> list[str]:
+    """The states in which a case waits for this visitor."""
+    return [state for operation, states in WAITING.items() if visit.may(operation, PURPOSE) for state in states]
+
+
+async def cases(visit: Visit) -> Response:
+    """What waits, or what was decided."""
+    decided = visit.query("list") == "decided"
+    offered = visit.query("list") == "offered"
+    states = FOLLOWED if decided else ["offered", "accepted"] if offered else waiting(visit)
+    reply = await visit.call(
+        "ApplicationService_ListEntitlements", purpose=PURPOSE, states=states, after_id=visit.query("after")
+    )
+    rows = list(reply.entitlements)
+    people = await asyncio.gather(
+        *(visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=one.person_id) for one in rows[:SHOWN])
+    )
+    return visit.show(
+        "console/cases.html",
+        rows=list(zip(rows, people, strict=False)),
+        total=reply.total,
+        shown=visit.query("list") or "waiting",
+        more=rows[SHOWN - 1].entitlement_id if len(rows) > SHOWN else "",
+    )
+
+
+SHOWN = 20
+
+
+async def case(visit: Visit) -> Response:
+    """One case: conditions with their articles, the stages so far, what the visitor may do."""
+    found = await visit.call(
+        "ApplicationService_GetEntitlement", purpose=PURPOSE, entitlement_id=visit.path("entitlement_id")
+    )
+    person, assessed = await asyncio.gather(
+        visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=found.person_id),
+        visit.call("AssessmentService_AssessPerson", purpose=PURPOSE, person_id=found.person_id),
+    )
+    pack = next((one for one in assessed.packs if one.programme == found.programme), None)
+    return visit.show(
+        "console/case.html",
+        case=found,
+        person=person,
+        pack=pack,
+        may_check=found.state == "township_check" and visit.may(CHECK, PURPOSE),
+        may_decide=found.state in WAITING[DECIDE] and visit.may(DECIDE, PURPOSE),
+        at=f"/console/cases/{found.entitlement_id}",
+        said_done={
+            "passed": visit.say("The check is done; the case goes on."),
+            "not_passed": visit.say("The county sees your doubt and decides."),
+            "granted": visit.say("Granted; the payment is ordered by itself."),
+            "refused": visit.say("Refused, with reason and article; the person is told the remedy."),
+        },
+    )
+
+
+async def act(visit: Visit) -> Response:
+    """Check or decide."""
+    form, entitlement_id = visit.form, visit.path("entitlement_id")
+    decision = form["decision"]
+    try:
+        if decision in ("passed", "not_passed"):
+            await visit.call(
+                CHECK,
+                purpose=PURPOSE,
+                entitlement_id=entitlement_id,
+                passed=decision == "passed",
+                reason=form["reason"],
+            )
+        else:
+            await visit.call(
+                DECIDE,
+                purpose=PURPOSE,
+                entitlement_id=entitlement_id,
+                granted=decision == "granted",
+                reason=form["reason"],
+                article=form["article"],
+            )
+    except DomainError as error:
+        visit.refuse(error)
+        return await case(visit)
+    return visit.go(f"/console/cases/{entitlement_id}", done=decision)
