@@ -170,6 +170,7 @@ def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
         "ANJIA_LISTEN": listen,
         "ANJIA_HEALTH_LISTEN": f"127.0.0.1:{cell.ports[f'{name}_work']}",
         "ANJIA_REFLECTION": "1",
+        "ANJIA_ASSETS": str(assets()),
     }
     owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url(f"{name}_owner", name, cell)}
     migrate, work = f"{name}-migrate", f"tcp:{cell.ports[f'{name}_work']}"

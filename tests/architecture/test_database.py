@@ -74,7 +74,7 @@ LAWS = [
         encrypted=fees.encrypted.ENCRYPTED,
         plain={("bank_file", "sha256")},
         harmless={"idempotency"},
-        insert_only=("access_log", "transfer"),
+        insert_only=("access_log", "transfer", "received_payment"),
         fill=fill_fees,
     ),
 ]  # fmt: skip

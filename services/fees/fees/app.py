@@ -5,6 +5,7 @@ from __future__ import annotations
 from anjia.fees.v1 import (
     disbursement_service_pb2,
     fund_service_pb2,
+    invoice_service_pb2,
     ledger_service_pb2,
     payment_order_service_pb2,
 )
@@ -14,6 +15,7 @@ from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
+from fees.charges.servicer import InvoiceServicer
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
@@ -22,7 +24,13 @@ from fees.orders.servicer import PaymentOrderServicer
 from fees.settings import FeesSettings
 
 NAME = "fees"
-CONTRACTS = (ledger_service_pb2, fund_service_pb2, payment_order_service_pb2, disbursement_service_pb2)
+CONTRACTS = (
+    ledger_service_pb2,
+    fund_service_pb2,
+    payment_order_service_pb2,
+    disbursement_service_pb2,
+    invoice_service_pb2,
+)
 
 
 def build(tools: Toolbox) -> Service:
@@ -35,6 +43,7 @@ def build(tools: Toolbox) -> Service:
         FundServicer(cell=settings.cell),
         PaymentOrderServicer(cell=settings.cell),
         DisbursementServicer(),
+        InvoiceServicer(cell=settings.cell, assets=settings.assets),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

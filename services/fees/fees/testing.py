@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import grpc
-from anjia.fees.v1 import disbursement_service_pb2, fund_service_pb2, payment_order_service_pb2
+from anjia.fees.v1 import disbursement_service_pb2, fund_service_pb2, invoice_service_pb2, payment_order_service_pb2
 from chassis.access.scope import COUNTY
 from chassis.rpc.status import from_rpc_error
 from chassis.service import Toolbox
@@ -106,6 +106,13 @@ class FeesUnderTest:
         except grpc.aio.AioRpcError as error:
             raise from_rpc_error(error) from error
         return chunks[0].file_name, b"".join(chunk.chunk for chunk in chunks)
+
+    async def invoice(self, **fields: Any) -> invoice_service_pb2.Invoice:
+        """Charge somebody new for an ordinary service; fields replace those of the request."""
+        ordinary = {"person_id": str(uuid4()), "item": "S01", "served_on": "2026-11-24", "division_code": HERE}
+        request = invoice_service_pb2.IssueInvoiceRequest(**{**ordinary, **fields})
+        reply: invoice_service_pb2.Invoice = await self.officer(1, "fee-service").call("IssueInvoice", request)
+        return reply
 
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         """What a query finds, seen by the county."""
