@@ -17,6 +17,7 @@ from chassis.telemetry import set_up_logs
 from chassis.testing.issuer import Issuer
 from chassis.testing.parts import PASSWORD, Cluster, accepts, free_port, running_server, wait_until
 from local.parts import postgres
+from local.parts.assets import assets
 from local.places import cache
 from local.secret_store import SERVICES
 
@@ -159,6 +160,7 @@ def fees_settings(fees_url: str, nats_server: str, issuer: Issuer, keyring_file:
 
     return FeesSettings(
         cell="510422",
+        assets=assets(),
         database_url=fees_url,
         nats_url=nats_server,
         keyring=keyring_file,

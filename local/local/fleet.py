@@ -172,6 +172,7 @@ def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
         "ANJIA_REFLECTION": "1",
         # the demo county and the sample roll's
         "ANJIA_COUNTIES": "510421,510422",
+        "ANJIA_ASSETS": str(assets()),
     }
     owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url(f"{name}_owner", name, cell)}
     migrate, work = f"{name}-migrate", f"tcp:{cell.ports[f'{name}_work']}"

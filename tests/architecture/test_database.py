@@ -72,9 +72,9 @@ LAWS = [
         name="fees",
         metadata=fees.migrations.rows.METADATA,
         encrypted=fees.encrypted.ENCRYPTED,
-        plain=set(),
+        plain={("bank_file", "sha256")},
         harmless={"idempotency"},
-        insert_only=("access_log", "transfer"),
+        insert_only=("access_log", "transfer", "received_payment"),
         fill=fill_fees,
     ),
 ]  # fmt: skip

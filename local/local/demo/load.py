@@ -14,6 +14,7 @@ from local.verbs.import_roll import RESTING, upload
 
 COUNTY = "510421"
 PEOPLE = 20_000
+LOOKS = 60
 
 
 def load_demo(data: Path) -> None:
@@ -31,11 +32,38 @@ def load_demo(data: Path) -> None:
             raise Refused({"reason": roll["state"]})
         time.sleep(0.3)
         roll = client.call("GET", f"/v1/rolls/{roll['rollId']}")
-    found = client.call("POST", "/v1/people:search", {"name": "wang"})["people"]
-    realm.set_person_id(content, "citizen", found[0]["personId"])
+    finder = GatewayClient(cell.Cell(data, content), "assessment")
+    _assess(finder)
+    realm.set_person_id(content, "citizen", _a_parent(client, finder))
     content = secret_store.read(data) or content
     content.demo_loaded = True
     secret_store.write(data, content)
+
+
+def _assess(client: GatewayClient) -> None:
+    """Sign the packs off for the demo county and find what its families are due, once the projection is whole."""
+    for pack in client.call("GET", "/v1/packs")["packs"]:
+        text = {"comparedWith": "示范县，仅供演示 demo county only"}
+        client.call("POST", f"/v1/packs/{pack['programme']}:signOff", text)
+    for _ in range(LOOKS):  # the projection reads the register on its own time
+        run = client.call("POST", "/v1/assessments", {})
+        while run["state"] == "waiting":
+            time.sleep(0.3)
+            run = client.call("GET", f"/v1/assessments/{run['runId']}")
+        if run["state"] != "done" or int(run.get("people", 0)) >= PEOPLE:
+            return
+        time.sleep(1)
+
+
+def _a_parent(client: GatewayClient, finder: GatewayClient) -> str:
+    """Somebody with a small child: the demo citizen has something to look at."""
+    offers = finder.call("GET", "/v1/entitlements?states=offered")
+    for offer in offers.get("entitlements", []):
+        household = client.call("GET", f"/v1/people/{offer['personId']}/kinship")
+        for kin in household.get("kin", []):
+            if kin["kind"] == "parent":
+                return str(kin["person"]["personId"])
+    return str(client.call("POST", "/v1/people:search", {"name": "wang"})["people"][0]["personId"])
 
 
 def _upload_demo(client: GatewayClient) -> dict[str, object]:

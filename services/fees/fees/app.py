@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from anjia.fees.v1 import fund_service_pb2, ledger_service_pb2, payment_order_service_pb2
+from anjia.fees.v1 import (
+    disbursement_service_pb2,
+    fund_service_pb2,
+    invoice_service_pb2,
+    ledger_service_pb2,
+    payment_order_service_pb2,
+)
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
+from fees.charges.servicer import InvoiceServicer
+from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
 from fees.ledger.servicer import LedgerServicer
@@ -16,7 +24,13 @@ from fees.orders.servicer import PaymentOrderServicer
 from fees.settings import FeesSettings
 
 NAME = "fees"
-CONTRACTS = (ledger_service_pb2, fund_service_pb2, payment_order_service_pb2)
+CONTRACTS = (
+    ledger_service_pb2,
+    fund_service_pb2,
+    payment_order_service_pb2,
+    disbursement_service_pb2,
+    invoice_service_pb2,
+)
 
 
 def build(tools: Toolbox) -> Service:
@@ -24,7 +38,13 @@ def build(tools: Toolbox) -> Service:
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     service = Service(NAME, tools)
-    servicers = (LedgerServicer(), FundServicer(cell=settings.cell), PaymentOrderServicer(cell=settings.cell))
+    servicers = (
+        LedgerServicer(),
+        FundServicer(cell=settings.cell),
+        PaymentOrderServicer(cell=settings.cell),
+        DisbursementServicer(),
+        InvoiceServicer(cell=settings.cell, assets=settings.assets),
+    )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
             service.serves(descriptor, servicer)

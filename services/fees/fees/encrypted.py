@@ -9,6 +9,9 @@ ENCRYPTED = [
     Encrypted("payment_order", "payee_name", ("order_id",), ("payment_order", "payee_name"), ("order_id",)),
     Encrypted("payment_order", "account_number", ("order_id",), ("payment_order", "account_number"), ("order_id",)),
     Encrypted(
+        "bank_file_chunk", "content", ("file_id", "number"), ("bank_file_chunk", "content"), ("file_id", "number")
+    ),
+    Encrypted(
         "idempotency", "reply", ("principal", "method", "key"), ("idempotency", "reply"), ("principal", "method", "key")
     ),
 ]

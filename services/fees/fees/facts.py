@@ -9,6 +9,7 @@ from anjia.fees.v1 import facts_pb2 as pb
 from chassis.db.work import Fact
 from google.protobuf.message import Message
 
+from fees.charges import rules as charges
 from fees.orders import rules as orders
 
 _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
@@ -30,6 +31,18 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
             order_id=str(fact.order_id), award_id=str(fact.award_id), paid_on=fact.paid_on.isoformat()
         ),
     ),
+    charges.InvoiceIssued: (
+        "fees.invoice.issued.v1",
+        lambda fact: pb.InvoiceIssued(
+            invoice_id=str(fact.invoice_id), person_id=str(fact.person_id), issued_on=fact.issued_on.isoformat()
+        ),
+    ),
+    charges.PaymentReceived: (
+        "fees.payment.received.v1",
+        lambda fact: pb.PaymentReceived(
+            payment_id=str(fact.payment_id), invoice_id=str(fact.invoice_id), received_on=fact.received_on.isoformat()
+        ),
+    ),
 }
 SUBJECTS = tuple(subject for subject, _ in _SAID.values())
 
@@ -37,4 +50,6 @@ SUBJECTS = tuple(subject for subject, _ in _SAID.values())
 def tell(fact: Any) -> Fact:  # noqa: ANN401 - any fact class of the table above
     """A fact as it goes to the outbox."""
     subject, encode = _SAID[type(fact)]
-    return Fact(subject, str(fact.order_id), fact.version, encode(fact).SerializeToString())
+    # what a fact is about: an order, or the invoice that was issued or paid
+    entity = getattr(fact, "order_id", None) or fact.invoice_id
+    return Fact(subject, str(entity), fact.version, encode(fact).SerializeToString())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
-from anjia.fees.v1 import fund_service_pb2, payment_order_service_pb2
+import grpc
+from anjia.fees.v1 import disbursement_service_pb2, fund_service_pb2, invoice_service_pb2, payment_order_service_pb2
 from chassis.access.scope import COUNTY
+from chassis.rpc.status import from_rpc_error
 from chassis.service import Toolbox
 from chassis.testing.issuer import Issuer
 from chassis.testing.serving import Caller
@@ -15,6 +17,7 @@ from chassis.values import FixedClock
 from google.protobuf.descriptor import ServiceDescriptor
 
 from fees.app import CONTRACTS
+from fees.disbursements.profiles.payments import yuan
 
 HERE = "510422104207"  # 水坪村, in 510422104 新九镇
 ELSEWHERE = "510421100001"  # a village of another county
@@ -65,6 +68,52 @@ class FeesUnderTest:
         reply: fund_service_pb2.Fund = await self.officer().call("RecordBudget", new_budget(**fields))
         return reply
 
+    async def batch(self, fund_id: str, *, until: str = "approved", **fields: Any) -> disbursement_service_pb2.Batch:
+        """Prepare a batch, and check and approve it by other people, up to a state."""
+        request = disbursement_service_pb2.PrepareBatchRequest(fund_id=fund_id, **{"profile": "csv", **fields})
+        batch: disbursement_service_pb2.Batch = await self.officer(1).call("PrepareBatch", request)
+        if until in ("checked", "approved"):
+            check = disbursement_service_pb2.CheckBatchRequest(batch_id=batch.batch_id)
+            batch = await self.officer(2).call("CheckBatch", check)
+        if until == "approved" and batch.state == "checked":
+            approve = disbursement_service_pb2.ApproveBatchRequest(batch_id=batch.batch_id)
+            batch = await self.caller("county-approver").call("ApproveBatch", approve)
+        return batch
+
+    async def lines(self, batch_id: str) -> list[disbursement_service_pb2.BatchLine]:
+        """The lines of a batch."""
+        request = disbursement_service_pb2.ListBatchLinesRequest(batch_id=batch_id)
+        return list((await self.officer().call("ListBatchLines", request)).lines)
+
+    async def upload(self, batch_id: str, content: bytes) -> disbursement_service_pb2.ResultReport:
+        """Upload a result file as the gateway does. Raises the refusal."""
+        officer, make = self.officer(), disbursement_service_pb2.UploadResultFileRequest
+        requests = iter([make(batch_id=batch_id, file_name="result"), make(chunk=content)])
+        try:
+            call = officer.method("UploadResultFile")(requests, metadata=tuple(officer.metadata().items()))
+            report: disbursement_service_pb2.ResultReport = await call
+        except grpc.aio.AioRpcError as error:
+            raise from_rpc_error(error) from error
+        return report
+
+    async def download(self, batch_id: str) -> tuple[str, bytes]:
+        """The name and content of a batch's bank file. Raises the refusal."""
+        officer = self.officer()
+        request = disbursement_service_pb2.DownloadBankFileRequest(batch_id=batch_id)
+        stub = officer.method("DownloadBankFile")
+        try:
+            chunks = [chunk async for chunk in stub(request, metadata=tuple(officer.metadata().items()))]
+        except grpc.aio.AioRpcError as error:
+            raise from_rpc_error(error) from error
+        return chunks[0].file_name, b"".join(chunk.chunk for chunk in chunks)
+
+    async def invoice(self, **fields: Any) -> invoice_service_pb2.Invoice:
+        """Charge somebody new for an ordinary service; fields replace those of the request."""
+        ordinary = {"person_id": str(uuid4()), "item": "S01", "served_on": "2026-11-24", "division_code": HERE}
+        request = invoice_service_pb2.IssueInvoiceRequest(**{**ordinary, **fields})
+        reply: invoice_service_pb2.Invoice = await self.officer(1, "fee-service").call("IssueInvoice", request)
+        return reply
+
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         """What a query finds, seen by the county."""
         async with self.tools.database.work(COUNTY) as work:
@@ -101,3 +150,12 @@ def new_budget(**fields: Any) -> fund_service_pb2.RecordBudgetRequest:
         "bank_code": BANK,
     }
     return fund_service_pb2.RecordBudgetRequest(**{**ordinary, **fields})
+
+
+def result_table(lines: Iterable[disbursement_service_pb2.BatchLine], *returned: str) -> bytes:
+    """The bank's answer as CSV: lines of the orders named are returned, all others settled."""
+    rows = ["end_to_end_id,amount,outcome,reason"]
+    for line in lines:
+        outcome, reason = ("returned", "AC01") if line.order_id in returned else ("settled", "")
+        rows.append(f"{line.end_to_end_id},{yuan(line.amount_fen)},{outcome},{reason}")
+    return "\n".join(rows).encode()

@@ -12,12 +12,6 @@ class FundNotFound(Refusal):
     TEXT = Text("没有这个资金账户，或不在您的办理范围内", "there is no such fund within your reach")
 
 
-class FundOfAnotherProgramme(Refusal):
-    KIND = Kind.INVALID
-    REASON = "FUND_OF_ANOTHER_PROGRAMME"
-    TEXT = Text("该资金账户属于另一项目", "this fund belongs to another programme")
-
-
 class BudgetExceeded(Refusal):
     REASON = "BUDGET_EXCEEDED"
     TEXT = Text(

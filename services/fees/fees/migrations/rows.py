@@ -3,9 +3,18 @@
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
+import fees.charges.rows
+import fees.disbursements.rows
 import fees.funds.rows
 import fees.ledger.rows
 import fees.orders.rows
 
-ROOMS = (chassis.db.rows, fees.funds.rows, fees.ledger.rows, fees.orders.rows)
+ROOMS = (
+    chassis.db.rows,
+    fees.charges.rows,
+    fees.disbursements.rows,
+    fees.funds.rows,
+    fees.ledger.rows,
+    fees.orders.rows,
+)
 METADATA = metadata_of(ROOMS)

@@ -33,3 +33,23 @@ class OrderBlocked(_message.Message):
     award_id: str
     paid_on: str
     def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., paid_on: _Optional[str] = ...) -> None: ...
+
+class InvoiceIssued(_message.Message):
+    __slots__ = ("invoice_id", "person_id", "issued_on")
+    INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    ISSUED_ON_FIELD_NUMBER: _ClassVar[int]
+    invoice_id: str
+    person_id: str
+    issued_on: str
+    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., issued_on: _Optional[str] = ...) -> None: ...
+
+class PaymentReceived(_message.Message):
+    __slots__ = ("payment_id", "invoice_id", "received_on")
+    PAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
+    RECEIVED_ON_FIELD_NUMBER: _ClassVar[int]
+    payment_id: str
+    invoice_id: str
+    received_on: str
+    def __init__(self, payment_id: _Optional[str] = ..., invoice_id: _Optional[str] = ..., received_on: _Optional[str] = ...) -> None: ...

@@ -1,0 +1,165 @@
+import datetime
+
+from anjia.options.v1 import access_pb2 as _access_pb2
+from anjia.options.v1 import privacy_pb2 as _privacy_pb2
+from buf.validate import validate_pb2 as _validate_pb2
+from google.api import annotations_pb2 as _annotations_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Batch(_message.Message):
+    __slots__ = ("batch_id", "fund_id", "profile", "state", "payments", "amount_fen", "reason_code", "prepared_by", "checked_by", "approved_by", "prepared_at", "outcomes")
+    class OutcomesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    FUND_ID_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PAYMENTS_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    PREPARED_BY_FIELD_NUMBER: _ClassVar[int]
+    CHECKED_BY_FIELD_NUMBER: _ClassVar[int]
+    APPROVED_BY_FIELD_NUMBER: _ClassVar[int]
+    PREPARED_AT_FIELD_NUMBER: _ClassVar[int]
+    OUTCOMES_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    fund_id: str
+    profile: str
+    state: str
+    payments: int
+    amount_fen: int
+    reason_code: str
+    prepared_by: str
+    checked_by: str
+    approved_by: str
+    prepared_at: _timestamp_pb2.Timestamp
+    outcomes: _containers.ScalarMap[str, int]
+    def __init__(self, batch_id: _Optional[str] = ..., fund_id: _Optional[str] = ..., profile: _Optional[str] = ..., state: _Optional[str] = ..., payments: _Optional[int] = ..., amount_fen: _Optional[int] = ..., reason_code: _Optional[str] = ..., prepared_by: _Optional[str] = ..., checked_by: _Optional[str] = ..., approved_by: _Optional[str] = ..., prepared_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcomes: _Optional[_Mapping[str, int]] = ...) -> None: ...
+
+class BatchLine(_message.Message):
+    __slots__ = ("number", "end_to_end_id", "order_id", "amount_fen", "outcome", "reason_code")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    end_to_end_id: str
+    order_id: str
+    amount_fen: int
+    outcome: str
+    reason_code: str
+    def __init__(self, number: _Optional[int] = ..., end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., outcome: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
+
+class PrepareBatchRequest(_message.Message):
+    __slots__ = ("fund_id", "profile", "most_payments")
+    FUND_ID_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_FIELD_NUMBER: _ClassVar[int]
+    MOST_PAYMENTS_FIELD_NUMBER: _ClassVar[int]
+    fund_id: str
+    profile: str
+    most_payments: int
+    def __init__(self, fund_id: _Optional[str] = ..., profile: _Optional[str] = ..., most_payments: _Optional[int] = ...) -> None: ...
+
+class CheckBatchRequest(_message.Message):
+    __slots__ = ("batch_id",)
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
+
+class ApproveBatchRequest(_message.Message):
+    __slots__ = ("batch_id",)
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
+
+class DiscardBatchRequest(_message.Message):
+    __slots__ = ("batch_id", "reason_code")
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    reason_code: str
+    def __init__(self, batch_id: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
+
+class GetBatchRequest(_message.Message):
+    __slots__ = ("batch_id",)
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
+
+class ListBatchesRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListBatchesResponse(_message.Message):
+    __slots__ = ("batches",)
+    BATCHES_FIELD_NUMBER: _ClassVar[int]
+    batches: _containers.RepeatedCompositeFieldContainer[Batch]
+    def __init__(self, batches: _Optional[_Iterable[_Union[Batch, _Mapping]]] = ...) -> None: ...
+
+class ListBatchLinesRequest(_message.Message):
+    __slots__ = ("batch_id", "after_number")
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    AFTER_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    after_number: int
+    def __init__(self, batch_id: _Optional[str] = ..., after_number: _Optional[int] = ...) -> None: ...
+
+class ListBatchLinesResponse(_message.Message):
+    __slots__ = ("lines",)
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    lines: _containers.RepeatedCompositeFieldContainer[BatchLine]
+    def __init__(self, lines: _Optional[_Iterable[_Union[BatchLine, _Mapping]]] = ...) -> None: ...
+
+class DownloadBankFileRequest(_message.Message):
+    __slots__ = ("batch_id",)
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
+
+class BankFileChunk(_message.Message):
+    __slots__ = ("file_name", "media_type", "chunk")
+    FILE_NAME_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
+    CHUNK_FIELD_NUMBER: _ClassVar[int]
+    file_name: str
+    media_type: str
+    chunk: bytes
+    def __init__(self, file_name: _Optional[str] = ..., media_type: _Optional[str] = ..., chunk: _Optional[bytes] = ...) -> None: ...
+
+class UploadResultFileRequest(_message.Message):
+    __slots__ = ("batch_id", "file_name", "chunk")
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    FILE_NAME_FIELD_NUMBER: _ClassVar[int]
+    CHUNK_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    file_name: str
+    chunk: bytes
+    def __init__(self, batch_id: _Optional[str] = ..., file_name: _Optional[str] = ..., chunk: _Optional[bytes] = ...) -> None: ...
+
+class ResultReport(_message.Message):
+    __slots__ = ("batch", "settled", "returned", "repeated", "pending")
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_FIELD_NUMBER: _ClassVar[int]
+    REPEATED_FIELD_NUMBER: _ClassVar[int]
+    PENDING_FIELD_NUMBER: _ClassVar[int]
+    batch: Batch
+    settled: int
+    returned: int
+    repeated: int
+    pending: int
+    def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ..., settled: _Optional[int] = ..., returned: _Optional[int] = ..., repeated: _Optional[int] = ..., pending: _Optional[int] = ...) -> None: ...

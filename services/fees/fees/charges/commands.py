@@ -1,0 +1,111 @@
+"""Charging for a service, letting somebody off, taking money in."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values import new_id
+
+from fees.charges import rules
+from fees.charges.queries import load_invoice
+from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
+from fees.charges.schedule import price_of
+from fees.ledger import rules as ledger
+from fees.ledger.commands import post
+
+# The row stays locked until the transaction ends: the next number is given only when this one is kept or given back.
+NEXT_NUMBER = (
+    "INSERT INTO receipt_counter (division_code, year, last_number) VALUES (%s, %s, 1)"
+    " ON CONFLICT (division_code, year) DO UPDATE SET last_number = receipt_counter.last_number + 1"
+    " RETURNING last_number"
+)
+
+
+async def issue_invoice(work: Work, *, person_id: UUID, item: str, served_on: date, division_code: str) -> InvoiceRow:
+    """Charge for a service, at the price of its day.
+
+    Errors: ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY.
+    """
+    today = work.clock.today()
+    rules.check_served(served_on, today)
+    if not work.home.covers(division_code):
+        raise rules.OutsideCounty(field="division_code")
+    price = price_of(item, served_on)
+    invoice = InvoiceRow(
+        invoice_id=new_id(),
+        person_id=person_id,
+        item=item,
+        served_on=served_on,
+        amount_fen=price.amount_fen,
+        citation=price.citation,
+        division_code=division_code,
+        issued_by=work.who.principal.number,
+        issued_at=work.now,
+    )
+    work.session.add(invoice)
+    income = ledger.account(ledger.INCOME, item)
+    await _move(work, invoice, _receivable(invoice), income, invoice.amount_fen)
+    work.record(rules.InvoiceIssued(invoice.invoice_id, person_id, invoice.version, today))
+    return invoice
+
+
+async def waive_invoice(work: Work, invoice_id: UUID, *, reason_code: str) -> InvoiceRow:
+    """Let somebody off what is still due.
+
+    Errors: INVOICE_NOT_FOUND, INVOICE_NOT_OPEN.
+    """
+    invoice = await load_invoice(work, invoice_id)
+    rules.check_open(invoice.state)
+    due = _due(invoice)
+    invoice.waived_fen, invoice.waiver_code, invoice.state = due, reason_code, rules.WAIVED
+    await _move(work, invoice, ledger.account(ledger.WAIVED, reason_code), _receivable(invoice), due)
+    return invoice
+
+
+async def record_payment(
+    work: Work, invoice_id: UUID, *, amount_fen: int, method: str, county: str
+) -> tuple[ReceivedPaymentRow, InvoiceRow]:
+    """Take money in; the receipt has the next number of the county's year.
+
+    Errors: INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
+    """
+    if not work.home.covers(county):
+        raise rules.OutsideCounty
+    invoice = await load_invoice(work, invoice_id)
+    invoice.state = rules.check_payment(invoice.state, _due(invoice), amount_fen)
+    invoice.paid_fen += amount_fen
+    invoice.version += 1
+    today = work.clock.today()
+    await _move(work, invoice, ledger.account(ledger.CASH, method), _receivable(invoice), amount_fen)
+    found = await (await work.raw.execute(NEXT_NUMBER, (county, today.year))).fetchone()
+    assert found is not None  # noqa: S101 - the statement returns its row
+    payment = ReceivedPaymentRow(
+        payment_id=new_id(),
+        invoice_id=invoice_id,
+        amount_fen=amount_fen,
+        method=method,
+        division_code=county,
+        receipt_year=today.year,
+        receipt_number=found[0],
+        received_by=work.who.principal.number,
+        received_at=work.now,
+    )
+    work.session.add(payment)
+    work.touch(invoice.person_id)
+    work.record(rules.PaymentReceived(invoice_id, payment.payment_id, invoice.version, today))
+    return payment, invoice
+
+
+def _due(invoice: InvoiceRow) -> int:
+    return invoice.amount_fen - invoice.paid_fen - invoice.waived_fen
+
+
+def _receivable(invoice: InvoiceRow) -> str:
+    return ledger.account(ledger.RECEIVABLE, invoice.invoice_id)
+
+
+async def _move(work: Work, invoice: InvoiceRow, debit: str, credit: str, amount_fen: int) -> None:
+    move = ledger.Move(debit, credit, amount_fen, f"invoice:{invoice.invoice_id}")
+    await post(work, ledger.Posting(new_id(), (move,)), division_code=invoice.division_code)

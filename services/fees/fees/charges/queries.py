@@ -1,0 +1,54 @@
+"""Invoices and receipts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis.db.work import Work
+from sqlalchemy import select
+
+from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
+from fees.charges.rules import InvoiceNotFound, ReceiptNotFound
+
+PAGE = 200
+
+
+async def get_invoice(work: Work, invoice_id: UUID) -> InvoiceRow:
+    """An invoice.
+
+    Errors: INVOICE_NOT_FOUND, also for invoices out of reach.
+    """
+    row = await work.session.get(InvoiceRow, invoice_id)
+    if row is None:
+        raise InvoiceNotFound
+    return row
+
+
+async def load_invoice(work: Work, invoice_id: UUID) -> InvoiceRow:
+    """An invoice to be changed.
+
+    Errors: INVOICE_NOT_FOUND.
+    """
+    row = await work.session.get(InvoiceRow, invoice_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise InvoiceNotFound
+    return row
+
+
+async def list_invoices(work: Work, *, person_id: UUID | None) -> list[InvoiceRow]:
+    """Invoices within reach, newest first, at most 200; of one person when named."""
+    statement = select(InvoiceRow).order_by(InvoiceRow.invoice_id.desc()).limit(PAGE)  # type: ignore[attr-defined]
+    if person_id is not None:
+        statement = statement.where(InvoiceRow.person_id == person_id)  # type: ignore[arg-type]
+    return list((await work.session.execute(statement)).scalars())
+
+
+async def get_receipt(work: Work, payment_id: UUID) -> tuple[ReceivedPaymentRow, InvoiceRow]:
+    """A payment and what it was for.
+
+    Errors: RECEIPT_NOT_FOUND.
+    """
+    row = await work.session.get(ReceivedPaymentRow, payment_id)
+    if row is None:
+        raise ReceiptNotFound
+    return row, await get_invoice(work, row.invoice_id)

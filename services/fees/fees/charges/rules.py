@@ -1,0 +1,103 @@
+"""What is allowed about invoices and payments, and what follows. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.errors import Kind, Refusal, Text
+from chassis.values import Money
+
+
+class InvoiceNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "INVOICE_NOT_FOUND"
+    TEXT = Text("没有这张账单，或不在您的办理范围内", "there is no such invoice within your reach")
+
+
+class ReceiptNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "RECEIPT_NOT_FOUND"
+    TEXT = Text("没有这张收据，或不在您的办理范围内", "there is no such receipt within your reach")
+
+
+class ItemWithoutPrice(Refusal):
+    KIND = Kind.INVALID
+    REASON = "ITEM_WITHOUT_PRICE"
+    TEXT = Text("项目 {item} 在 {on} 没有公布的价格", "item {item} has no published price on {on}")
+
+
+class ServedInFuture(Refusal):
+    KIND = Kind.INVALID
+    REASON = "SERVED_IN_FUTURE"
+    TEXT = Text("服务日期不能晚于今天", "a service is charged when it was given, not before")
+
+
+class InvoiceNotOpen(Refusal):
+    REASON = "INVOICE_NOT_OPEN"
+    TEXT = Text("这张账单已经结清（{state}）", "nothing is due on this invoice any more; it is {state}")
+
+
+class PaymentBeyondInvoice(Refusal):
+    KIND = Kind.INVALID
+    REASON = "PAYMENT_BEYOND_INVOICE"
+    TEXT = Text("收款超过应收 {due}", "no more than the {due} that are due can be paid")
+
+
+class OutsideCounty(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "OUTSIDE_TERRITORY"
+    TEXT = Text("不在您的办理范围内，收款由县级财务办理", "this lies outside your territory; payments are the county's")
+
+
+ISSUED, PAID, WAIVED = "issued", "paid", "waived"
+STATES = (ISSUED, PAID, WAIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceIssued:
+    """Somebody owes for a service."""
+
+    invoice_id: UUID
+    person_id: UUID
+    version: int
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReceived:
+    """Money was taken in for an invoice."""
+
+    invoice_id: UUID
+    payment_id: UUID
+    version: int
+    received_on: date
+
+
+def check_served(served_on: date, today: date) -> None:
+    """Nothing is charged ahead."""
+    if served_on > today:
+        raise ServedInFuture(field="served_on")
+
+
+def check_payment(state: str, due_fen: int, amount_fen: int) -> str:
+    """The state after a payment.
+
+    Errors: INVOICE_NOT_OPEN, PAYMENT_BEYOND_INVOICE.
+    """
+    check_open(state)
+    if amount_fen > due_fen:
+        raise PaymentBeyondInvoice(due=str(Money(due_fen)), field="amount_fen")
+    return PAID if amount_fen == due_fen else ISSUED
+
+
+def check_open(state: str) -> None:
+    """Something is still due."""
+    if state != ISSUED:
+        raise InvoiceNotOpen(state=state)
+
+
+def receipt_number(year: int, number: int) -> str:
+    """`2026-000001`: gapless in its year."""
+    return f"{year}-{number:06d}"

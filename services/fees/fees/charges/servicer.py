@@ -1,0 +1,92 @@
+"""InvoiceService: wire → command or query → wire."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+from anjia.fees.v1 import invoice_service_pb2 as pb
+from chassis.rpc.call import current_call, current_work
+from chassis.rpc.server import Context
+from chassis.values import Division, Level
+
+from fees.charges import commands, queries
+from fees.charges.receipt import typeset
+from fees.charges.rows import InvoiceRow
+from fees.charges.rules import receipt_number
+from fees.orders.rules import read_day
+
+
+class InvoiceServicer:
+    """Answers anjia.fees.v1.InvoiceService."""
+
+    def __init__(self, *, cell: str, assets: Path) -> None:
+        self._county = Division.of(cell, Level.COUNTY).code
+        self._assets = assets
+
+    async def IssueInvoice(self, request: pb.IssueInvoiceRequest, _context: Context) -> pb.Invoice:
+        invoice = await commands.issue_invoice(
+            current_work(),
+            person_id=UUID(request.person_id),
+            item=request.item,
+            served_on=read_day(request.served_on, "served_on"),
+            division_code=request.division_code,
+        )
+        return _to_invoice(invoice)
+
+    async def GetInvoice(self, request: pb.GetInvoiceRequest, _context: Context) -> pb.Invoice:
+        return _to_invoice(await queries.get_invoice(current_work(), UUID(request.invoice_id)))
+
+    async def ListInvoices(self, request: pb.ListInvoicesRequest, _context: Context) -> pb.ListInvoicesResponse:
+        person_id = UUID(request.person_id) if request.person_id else None
+        rows = await queries.list_invoices(current_work(), person_id=person_id)
+        return pb.ListInvoicesResponse(invoices=[_to_invoice(row) for row in rows])
+
+    async def WaiveInvoice(self, request: pb.WaiveInvoiceRequest, _context: Context) -> pb.Invoice:
+        invoice = await commands.waive_invoice(
+            current_work(), UUID(request.invoice_id), reason_code=request.reason_code
+        )
+        return _to_invoice(invoice)
+
+    async def RecordPayment(self, request: pb.RecordPaymentRequest, _context: Context) -> pb.ReceivedPayment:
+        payment, invoice = await commands.record_payment(
+            current_work(),
+            UUID(request.invoice_id),
+            amount_fen=request.amount_fen,
+            method=request.method,
+            county=self._county,
+        )
+        return pb.ReceivedPayment(
+            payment_id=str(payment.payment_id),
+            amount_fen=payment.amount_fen,
+            method=payment.method,
+            receipt_number=receipt_number(payment.receipt_year, payment.receipt_number),
+            invoice=_to_invoice(invoice),
+        )
+
+    async def GetReceipt(self, request: pb.GetReceiptRequest, _context: Context) -> AsyncIterator[pb.ReceiptChunk]:
+        async with current_call().chunk() as work:
+            payment, invoice = await queries.get_receipt(work, UUID(request.payment_id))
+            content = await asyncio.to_thread(typeset, self._assets, payment, invoice)
+            work.log("OK", [invoice.person_id])
+            await work.commit()
+        name = receipt_number(payment.receipt_year, payment.receipt_number)
+        yield pb.ReceiptChunk(file_name=f"{name}.pdf", media_type="application/pdf", chunk=content)
+
+
+def _to_invoice(row: InvoiceRow) -> pb.Invoice:
+    return pb.Invoice(
+        invoice_id=str(row.invoice_id),
+        person_id=str(row.person_id),
+        item=row.item,
+        served_on=row.served_on.isoformat(),
+        amount_fen=row.amount_fen,
+        paid_fen=row.paid_fen,
+        waived_fen=row.waived_fen,
+        due_fen=row.amount_fen - row.paid_fen - row.waived_fen,
+        state=row.state,
+        waiver_code=row.waiver_code,
+        citation=row.citation,
+    )

@@ -1,0 +1,127 @@
+"""The bank's answer: a result file is judged as a whole, and applied as a whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values import new_id
+
+from fees.disbursements import rules
+from fees.disbursements.commands.files import find_file, store_file
+from fees.disbursements.judging import (
+    Line,
+    Result,
+    ResultTooLarge,
+    ResultUnreadable,
+    Verdict,
+    end_to_end_id,
+    judge,
+)
+from fees.disbursements.profiles.pain002 import read_pain002
+from fees.disbursements.profiles.payments import BankFile
+from fees.disbursements.profiles.tables import read_table
+from fees.disbursements.queries import count_outcomes, list_sent_lines, load_batch
+from fees.disbursements.rows import BatchRow
+from fees.ledger import rules as ledger
+from fees.ledger.commands import post
+from fees.orders.commands import moving
+
+# ten thousand payments with every optional element of the message take less
+MOST_BYTES = 32 * 1024 * 1024
+FIND_ELSEWHERE = "SELECT line_id FROM disbursement_line WHERE line_id = ANY (%s) AND batch_id <> %s"
+MARK = (
+    "UPDATE disbursement_line l SET outcome = %s, reason_code = r.reason, result_file_id = %s, result_line = r.line"
+    " FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS r (line_id, reason, line) WHERE l.line_id = r.line_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a result file."""
+
+    batch: BatchRow
+    settled: int
+    returned: int
+    repeated: int
+    pending: int
+
+
+async def take_result_file(work: Work, batch_id: UUID, chunks: AsyncIterator[bytes], *, file_name: str) -> Answer:
+    """Settle and return the orders of a batch as the bank says. The same file again changes nothing.
+
+    Errors: BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, RESULT_TOO_LARGE, RESULT_UNREADABLE and those of `judge`.
+    """
+    content = bytearray()
+    async for chunk in chunks:
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise ResultTooLarge
+    batch = await load_batch(work, batch_id)
+    rules.check_state(batch.state, rules.APPROVED, rules.ANSWERED)
+    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    results, pending = await asyncio.to_thread(_read, bytes(content), batch_id, is_xml=is_xml)
+    if await find_file(work, batch_id, "from_bank", bytes(content)) is not None:
+        return Answer(batch, 0, 0, len(results), pending)
+    lines = {end_to_end_id(line.line_id): line for line in await list_sent_lines(work, batch_id)}
+    verdict = judge(lines, await _elsewhere(work, batch_id, results, lines), results, work.clock.today())
+    kind = "application/xml" if is_xml else "text/csv"
+    file = await store_file(work, batch_id, "from_bank", BankFile(file_name or "result", kind, bytes(content)))
+    await _apply(work, batch, file.file_id, verdict)
+    if rules.IN not in await count_outcomes(work, batch_id):
+        batch.state = rules.ANSWERED
+    return Answer(batch, len(verdict.settled), len(verdict.returned), verdict.repeated, pending)
+
+
+def _read(content: bytes, batch_id: UUID, *, is_xml: bool) -> tuple[list[Result], int]:
+    if is_xml:
+        return read_pain002(content, batch_id.hex)
+    results = read_table(content)
+    if not results:
+        raise ResultUnreadable(line="1", why="EOF")
+    if len(results) > rules.MOST_PAYMENTS:
+        raise ResultTooLarge
+    return results, 0
+
+
+async def _elsewhere(work: Work, batch_id: UUID, results: list[Result], lines: dict[str, Line]) -> set[str]:
+    unknown = [found for one in results if one.end_to_end_id not in lines if (found := _as_uuid(one.end_to_end_id))]
+    if not unknown:
+        return set()
+    cursor = await work.raw.execute(FIND_ELSEWHERE, (unknown, batch_id))
+    return {end_to_end_id(row[0]) for row in await cursor.fetchall()}
+
+
+def _as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(hex=text)
+    except ValueError:
+        return None
+
+
+async def _apply(work: Work, batch: BatchRow, file_id: UUID, verdict: Verdict) -> None:
+    judged = [line for line, _, _ in verdict.settled] + [line for line, _ in verdict.returned]
+    await moving.lock_orders(work, [line.order_id for line in judged])
+    transit = ledger.account(ledger.TRANSIT, batch.batch_id)
+    paid, fund = ledger.account(ledger.PAID, batch.programme), ledger.account(ledger.FUND, batch.fund_id)
+    for outcome, into, said in (
+        (rules.SETTLED, paid, [(line, result) for line, result, _ in verdict.settled]),
+        (rules.RETURNED, fund, verdict.returned),
+    ):
+        if not said:
+            continue
+        moves = tuple(ledger.Move(into, transit, line.amount_fen, f"order:{line.order_id}") for line, _ in said)
+        await post(work, ledger.Posting(new_id(), moves), division_code=batch.division_code)
+        columns = (
+            [line.line_id for line, _ in said],
+            [result.reason_code for _, result in said],
+            [result.line for _, result in said],
+        )
+        await work.raw.execute(MARK, (outcome, file_id, *columns))
+    if verdict.settled:
+        await moving.settle_orders(work, {line.order_id: day for line, _, day in verdict.settled})
+    if verdict.returned:
+        await moving.return_orders(work, {line.order_id: one.reason_code for line, one in verdict.returned})

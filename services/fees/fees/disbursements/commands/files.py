@@ -1,0 +1,48 @@
+"""Bank files: kept encrypted in chunks, with their hash, as they went or came."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values import new_id
+from sqlalchemy import select
+
+from fees.disbursements.profiles.payments import BankFile
+from fees.disbursements.rows import BankFileChunkRow, BankFileRow
+
+CHUNK_BYTES = 1024 * 1024
+
+
+async def find_file(work: Work, batch_id: UUID, direction: str, content: bytes) -> BankFileRow | None:
+    """The same file, kept before."""
+    statement = select(BankFileRow).where(
+        BankFileRow.batch_id == batch_id,  # type: ignore[arg-type]
+        BankFileRow.direction == direction,  # type: ignore[arg-type]
+        BankFileRow.sha256 == hashlib.sha256(content).digest(),  # type: ignore[arg-type]
+    )
+    return (await work.session.execute(statement)).scalar_one_or_none()
+
+
+async def store_file(work: Work, batch_id: UUID, direction: str, file: BankFile) -> BankFileRow:
+    """Keep a file."""
+    row = BankFileRow(
+        file_id=new_id(),
+        batch_id=batch_id,
+        direction=direction,
+        file_name=file.file_name,
+        media_type=file.media_type,
+        sha256=hashlib.sha256(file.content).digest(),
+        bytes_stored=len(file.content),
+        recorded_by=work.who.principal.number,
+        recorded_at=work.now,
+    )
+    work.session.add(row)
+    await work.flush()
+    for number, start in enumerate(range(0, len(file.content), CHUNK_BYTES)):
+        place = ("bank_file_chunk", "content", str(row.file_id), str(number))
+        sealed = work.keyring.encrypt(file.content[start : start + CHUNK_BYTES], *place)
+        work.session.add(BankFileChunkRow(file_id=row.file_id, number=number, content=sealed))
+    await work.flush()
+    return row

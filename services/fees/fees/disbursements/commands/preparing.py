@@ -1,0 +1,204 @@
+"""A batch on its way to the bank: prepared, checked, approved by three people, or discarded.
+
+Locks are taken in one order: batch, fund, orders.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values import new_id
+
+from fees.disbursements import rules
+from fees.disbursements.commands.files import store_file
+from fees.disbursements.judging import Line, end_to_end_id
+from fees.disbursements.profiles.pain001 import write_pain001
+from fees.disbursements.profiles.payments import BankFile, Instruction, Payment
+from fees.disbursements.profiles.tables import write_table
+from fees.disbursements.queries import list_lines_in, load_batch
+from fees.disbursements.rows import BatchRow
+from fees.funds.queries import lock_fund, view_fund
+from fees.funds.rows import FundRow
+from fees.funds.rules import check_budget
+from fees.ledger import rules as ledger
+from fees.ledger.commands import post
+from fees.orders.commands import moving
+from fees.orders.commands.moving import Locked
+from fees.orders.rules import IN_BATCH
+
+ADD_LINES = (
+    "INSERT INTO disbursement_line (line_id, batch_id, number, order_id, amount_fen, outcome, reason_code)"
+    " SELECT line_id, %s, number, order_id, amount, %s, ''"
+    " FROM unnest(%s::uuid[], %s::int[], %s::uuid[], %s::bigint[]) AS l (line_id, number, order_id, amount)"
+)
+PUT_ASIDE = (
+    "UPDATE disbursement_line l SET outcome = %s, reason_code = a.reason FROM unnest(%s::uuid[], %s::text[])"
+    " AS a (line_id, reason) WHERE l.line_id = a.line_id"
+)
+RELEASE = "UPDATE disbursement_line SET outcome = %s WHERE batch_id = %s AND outcome = %s"
+PAID_ELSEWHERE, NOTHING_LEFT = "PAID_ELSEWHERE", "NOTHING_LEFT"
+
+
+async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -> BatchRow:
+    """Put the open orders of a fund's programme in a batch, the oldest first.
+
+    Errors: FUND_NOT_FOUND, NOTHING_TO_PAY, BUDGET_EXCEEDED.
+    """
+    fund = await lock_fund(work, fund_id)
+    batch_id = new_id()
+    taken = await moving.take_open(work, programme=fund.programme, batch_id=batch_id, most=most or rules.MOST_PAYMENTS)
+    if not taken:
+        raise rules.NothingToPay
+    total = sum(one.amount_fen for one in taken)
+    check_budget(total, (await view_fund(work, fund)).available_fen)
+    fund.reserved_fen += total
+    batch = BatchRow(
+        batch_id=batch_id,
+        fund_id=fund_id,
+        programme=fund.programme,
+        profile=profile,
+        division_code=fund.division_code,
+        state=rules.PREPARED,
+        payments=len(taken),
+        amount_fen=total,
+        prepared_by=work.who.principal.number,
+        prepared_at=work.now,
+    )
+    work.session.add(batch)
+    await work.flush()
+    columns = (
+        [new_id() for _ in taken],
+        list(range(1, len(taken) + 1)),
+        [one.order_id for one in taken],
+        [one.amount_fen for one in taken],
+    )
+    await work.raw.execute(ADD_LINES, (batch_id, rules.IN, *columns))
+    for one in taken:
+        work.touch(one.person_id, one.payee_person_id)
+    return batch
+
+
+async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
+    """Look at every account; put aside what the bank would send back, each with its reason.
+
+    Errors: BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON.
+    """
+    batch = await load_batch(work, batch_id)
+    rules.check_state(batch.state, rules.PREPARED)
+    rules.check_another_person(work.who.principal.number, batch.prepared_by)
+    fund = await lock_fund(work, batch.fund_id)
+    lines = await list_lines_in(work, batch_id)
+    orders = await moving.lock_orders(work, [line.order_id for line in lines])
+    doubts = {line.line_id: _doubt(orders[line.order_id]) for line in lines}
+    await _put_aside(work, batch, fund, lines, orders, doubts)
+    batch.checked_by, batch.checked_at = work.who.principal.number, work.now
+    if batch.state == rules.PREPARED:
+        batch.state = rules.CHECKED
+    return batch
+
+
+def _doubt(order: Locked) -> str:
+    if order.state != IN_BATCH:
+        return PAID_ELSEWHERE
+    return rules.account_doubt(order.payee_name, order.account_number, order.bank_code)
+
+
+async def _put_aside(
+    work: Work,
+    batch: BatchRow,
+    fund: FundRow,
+    lines: Iterable[Line],
+    orders: dict[UUID, Locked],
+    doubts: dict[UUID, str],
+) -> None:
+    """Take doubtful lines out; their orders are returned, and what was reserved for them is free again."""
+    aside = [line for line in lines if doubts[line.line_id]]
+    if not aside:
+        return
+    reasons = [doubts[line.line_id] for line in aside]
+    await work.raw.execute(PUT_ASIDE, (rules.ASIDE, [line.line_id for line in aside], reasons))
+    # an order that was paid elsewhere is blocked already, and stays so
+    back = {line.order_id: doubts[line.line_id] for line in aside if orders[line.order_id].state == IN_BATCH}
+    await moving.return_orders(work, back)
+    amount = sum(line.amount_fen for line in aside)
+    fund.reserved_fen -= amount
+    batch.payments -= len(aside)
+    batch.amount_fen -= amount
+    if batch.payments == 0:
+        batch.state, batch.reason_code = rules.DISCARDED, NOTHING_LEFT
+
+
+async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
+    """Let the money go: out of the fund, into transit, with the file that the bank gets.
+
+    Errors: BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, BUDGET_EXCEEDED.
+    """
+    batch = await load_batch(work, batch_id)
+    rules.check_state(batch.state, rules.CHECKED)
+    rules.check_another_person(work.who.principal.number, batch.prepared_by, batch.checked_by)
+    fund = await lock_fund(work, batch.fund_id)
+    lines = await list_lines_in(work, batch_id)
+    orders = await moving.lock_orders(work, [line.order_id for line in lines])
+    # an order's account may have been found good and the order paid elsewhere since
+    doubts = {line.line_id: _doubt(orders[line.order_id]) for line in lines}
+    await _put_aside(work, batch, fund, lines, orders, doubts)
+    if batch.state == rules.DISCARDED:
+        return batch
+    sent = [line for line in lines if not doubts[line.line_id]]
+    check_budget(batch.amount_fen, (await view_fund(work, fund)).balance_fen)
+    fund.reserved_fen -= batch.amount_fen
+    await moving.send_orders(work, [line.order_id for line in sent])
+    source, transit = ledger.account(ledger.FUND, batch.fund_id), ledger.account(ledger.TRANSIT, batch_id)
+    moves = tuple(ledger.Move(transit, source, line.amount_fen, f"order:{line.order_id}") for line in sent)
+    await post(work, ledger.Posting(new_id(), moves), division_code=batch.division_code)
+    batch.state = rules.APPROVED
+    batch.approved_by, batch.approved_at = work.who.principal.number, work.now
+    file = await asyncio.to_thread(_write, batch.profile, _instruction(work, batch, fund), sent, orders)
+    await store_file(work, batch_id, "to_bank", file)
+    return batch
+
+
+def _instruction(work: Work, batch: BatchRow, fund: FundRow) -> Instruction:
+    return Instruction(
+        message_id=batch.batch_id.hex,
+        made_at=work.now,
+        pay_on=work.clock.today(),
+        payer_name=fund.account_name,
+        account_number=work.keyring.decrypt_text(fund.account_number, "fund", "account_number", str(fund.fund_id)),
+        bank_code=fund.bank_code,
+    )
+
+
+def _write(profile: str, instruction: Instruction, lines: list[Line], orders: dict[UUID, Locked]) -> BankFile:
+    payments = [
+        Payment(
+            end_to_end_id=end_to_end_id(line.line_id),
+            payee_name=orders[line.order_id].payee_name,
+            account_number=orders[line.order_id].account_number,
+            bank_code=orders[line.order_id].bank_code,
+            amount_fen=line.amount_fen,
+            remark=rules.remark_of(orders[line.order_id].period),
+        )
+        for line in lines
+    ]
+    return write_table(instruction, payments) if profile == "csv" else write_pain001(instruction, payments)
+
+
+async def discard_batch(work: Work, batch_id: UUID, *, reason_code: str) -> BatchRow:
+    """Give a batch up before it is approved; its orders are open again.
+
+    Errors: BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+    """
+    batch = await load_batch(work, batch_id)
+    rules.check_state(batch.state, *rules.DISCARDABLE)
+    fund = await lock_fund(work, batch.fund_id)
+    lines = await list_lines_in(work, batch_id)
+    await moving.lock_orders(work, [line.order_id for line in lines])
+    await moving.release_orders(work, [line.order_id for line in lines])
+    await work.raw.execute(RELEASE, (rules.RELEASED, batch_id, rules.IN))
+    fund.reserved_fen -= batch.amount_fen
+    batch.state, batch.reason_code = rules.DISCARDED, reason_code
+    return batch

@@ -1,0 +1,141 @@
+"""What a bank's result file says of a batch, and whether it can be believed. Pure: nothing is applied in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from chassis.errors import Kind, Refusal, Text
+from chassis.values import Money
+
+from fees.disbursements.rules import IN, RETURNED, SETTLED
+
+
+class ResultUnreadable(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_UNREADABLE"
+    TEXT = Text("第 {line} 行读不懂：{why}", "line {line} cannot be read: {why}")
+
+
+class ResultTooLarge(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_TOO_LARGE"
+    TEXT = Text("结果文件过大", "the result file is too large")
+
+
+class ResultUnknownOrder(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_UNKNOWN_ORDER"
+    TEXT = Text(
+        "第 {line} 行：本批次没有发出过这一笔", "line {line}: this batch has sent no payment with this identification"
+    )
+
+
+class ResultOfAnotherBatch(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_OF_ANOTHER_BATCH"
+    TEXT = Text("第 {line} 行：属于另一批次", "line {line}: this belongs to another batch")
+
+
+class ResultAmountDiffers(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_AMOUNT_DIFFERS"
+    TEXT = Text(
+        "第 {line} 行：金额 {given} 与发出的 {sent} 不符", "line {line}: the amount is {given}, but {sent} were sent"
+    )
+
+
+class ResultSaidTwice(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_SAID_TWICE"
+    TEXT = Text("第 {line} 行：同一笔在文件中出现两次", "line {line}: this payment stands in the file twice")
+
+
+class ResultContradicts(Refusal):
+    REASON = "RESULT_CONTRADICTS"
+    TEXT = Text("第 {line} 行：这一笔先前已回报为 {known}", "line {line}: this payment was reported as {known} before")
+
+
+class ResultInFuture(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_IN_FUTURE"
+    TEXT = Text("第 {line} 行：日期晚于今天", "line {line}: the day is after today")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the bank says of one payment. `amount_fen` and `on` are None where the file does not say."""
+
+    line: int
+    end_to_end_id: str
+    settled: bool
+    reason_code: str
+    amount_fen: int | None
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A payment of the batch as it is known."""
+
+    line_id: UUID
+    order_id: UUID
+    amount_fen: int
+    outcome: str
+
+
+@dataclass
+class Verdict:
+    """What follows from a file: lines that are settled or returned by it, and those it only repeats."""
+
+    settled: list[tuple[Line, Result, date]] = field(default_factory=list)
+    returned: list[tuple[Line, Result]] = field(default_factory=list)
+    repeated: int = 0
+
+
+def end_to_end_id(line_id: UUID) -> str:
+    """How the bank names a payment: at most 35 characters, new with each attempt."""
+    return line_id.hex
+
+
+def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], today: date) -> Verdict:
+    """Judge a whole file.
+
+    Args:
+        lines: the payments that the batch sent, by end-to-end id.
+        elsewhere: ids in the file that other batches sent.
+
+    Errors: RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE,
+    RESULT_CONTRADICTS, RESULT_IN_FUTURE; each names its line.
+    """
+    verdict, seen = Verdict(), set[str]()
+    for one in results:
+        place = str(one.line)
+        if one.end_to_end_id in seen:
+            raise ResultSaidTwice(line=place)
+        seen.add(one.end_to_end_id)
+        line = _sent(lines, elsewhere, one)
+        if one.amount_fen is not None and one.amount_fen != line.amount_fen:
+            raise ResultAmountDiffers(line=place, given=str(Money(one.amount_fen)), sent=str(Money(line.amount_fen)))
+        if one.on is not None and one.on > today:
+            raise ResultInFuture(line=place)
+        said = SETTLED if one.settled else RETURNED
+        if line.outcome == said:
+            verdict.repeated += 1
+        elif line.outcome != IN:
+            raise ResultContradicts(line=place, known=line.outcome)
+        elif one.settled:
+            verdict.settled.append((line, one, one.on or today))
+        else:
+            verdict.returned.append((line, one))
+    return verdict
+
+
+def _sent(lines: dict[str, Line], elsewhere: set[str], one: Result) -> Line:
+    line = lines.get(one.end_to_end_id)
+    if line is not None:
+        return line
+    if one.end_to_end_id in elsewhere:
+        raise ResultOfAnotherBatch(line=str(one.line))
+    raise ResultUnknownOrder(line=str(one.line))

@@ -1,0 +1,112 @@
+"""Batches, their lines and files."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from chassis.db.work import Work
+from sqlalchemy import select
+
+from fees.disbursements.judging import Line
+from fees.disbursements.rows import BankFileChunkRow, BankFileRow, BatchRow, LineRow
+from fees.disbursements.rules import IN, RETURNED, SETTLED, BankFileNotMade, BatchNotFound
+
+PAGE = 500
+BATCHES = 200
+LINES = (
+    "SELECT line_id, order_id, amount_fen, outcome FROM disbursement_line WHERE batch_id = %s AND outcome = ANY (%s)"
+    " ORDER BY number"
+)
+OUTCOMES = "SELECT outcome, count(*) FROM disbursement_line WHERE batch_id = %s GROUP BY outcome"
+PEOPLE = (
+    "SELECT o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
+    " WHERE l.batch_id = %s AND l.outcome = ANY (%s)"
+)
+
+
+async def load_batch(work: Work, batch_id: UUID) -> BatchRow:
+    """A batch to be changed.
+
+    Errors: BATCH_NOT_FOUND.
+    """
+    row = await work.session.get(BatchRow, batch_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise BatchNotFound
+    return row
+
+
+async def get_batch(work: Work, batch_id: UUID) -> BatchRow:
+    """A batch.
+
+    Errors: BATCH_NOT_FOUND.
+    """
+    row = await work.session.get(BatchRow, batch_id)
+    if row is None:
+        raise BatchNotFound
+    return row
+
+
+async def list_batches(work: Work) -> list[BatchRow]:
+    """Batches within reach, newest first, at most 200."""
+    statement = select(BatchRow).order_by(BatchRow.batch_id.desc()).limit(BATCHES)  # type: ignore[attr-defined]
+    return list((await work.session.execute(statement)).scalars())
+
+
+async def list_lines(work: Work, batch_id: UUID, *, after: int) -> list[LineRow]:
+    """Lines of a batch in order, at most 500 after a number.
+
+    Errors: BATCH_NOT_FOUND.
+    """
+    await get_batch(work, batch_id)
+    statement = (
+        select(LineRow)
+        .where(LineRow.batch_id == batch_id, LineRow.number > after)  # type: ignore[arg-type]
+        .order_by(LineRow.number)  # type: ignore[arg-type]
+        .limit(PAGE)
+    )
+    return list((await work.session.execute(statement)).scalars())
+
+
+async def list_lines_in(work: Work, batch_id: UUID) -> list[Line]:
+    """Lines that are in the batch, in order."""
+    cursor = await work.raw.execute(LINES, (batch_id, [IN]))
+    return [Line(*row) for row in await cursor.fetchall()]
+
+
+async def list_sent_lines(work: Work, batch_id: UUID) -> list[Line]:
+    """Lines that the bank got, in order, with what is known of them."""
+    cursor = await work.raw.execute(LINES, (batch_id, [IN, SETTLED, RETURNED]))
+    return [Line(*row) for row in await cursor.fetchall()]
+
+
+async def count_outcomes(work: Work, batch_id: UUID) -> dict[str, int]:
+    """How many lines have which outcome."""
+    return dict(await (await work.raw.execute(OUTCOMES, (batch_id,))).fetchall())
+
+
+async def list_people(work: Work, batch_id: UUID) -> list[UUID]:
+    """Whom the bank file of a batch names, and for whom."""
+    rows = await (await work.raw.execute(PEOPLE, (batch_id, [IN, SETTLED, RETURNED]))).fetchall()
+    return sorted({person for row in rows for person in row})
+
+
+async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
+    """The file that goes to the bank.
+
+    Errors: BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
+    """
+    await get_batch(work, batch_id)
+    statement = select(BankFileRow).where(BankFileRow.batch_id == batch_id, BankFileRow.direction == "to_bank")  # type: ignore[arg-type]
+    row = (await work.session.execute(statement)).scalar_one_or_none()
+    if row is None:
+        raise BankFileNotMade
+    return row
+
+
+async def read_chunks(work: Work, file_id: UUID) -> AsyncIterator[bytes]:
+    """A file's content, chunk by chunk."""
+    statement = select(BankFileChunkRow).where(BankFileChunkRow.file_id == file_id).order_by(BankFileChunkRow.number)  # type: ignore[arg-type]
+    for row in (await work.session.execute(statement)).scalars():
+        place = ("bank_file_chunk", "content", str(row.file_id), str(row.number))
+        yield work.keyring.decrypt(row.content, *place)

@@ -1,0 +1,118 @@
+"""Tables of the disbursements room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from chassis.db.rows import moment
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlmodel import Field, SQLModel
+
+from fees.disbursements.rules import OUTCOMES, STATES
+
+CODE = Text(collation="C")
+
+
+class BatchRow(SQLModel, table=True):
+    """Orders that go to the bank together: prepared, checked and approved by three people."""
+
+    __tablename__ = "disbursement_batch"
+    __table_args__ = (
+        Index("ix_disbursement_batch_fund_id", "fund_id"),
+        Index("ix_disbursement_batch_division_code", "division_code"),
+        CheckConstraint(f"state IN {STATES}", "state_known"),
+        CheckConstraint("profile IN ('csv', 'pain.001')", "profile_known"),
+        # maker and checker, in the database too
+        CheckConstraint("checked_by = '' OR checked_by <> prepared_by", "checked_by_another"),
+        CheckConstraint("approved_by = '' OR approved_by NOT IN (prepared_by, checked_by)", "approved_by_a_third"),
+        CheckConstraint(
+            "state NOT IN ('checked', 'approved', 'answered') OR checked_by <> ''", "checked_before_approval"
+        ),
+        CheckConstraint("state NOT IN ('approved', 'answered') OR approved_by <> ''", "approved_before_sending"),
+        {"comment": "batches of payments; three people, compared by staff number"},
+    )
+
+    batch_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    fund_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("fund.fund_id"), nullable=False))
+    programme: str = Field(sa_column=Column(Text, nullable=False))
+    profile: str = Field(sa_column=Column(Text, nullable=False))
+    division_code: str = Field(sa_column=Column(CODE, nullable=False, comment="the county, 12 digits"))
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    payments: int = Field(sa_column=Column(Integer, nullable=False, comment="lines that are in, or were sent"))
+    amount_fen: int = Field(sa_column=Column(BigInteger, nullable=False, comment="of those lines"))
+    reason_code: str = Field(default="", sa_column=Column(Text, nullable=False))
+    prepared_by: str = Field(sa_column=Column(Text, nullable=False))
+    prepared_at: datetime = Field(sa_column=moment())
+    checked_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    checked_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    approved_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    approved_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+
+
+class BankFileRow(SQLModel, table=True):
+    """A file to or from the bank, as it went or came."""
+
+    __tablename__ = "bank_file"
+    __table_args__ = (
+        Index("uq_bank_file_sha256", "batch_id", "direction", "sha256", unique=True),
+        CheckConstraint("direction IN ('to_bank', 'from_bank')", "direction_known"),
+        {"comment": "bank files with their hash; the same file again changes nothing"},
+    )
+
+    file_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    batch_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("disbursement_batch.batch_id"), nullable=False))
+    direction: str = Field(sa_column=Column(Text, nullable=False))
+    file_name: str = Field(sa_column=Column(Text, nullable=False))
+    media_type: str = Field(sa_column=Column(Text, nullable=False))
+    sha256: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    bytes_stored: int = Field(sa_column=Column(BigInteger, nullable=False))
+    recorded_by: str = Field(sa_column=Column(Text, nullable=False))
+    recorded_at: datetime = Field(sa_column=moment())
+
+
+class BankFileChunkRow(SQLModel, table=True):
+    """A piece of a bank file, encrypted; associated data: bank_file_chunk, content, file id, number."""
+
+    __tablename__ = "bank_file_chunk"
+    __table_args__ = {"comment": "bank files in encrypted chunks"}
+
+    file_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("bank_file.file_id"), primary_key=True))
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class LineRow(SQLModel, table=True):
+    """An order in a batch, and what became of it there."""
+
+    __tablename__ = "disbursement_line"
+    __table_args__ = (
+        Index("uq_disbursement_line_number", "batch_id", "number", unique=True),
+        # an order is in one batch at a time, and settled in one for ever
+        Index(
+            "uq_disbursement_line_order_id",
+            "order_id",
+            unique=True,
+            postgresql_where=text("outcome IN ('in', 'settled')"),
+        ),
+        CheckConstraint(f"outcome IN {OUTCOMES}", "outcome_known"),
+        CheckConstraint("amount_fen > 0", "amount_positive"),
+        CheckConstraint(
+            "(outcome IN ('settled', 'returned')) = (result_file_id IS NOT NULL AND result_line IS NOT NULL)",
+            "result_has_its_line",
+        ),
+        {"comment": "lines of batches; line_id is the bank's end-to-end identification, new with each attempt"},
+    )
+
+    line_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    batch_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("disbursement_batch.batch_id"), nullable=False))
+    number: int = Field(sa_column=Column(Integer, nullable=False))
+    order_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("payment_order.order_id"), nullable=False))
+    amount_fen: int = Field(sa_column=Column(BigInteger, nullable=False))
+    outcome: str = Field(sa_column=Column(Text, nullable=False))
+    reason_code: str = Field(sa_column=Column(Text, nullable=False))
+    result_file_id: UUID | None = Field(
+        default=None, sa_column=Column(PG_UUID, ForeignKey("bank_file.file_id"), nullable=True)
+    )
+    result_line: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))

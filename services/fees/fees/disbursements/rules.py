@@ -1,0 +1,106 @@
+"""Who may do what with a batch, and which accounts look as if they could be paid. Pure."""
+
+from __future__ import annotations
+
+from chassis.errors import Kind, Refusal, Text
+
+
+class BatchNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "BATCH_NOT_FOUND"
+    TEXT = Text("没有这个批次，或不在您的办理范围内", "there is no such batch within your reach")
+
+
+class NothingToPay(Refusal):
+    REASON = "NOTHING_TO_PAY"
+    TEXT = Text("该项目没有待支付的款项", "no order of this programme is open")
+
+
+class BatchNotInState(Refusal):
+    REASON = "BATCH_NOT_IN_STATE"
+    TEXT = Text(
+        "批次目前是 {state}，此步骤只能在 {expected} 时办理",
+        "the batch is {state}; this step is for one that is {expected}",
+    )
+
+
+class SamePerson(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "SAME_PERSON"
+    TEXT = Text(
+        "编制、复核、批准须由三人分别办理，您已办理过前一步骤",
+        "preparing, checking and approving are three people's; you have done an earlier step",
+    )
+
+
+class BankFileNotMade(Refusal):
+    REASON = "BANK_FILE_NOT_MADE"
+    TEXT = Text("批次尚未批准，还没有银行文件", "the batch is not approved, so there is no bank file")
+
+
+PREPARED, CHECKED, APPROVED, ANSWERED, DISCARDED = "prepared", "checked", "approved", "answered", "discarded"
+STATES = (PREPARED, CHECKED, APPROVED, ANSWERED, DISCARDED)
+DISCARDABLE = (PREPARED, CHECKED)
+# outcomes of a line
+IN, ASIDE, RELEASED, SETTLED, RETURNED = "in", "aside", "released", "settled", "returned"
+OUTCOMES = (IN, ASIDE, RELEASED, SETTLED, RETURNED)
+# What the bank takes in one file.
+MOST_PAYMENTS = 10_000
+
+# Bank card numbers have 16 to 19 digits, the last a check digit (ISO/IEC 7812-1); passbooks have other lengths.
+CARD_SHORTEST, CARD_LONGEST = 16, 19
+ACCOUNT_SHORTEST, ACCOUNT_LONGEST = 8, 32
+DECIMAL = 10
+BANK_CODE_DIGITS = 12
+
+
+def check_state(state: str, *expected: str) -> None:
+    """Steps come in their order."""
+    if state not in expected:
+        raise BatchNotInState(state=state, expected=", ".join(expected))
+
+
+def check_another_person(who: str, *before: str) -> None:
+    """Nobody checks or approves what they have prepared or checked; compared by staff number."""
+    if who in before:
+        raise SamePerson
+
+
+def check_digit_holds(number: str) -> bool:
+    """Whether a card number's last digit is the one the others ask for (Luhn)."""
+    total = 0
+    for place, character in enumerate(reversed(number)):
+        # of a doubled digit the digits of the double count
+        tens, ones = divmod(int(character) * 2, DECIMAL) if place % 2 else (0, int(character))
+        total += tens + ones
+    return total % DECIMAL == 0
+
+
+def account_doubt(payee_name: str, account_number: str, bank_code: str) -> str:
+    """Why the bank would send a payment back, as a code; empty when nothing speaks against it."""
+    doubts = {
+        "PAYEE_NAME_MISSING": not payee_name,
+        # a name that begins otherwise would be read as a formula by whoever opens the file in a spreadsheet
+        "PAYEE_NAME_UNREADABLE": not (payee_name[:1].isalpha() and payee_name.isprintable()),
+        "ACCOUNT_MISSING": not account_number,
+        "ACCOUNT_UNREADABLE": not _is_account(account_number),
+        "ACCOUNT_CHECK_DIGIT_WRONG": _is_card(account_number) and not check_digit_holds(account_number),
+        "BANK_CODE_MISSING": len(bank_code) != BANK_CODE_DIGITS,
+    }
+    return next((code for code, holds in doubts.items() if holds), "")
+
+
+def _is_account(number: str) -> bool:
+    return number.isascii() and number.isdigit() and ACCOUNT_SHORTEST <= len(number) <= ACCOUNT_LONGEST
+
+
+def _is_card(number: str) -> bool:
+    return _is_account(number) and CARD_SHORTEST <= len(number) <= CARD_LONGEST
+
+
+def remark_of(period: str) -> str:
+    """What the payee reads beside the amount: the payer and the period, never for what.
+
+    Whoever sees an account statement learns nothing of a disability, a death or a soldier (invariant 9).
+    """
+    return f"AJ {period}"

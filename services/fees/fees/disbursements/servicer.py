@@ -1,0 +1,115 @@
+"""DisbursementService: wire → command or query → wire."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from anjia.fees.v1 import disbursement_service_pb2 as pb
+from chassis.db.work import Work
+from chassis.rpc.call import current_call, current_work
+from chassis.rpc.server import Context
+
+from fees.disbursements import queries
+from fees.disbursements.commands import answering, preparing
+from fees.disbursements.rows import BatchRow, LineRow
+
+
+class DisbursementServicer:
+    """Answers anjia.fees.v1.DisbursementService."""
+
+    async def PrepareBatch(self, request: pb.PrepareBatchRequest, _context: Context) -> pb.Batch:
+        work = current_work()
+        batch = await preparing.prepare_batch(
+            work, UUID(request.fund_id), profile=request.profile, most=request.most_payments
+        )
+        return await _shown(work, batch)
+
+    async def CheckBatch(self, request: pb.CheckBatchRequest, _context: Context) -> pb.Batch:
+        work = current_work()
+        return await _shown(work, await preparing.check_batch(work, UUID(request.batch_id)))
+
+    async def ApproveBatch(self, request: pb.ApproveBatchRequest, _context: Context) -> pb.Batch:
+        work = current_work()
+        return await _shown(work, await preparing.approve_batch(work, UUID(request.batch_id)))
+
+    async def DiscardBatch(self, request: pb.DiscardBatchRequest, _context: Context) -> pb.Batch:
+        work = current_work()
+        batch = await preparing.discard_batch(work, UUID(request.batch_id), reason_code=request.reason_code)
+        return await _shown(work, batch)
+
+    async def GetBatch(self, request: pb.GetBatchRequest, _context: Context) -> pb.Batch:
+        work = current_work()
+        return await _shown(work, await queries.get_batch(work, UUID(request.batch_id)))
+
+    async def ListBatches(self, _request: pb.ListBatchesRequest, _context: Context) -> pb.ListBatchesResponse:
+        rows = await queries.list_batches(current_work())
+        return pb.ListBatchesResponse(batches=[_to_batch(row, {}) for row in rows])
+
+    async def ListBatchLines(self, request: pb.ListBatchLinesRequest, _context: Context) -> pb.ListBatchLinesResponse:
+        rows = await queries.list_lines(current_work(), UUID(request.batch_id), after=request.after_number)
+        return pb.ListBatchLinesResponse(lines=[_to_line(row) for row in rows])
+
+    async def DownloadBankFile(
+        self, request: pb.DownloadBankFileRequest, _context: Context
+    ) -> AsyncIterator[pb.BankFileChunk]:
+        batch_id = UUID(request.batch_id)
+        async with current_call().chunk() as work:
+            file = await queries.get_bank_file(work, batch_id)
+            async for chunk in queries.read_chunks(work, file.file_id):
+                yield pb.BankFileChunk(file_name=file.file_name, media_type=file.media_type, chunk=chunk)
+            work.log("OK", await queries.list_people(work, batch_id))
+            await work.commit()
+
+    async def UploadResultFile(
+        self, requests: AsyncIterator[pb.UploadResultFileRequest], _context: Context
+    ) -> pb.ResultReport:
+        head = await anext(requests)
+
+        async def chunks() -> AsyncIterator[bytes]:
+            yield head.chunk
+            async for request in requests:
+                yield request.chunk
+
+        work = current_work()
+        answer = await answering.take_result_file(work, UUID(head.batch_id), chunks(), file_name=head.file_name)
+        return pb.ResultReport(
+            batch=await _shown(work, answer.batch),
+            settled=answer.settled,
+            returned=answer.returned,
+            repeated=answer.repeated,
+            pending=answer.pending,
+        )
+
+
+async def _shown(work: Work, batch: BatchRow) -> pb.Batch:
+    return _to_batch(batch, await queries.count_outcomes(work, batch.batch_id))
+
+
+def _to_batch(row: BatchRow, outcomes: dict[str, int]) -> pb.Batch:
+    message = pb.Batch(
+        batch_id=str(row.batch_id),
+        fund_id=str(row.fund_id),
+        profile=row.profile,
+        state=row.state,
+        payments=row.payments,
+        amount_fen=row.amount_fen,
+        reason_code=row.reason_code,
+        prepared_by=row.prepared_by,
+        checked_by=row.checked_by,
+        approved_by=row.approved_by,
+        outcomes=outcomes,
+    )
+    message.prepared_at.FromDatetime(row.prepared_at)
+    return message
+
+
+def _to_line(row: LineRow) -> pb.BatchLine:
+    return pb.BatchLine(
+        number=row.number,
+        end_to_end_id=row.line_id.hex,
+        order_id=str(row.order_id),
+        amount_fen=row.amount_fen,
+        outcome=row.outcome,
+        reason_code=row.reason_code,
+    )

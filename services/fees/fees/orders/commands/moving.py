@@ -1,0 +1,127 @@
+"""Orders on their way through a batch: thousands at a time, each step one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.db.work import Work
+
+from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderReturned, OrderSettled
+
+# whoever prepares at the same time takes other orders
+TAKE = (
+    "UPDATE payment_order SET state = %s, batch_id = %s WHERE order_id IN (SELECT order_id FROM payment_order"
+    " WHERE state = %s AND programme = %s ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED)"
+    " RETURNING order_id, amount_fen, person_id, payee_person_id"
+)
+# locked in one order everywhere, so that an import and an approval do not wait for each other for ever
+LOCK = (
+    "SELECT order_id, award_id, state, period, amount_fen, payee_name, account_number, bank_code, person_id,"
+    " payee_person_id FROM payment_order WHERE order_id = ANY (%s) ORDER BY order_id FOR UPDATE"
+)
+RELEASE = "UPDATE payment_order SET state = %s, batch_id = NULL WHERE order_id = ANY (%s) AND state = %s"
+SEND = "UPDATE payment_order SET state = %s WHERE order_id = ANY (%s) AND state = %s"
+SETTLE = (
+    "UPDATE payment_order o SET state = %s, settled_on = s.day, version = o.version + 1"
+    " FROM unnest(%s::uuid[], %s::date[]) AS s (order_id, day) WHERE o.order_id = s.order_id AND o.state = %s"
+    " RETURNING o.order_id, o.award_id, o.version, o.settled_on"
+)
+GIVE_BACK = (
+    "UPDATE payment_order o SET state = %s, reason_code = r.reason, batch_id = NULL, version = o.version + 1"
+    " FROM unnest(%s::uuid[], %s::text[]) AS r (order_id, reason) WHERE o.order_id = r.order_id AND o.state = ANY (%s)"
+    " RETURNING o.order_id, o.award_id, o.version, o.reason_code"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An order that was put in a batch."""
+
+    order_id: UUID
+    amount_fen: int
+    person_id: UUID
+    payee_person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """An order with what the bank needs, readable; nobody else changes it until the transaction ends."""
+
+    order_id: UUID
+    award_id: UUID
+    state: str
+    period: str
+    amount_fen: int
+    payee_name: str
+    account_number: str
+    bank_code: str
+    person_id: UUID
+    payee_person_id: UUID
+
+
+async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
+    """Put the oldest open orders of a programme in a batch."""
+    cursor = await work.raw.execute(TAKE, (IN_BATCH, batch_id, OPEN, programme, most))
+    rows = [Taken(*row) for row in await cursor.fetchall()]
+    return sorted(rows, key=lambda one: one.order_id)
+
+
+async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locked]:
+    """Orders to be judged, by id; a look at each is kept."""
+    rows = await (await work.raw.execute(LOCK, (list(order_ids),))).fetchall()
+    found: dict[UUID, Locked] = {}
+    for order_id, award_id, state, period, amount_fen, name, number, bank_code, person_id, payee_id in rows:
+        work.touch(person_id, payee_id)
+        found[order_id] = Locked(
+            order_id=order_id,
+            award_id=award_id,
+            state=state,
+            period=period,
+            amount_fen=amount_fen,
+            payee_name=work.keyring.decrypt_text(name, "payment_order", "payee_name", str(order_id)),
+            account_number=work.keyring.decrypt_text(number, "payment_order", "account_number", str(order_id)),
+            bank_code=bank_code,
+            person_id=person_id,
+            payee_person_id=payee_id,
+        )
+    return found
+
+
+async def release_orders(work: Work, order_ids: Iterable[UUID]) -> None:
+    """Let orders out of a batch that goes nowhere; they are open again."""
+    await work.raw.execute(RELEASE, (OPEN, list(order_ids), IN_BATCH))
+
+
+async def send_orders(work: Work, order_ids: list[UUID]) -> None:
+    """The bank's file holds them from now on."""
+    cursor = await work.raw.execute(SEND, (SENT, order_ids, IN_BATCH))
+    _all_moved(cursor.rowcount, order_ids)
+
+
+async def settle_orders(work: Work, days: dict[UUID, date]) -> None:
+    """The bank has paid; told order by order."""
+    cursor = await work.raw.execute(SETTLE, (SETTLED, list(days), list(days.values()), SENT))
+    rows = await cursor.fetchall()
+    _all_moved(len(rows), days)
+    for row in rows:
+        work.record(OrderSettled(*row))
+
+
+async def return_orders(work: Work, reasons: dict[UUID, str]) -> None:
+    """The money could not be paid, or was not tried; told order by order."""
+    cursor = await work.raw.execute(GIVE_BACK, (RETURNED, list(reasons), list(reasons.values()), [IN_BATCH, SENT]))
+    rows = await cursor.fetchall()
+    _all_moved(len(rows), reasons)
+    for row in rows:
+        work.record(OrderReturned(*row))
+
+
+def _all_moved(moved: int, wanted: Iterable[UUID]) -> None:
+    """Locked and judged before, so each of them moves; else it is our own mistake, and nothing is committed."""
+    expected = len(list(wanted))
+    if moved != expected:
+        message = f"{moved} orders moved of {expected}"
+        raise AssertionError(message)

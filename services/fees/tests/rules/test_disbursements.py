@@ -1,0 +1,287 @@
+"""Accounts that could be paid, files that are exact, answers that are believed as a whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from chassis.errors import DomainError, Refusal
+from fees.disbursements import rules
+from fees.disbursements.judging import Line, Result, end_to_end_id, judge
+from fees.disbursements.profiles.pain001 import NAMESPACE, write_pain001
+from fees.disbursements.profiles.pain002 import read_pain002
+from fees.disbursements.profiles.payments import Instruction, Payment, fen, yuan
+from fees.disbursements.profiles.tables import read_table, write_table
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+BANK = "102665000011"
+TODAY = date(2026, 11, 24)
+HEAD = Instruction("a" * 32, datetime(2026, 11, 24, tzinfo=UTC), TODAY, "县集中支付中心", "1" * 17, BANK)
+DIGITS = st.text("0123456789", min_size=15, max_size=18)
+FEN = st.integers(1, 10**12)
+NAMES = st.text("王秀英李·<>&\"',玛依拉 ", max_size=12).map(lambda rest: "王" + rest)
+
+
+def with_check_digit(digits: str) -> str:
+    return next(digits + last for last in "0123456789" if rules.check_digit_holds(digits + last))
+
+
+@given(DIGITS, st.data())
+def test_card_with_one_wrong_digit_is_doubted(digits: str, data: st.DataObject) -> None:
+    card = with_check_digit(digits)
+    assert rules.account_doubt("王秀英", card, BANK) == ""
+    place = data.draw(st.integers(0, len(card) - 1))
+    other = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != card[place]]))
+    assert rules.account_doubt("王秀英", card[:place] + other + card[place + 1 :], BANK) == "ACCOUNT_CHECK_DIGIT_WRONG"
+
+
+@pytest.mark.parametrize(("card", "holds"), [("4539148803436467", True), ("4539148803436468", False)])
+def test_published_example_of_the_check_digit(card: str, holds: bool) -> None:
+    assert rules.check_digit_holds(card) is holds
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "bank", "doubt"),
+    [
+        ("", "12345678", BANK, "PAYEE_NAME_MISSING"),
+        ("=cmd()", "12345678", BANK, "PAYEE_NAME_UNREADABLE"),
+        ("王\x00", "12345678", BANK, "PAYEE_NAME_UNREADABLE"),
+        ("王", "", BANK, "ACCOUNT_MISSING"),
+        ("王", "1234567", BANK, "ACCOUNT_UNREADABLE"),
+        ("王", "1" * 33, BANK, "ACCOUNT_UNREADABLE"),
+        ("王", "12345６７８", BANK, "ACCOUNT_UNREADABLE"),
+        ("王", "123456781234", "", "BANK_CODE_MISSING"),
+        ("王", "123456781234", BANK, ""),
+    ],
+)
+def test_doubt_says_what_is_missing(name: str, number: str, bank: str, doubt: str) -> None:
+    assert rules.account_doubt(name, number, bank) == doubt
+
+
+def test_nobody_does_two_steps() -> None:
+    rules.check_another_person("c", "a", "b")
+    for who in ("a", "b"):
+        with pytest.raises(rules.SamePerson):
+            rules.check_another_person(who, "a", "b")
+
+
+@given(st.integers(0, 10**15))
+def test_amounts_are_written_and_read_exactly(amount: int) -> None:
+    assert fen(yuan(amount)) == amount
+
+
+@pytest.mark.parametrize("written", ["", ".", "1.234", "-1", "1e3", "1,000.00", "１", "1.2.3", " 1"])
+def test_what_is_no_amount_is_not_guessed(written: str) -> None:
+    with pytest.raises(ValueError, match=r"amount|invalid"):
+        fen(written)
+
+
+@st.composite
+def payments(draw: st.DrawFn) -> list[Payment]:
+    people = draw(st.lists(st.tuples(NAMES, FEN), min_size=1, max_size=20))
+    return [Payment(uuid4().hex, name, "6222021234567890128", BANK, amount, "AJ 2026") for name, amount in people]
+
+
+@given(payments())
+def test_pain001_holds_every_payment_to_the_fen(paid: list[Payment]) -> None:
+    space = {"p": NAMESPACE}
+    root = etree.fromstring(write_pain001(HEAD, paid).content)
+    [head] = root.xpath("p:CstmrCdtTrfInitn/p:GrpHdr", namespaces=space)
+    assert head.findtext("p:NbOfTxs", namespaces=space) == str(len(paid))
+    total = sum(one.amount_fen for one in paid)
+    for control in root.xpath("//p:CtrlSum", namespaces=space):
+        assert fen(control.text) == total
+    read = [
+        (
+            one.findtext("p:PmtId/p:EndToEndId", namespaces=space),
+            one.findtext("p:Cdtr/p:Nm", namespaces=space),
+            fen(one.findtext("p:Amt/p:InstdAmt", namespaces=space)),
+        )
+        for one in root.iter(f"{{{NAMESPACE}}}CdtTrfTxInf")
+    ]
+    assert read == [(one.end_to_end_id, one.payee_name, one.amount_fen) for one in paid]
+
+
+@given(payments())
+def test_table_holds_every_payment_to_the_fen(paid: list[Payment]) -> None:
+    _, *rows = csv.reader(io.StringIO(write_table(HEAD, paid).content.decode()))
+    assert [(row[0], row[1], fen(row[4])) for row in rows] == [
+        (one.end_to_end_id, one.payee_name, one.amount_fen) for one in paid
+    ]
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> tuple[dict[str, Line], list[Result]]:
+    """A batch half answered, and a file about some of it that says nothing wrong."""
+    outcomes = draw(st.lists(st.sampled_from(["in", "settled", "returned"]), min_size=1, max_size=12))
+    lines, results = {}, []
+    for number, outcome in enumerate(outcomes):
+        line = Line(uuid4(), uuid4(), draw(FEN), outcome)
+        lines[end_to_end_id(line.line_id)] = line
+        if draw(st.booleans()):
+            settled = outcome == "settled" or (outcome == "in" and draw(st.booleans()))
+            amount = line.amount_fen if draw(st.booleans()) else None
+            results.append(Result(number + 2, end_to_end_id(line.line_id), settled, "AC01", amount, None))
+    return lines, results
+
+
+@given(batches())
+def test_every_line_of_a_true_file_is_settled_returned_or_known(found: tuple[dict[str, Line], list[Result]]) -> None:
+    lines, results = found
+    verdict = judge(lines, set(), results, TODAY)
+    assert len(verdict.settled) + len(verdict.returned) + verdict.repeated == len(results)
+    changed = [line for line, _, _ in verdict.settled] + [line for line, _ in verdict.returned]
+    assert all(line.outcome == "in" for line in changed)
+    assert {day for _, _, day in verdict.settled} <= {TODAY}
+
+
+@given(batches(), st.sampled_from(["unknown", "foreign", "amount", "twice", "contradicts", "future"]), st.data())
+def test_one_wrong_line_refuses_the_file_and_is_named(
+    found: tuple[dict[str, Line], list[Result]], fault: str, data: st.DataObject
+) -> None:
+    lines, results = found
+    line = next(iter(lines.values()))
+    name = end_to_end_id(line.line_id)
+    results = [one for one in results if one.end_to_end_id != name]
+    says = Result(99, name, line.outcome != "returned", "", line.amount_fen, None)
+    stranger = uuid4().hex
+    nobody = _with(says, end_to_end_id=stranger)
+    wrong, elsewhere, reason = {
+        "unknown": ([nobody], set(), "RESULT_UNKNOWN_ORDER"),
+        "foreign": ([nobody], {stranger}, "RESULT_OF_ANOTHER_BATCH"),
+        "amount": ([_with(says, amount_fen=line.amount_fen + 1)], set(), "RESULT_AMOUNT_DIFFERS"),
+        "twice": ([_with(says, line=98), says], set(), "RESULT_SAID_TWICE"),
+        "contradicts": ([_with(says, settled=line.outcome == "returned")], set(), "RESULT_CONTRADICTS"),
+        "future": ([_with(says, on=date(2026, 11, 25))], set(), "RESULT_IN_FUTURE"),
+    }[fault]
+    if fault == "contradicts" and line.outcome == "in":
+        return
+    place = data.draw(st.integers(0, len(results)))
+    with pytest.raises(DomainError) as caught:
+        judge(lines, elsewhere, [*results[:place], *wrong, *results[place:]], TODAY)
+    assert (caught.value.reason, caught.value.details["line"]) == (reason, "99")
+
+
+def _with(result: Result, **changes: object) -> Result:
+    from dataclasses import replace
+
+    return replace(result, **changes)  # type: ignore[arg-type]
+
+
+def pain002(*entries: str, message_id: str = "m", before: str = "", encoding: str = "UTF-8") -> bytes:
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?>\n{before}'
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
+        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message_id}</OrgnlMsgId></OrgnlGrpInfAndSts>"
+        f"<OrgnlPmtInfAndSts>{''.join(entries)}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+    )
+    return text.encode(encoding)
+
+
+def entry(name: str, status: str, *, reason: str = "", amount: str = "", day: str = "") -> str:
+    parts = [f"\n<TxInfAndSts><OrgnlEndToEndId>{name}</OrgnlEndToEndId><TxSts>{status}</TxSts>"]
+    parts += [f"<StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf>"] if reason else []
+    parts += [f"<FctvIntrBkSttlmDt><Dt>{day}</Dt></FctvIntrBkSttlmDt>"] if day else []
+    parts += [f'<OrgnlTxRef><Amt><InstdAmt Ccy="CNY">{amount}</InstdAmt></Amt></OrgnlTxRef>'] if amount else []
+    return "".join([*parts, "</TxInfAndSts>"])
+
+
+def test_pain002_says_settled_returned_and_pending() -> None:
+    content = pain002(
+        entry("a", "ACSC", amount="3600.05", day="2026-11-23"), entry("b", "RJCT", reason="AC01"), entry("c", "ACSP")
+    )
+    results, pending = read_pain002(content, "m")
+    assert [(one.line, one.end_to_end_id, one.settled, one.reason_code, one.amount_fen, one.on) for one in results] == [
+        (3, "a", True, "", 360_005, date(2026, 11, 23)),
+        (4, "b", False, "AC01", None, None),
+    ]
+    assert pending == 1
+
+
+BOMB = (
+    '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>\n'
+)
+OUTSIDE = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pain002(entry("&c;", "ACSC"), before=BOMB),
+        pain002(entry("&a;", "ACSC"), before=OUTSIDE),
+        pain002(entry("a", "ACSC"), before='<!DOCTYPE d SYSTEM "http://127.0.0.1:1/x.dtd">\n'),
+        pain002(entry("a", "ACSC"), before=OUTSIDE, encoding="UTF-16"),
+        pain002(entry("&unheard;", "ACSC")),
+        pain002(entry("a", "ACSC"))[:-20],
+        pain002("<x>" * 300 + "</x>" * 300),
+        pain002(entry("a", "")),
+        pain002(entry("a", "ACSC", amount="1.234")),
+        pain002(entry("a", "ACSC", day="2026-02-30")),
+        b"<a/>",
+        b"<",
+        b"",
+    ],
+    ids=lambda content: content[-60:].decode(errors="replace"),
+)
+def test_hostile_and_broken_xml_is_refused(content: bytes) -> None:
+    with pytest.raises(DomainError) as caught:
+        read_pain002(content, "m")
+    assert caught.value.reason == "RESULT_UNREADABLE"
+
+
+def test_pain002_about_another_instruction_and_beyond_the_most_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DomainError) as caught:
+        read_pain002(pain002(entry("a", "ACSC"), message_id="other"), "m")
+    assert caught.value.reason == "RESULT_OF_ANOTHER_BATCH"
+    monkeypatch.setattr("fees.disbursements.profiles.pain002.MOST_PAYMENTS", 2)
+    with pytest.raises(DomainError) as caught:
+        read_pain002(pain002(*(entry(name, "ACSC") for name in "abc")), "m")
+    assert caught.value.reason == "RESULT_TOO_LARGE"
+
+
+def test_table_is_read_with_headers_of_either_language() -> None:
+    chinese = "端到端标识,金额,结果,原因,日期\na,36.05,成功,,2026-11-23\nb,1,失败,账号户名不符,\n"
+    english = "﻿outcome,end_to_end_id,amount,reason\nreturned,b,1.00,AC01\n\n"
+    settled, returned = read_table(chinese.encode())
+    assert (settled.line, settled.settled, settled.amount_fen, settled.on) == (2, True, 3605, date(2026, 11, 23))
+    # what a bank writes in its own words may name somebody; it stays in the stored file
+    assert returned.reason_code == "BANK_GAVE_NO_CODE"
+    [one] = read_table(english.encode())
+    assert (one.end_to_end_id, one.settled, one.reason_code) == ("b", False, "AC01")
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"end_to_end_id,amount\na,1\n", "1"),
+        (b"end_to_end_id,amount,outcome\na,1,settled\nb,x,settled\n", "3"),
+        (b"end_to_end_id,amount,outcome\na,1,perhaps\n", "2"),
+        (b"end_to_end_id,amount,outcome,date\na,1,settled,yesterday\n", "2"),
+        (b"end_to_end_id,amount,outcome\na,1,settled\n\xff\xfe\n", "3"),
+        (b'end_to_end_id,amount,outcome\n"a,1,settled\n', "2"),
+        (b"", "1"),
+    ],
+)
+def test_table_that_cannot_be_read_names_its_line(content: bytes, line: str) -> None:
+    with pytest.raises(DomainError) as caught:
+        read_table(content)
+    assert (caught.value.reason, caught.value.details["line"]) == ("RESULT_UNREADABLE", line)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_readers(content: bytes) -> None:
+    for read in (read_table, lambda found: read_pain002(found, "m")):
+        with contextlib.suppress(Refusal):
+            read(content)
+
+
+def test_remark_tells_nothing_but_the_period() -> None:
+    assert rules.remark_of("2026") == "AJ 2026"
+    assert UUID(end_to_end_id(uuid4()))
