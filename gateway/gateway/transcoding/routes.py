@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from chassis.rpc.client import call_unary
 from chassis.rpc.status import from_rpc_error
 from chassis.values import new_id
 from google.protobuf import json_format
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -85,10 +86,7 @@ class Transcoder:
         fields: dict[str, Any] = {}
         if self._rule.body:
             fields = await self._read_body(request)
-        for name, value in request.query_params.multi_items():
-            if name in fields and not isinstance(fields[name], list):
-                fields[name] = [fields[name]]
-            fields[name] = [*fields[name], value] if name in fields else value
+        add_query(fields, request.query_params.multi_items(), self._rule.method.descriptor.input_type)
         for variable in self._rule.variables:
             fields.pop(_camel(variable), None)
             fields[variable] = request.path_params[variable]
@@ -216,6 +214,16 @@ def _metadata(request: Request, token: str, request_id: str) -> dict[str, str]:
                 )
             metadata[name] = value
     return metadata
+
+
+def add_query(fields: dict[str, Any], items: Iterable[tuple[str, str]], message: Descriptor) -> None:
+    """Parameters of an address as fields: what the contract repeats is a list, also when it is said once."""
+    lists = {name for one in message.fields if one.is_repeated for name in (one.name, one.json_name)}
+    for name, value in items:
+        if name in fields and not isinstance(fields[name], list):
+            fields[name] = [fields[name]]
+        first = [value] if name in lists else value
+        fields[name] = [*fields[name], value] if name in fields else first
 
 
 def _camel(name: str) -> str:

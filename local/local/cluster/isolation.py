@@ -14,23 +14,26 @@ from typing import NamedTuple
 import yaml
 
 from local.cluster.rendering import CYCLONUS, Object, named, pod_of, tool
+from local.secret_store import SERVICES
 
 PORTS = (5432, 4222, 50051, 50052, 8080, 7422, 4317)
 ALLOWED = re.compile(r"Is traffic allowed\?\n(.*?)\n\n\n", re.DOTALL)
+# each with a serve, a work and a migrate
+ROLES = [f"{service}-{role}" for service in SERVICES for role in ("serve", "work")]
 # what has to be open inside one cell, and between a cell and the platform; everything else is closed
 OPEN = {
-    ("cell", "gateway", "cell", "registry-serve", 50051),
+    *(("cell", "gateway", "cell", f"{service}-serve", 50051) for service in SERVICES),
     ("cell", "gateway", "cell", "nats", 4222),
     ("cell", "gateway", "platform", "keycloak", 8080),
     ("cell", "gateway", "platform", "otel-collector", 4317),
-    ("cell", "registry-serve", "cell", "database", 5432),
-    ("cell", "registry-serve", "platform", "keycloak", 8080),
-    ("cell", "registry-serve", "platform", "otel-collector", 4317),
-    ("cell", "registry-work", "cell", "database", 5432),
-    ("cell", "registry-work", "cell", "nats", 4222),
-    ("cell", "registry-work", "platform", "keycloak", 8080),
-    ("cell", "registry-work", "platform", "otel-collector", 4317),
-    ("cell", "registry-migrate", "cell", "database", 5432),
+    *(("cell", role, "cell", "database", 5432) for role in ROLES),
+    *(("cell", role, "platform", "keycloak", 8080) for role in ROLES),
+    *(("cell", role, "platform", "otel-collector", 4317) for role in ROLES),
+    *(("cell", f"{service}-migrate", "cell", "database", 5432) for service in SERVICES),
+    *(("cell", f"{service}-work", "cell", "nats", 4222) for service in SERVICES),
+    ("cell", "incentives-serve", "cell", "registry-serve", 50051),
+    ("cell", "incentives-work", "cell", "registry-serve", 50051),
+    ("cell", "incentives-work", "cell", "fees-serve", 50051),
     ("cell", "database", "cell", "database", 5432),
     ("cell", "nats", "platform", "nats-hub", 7422),
     ("platform", "edge", "cell", "gateway", 8080),

@@ -12,7 +12,7 @@ from local.demo.generator import write_roll
 from local.gateway_client import GatewayClient, Refused
 from local.verbs.import_roll import RESTING, upload
 
-COUNTY = "510421"
+COUNTY, TOWNSHIP = "510421", "510421100"
 PEOPLE = 20_000
 LOOKS = 60
 
@@ -56,9 +56,12 @@ def _assess(client: GatewayClient) -> None:
 
 
 def _a_parent(client: GatewayClient, finder: GatewayClient) -> str:
-    """Somebody with a small child: the demo citizen has something to look at."""
+    """Somebody with a small child in the demo reviewer's township: the demo citizen has something to look at."""
     offers = finder.call("GET", "/v1/entitlements?states=offered")
     for offer in offers.get("entitlements", []):
+        child = client.call("GET", f"/v1/people/{offer['personId']}")
+        if not child["hukou"]["divisionCode"].startswith(TOWNSHIP):
+            continue
         household = client.call("GET", f"/v1/people/{offer['personId']}/kinship")
         for kin in household.get("kin", []):
             if kin["kind"] == "parent":

@@ -1,0 +1,75 @@
+"""One line of work in the browser: offered, taken in two steps, checked, decided; refused and objected to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, Walk
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
+def test_programmes_and_notices_are_public(walk: Callable[..., Walk], language: str, size: dict[str, int]) -> None:
+    visit = walk(language, size)
+    visit.go("/packs")
+    visit.look("packs")
+    visit.page.locator(".anjia-card a").first.click()
+    visit.page.wait_for_selector("table")
+    visit.look("pack")
+    visit.go("/notices")
+    visit.look("notices")
+
+
+def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[..., Walk]) -> None:
+    citizen = walk("zh", PHONE)
+    citizen.sign_in("citizen", "/portal/due")
+    page = citizen.page
+    citizen.look("due")
+    page.locator("a:has-text('领取')").first.click()
+    page.wait_for_selector("#account_number")
+    page.locator("main form button").first.click()
+    page.wait_for_selector(".govuk-error-summary a[href='#account_number']")
+    citizen.look("account-wrong")
+    page.fill("#account_number", "6228 4800 0000 0000 017")
+    page.locator("main form button").first.click()
+    page.wait_for_selector("text=第二步")
+    citizen.look("check-answers")
+    assert "6228" not in page.locator("main").inner_text()
+    page.locator("main form button").first.click()
+    page.wait_for_selector(".govuk-notification-banner--success")
+    citizen.look("filed")
+    case = page.url.split("?")[0].rpartition("/")[2]
+
+    township = walk("zh", DESK)
+    township.sign_in("township.reviewer", "/console")
+    township.page.locator("a:has-text('审核台')").first.click()
+    township.look("desk")
+    township.go(f"/console/cases/{case}")
+    township.page.locator("button[value=not_passed]").click()
+    township.page.wait_for_selector(".govuk-error-summary a[href='#reason']")
+    township.look("check-wrong")
+    township.page.locator("button[value=passed]").click()
+    township.page.wait_for_selector(".govuk-notification-banner--success")
+
+    county = walk("en", DESK)
+    county.sign_in("county.approver", f"/console/cases/{case}")
+    county.look("case")
+    county.page.locator("button[value=refused]").click()
+    county.page.wait_for_selector(".govuk-error-summary a[href='#reason']")
+    county.page.fill("#reason", "户口不在本县")
+    county.page.fill("#article", "管理规范（试行）补贴对象")
+    county.page.locator("button[value=refused]").click()
+    county.page.wait_for_selector(".govuk-notification-banner--success")
+
+    citizen.go(f"/portal/due/{case}")
+    citizen.look("refused")
+    assert "行政复议" in page.locator("main").inner_text()
+    page.fill("#reason", "户口在本县，见户口簿")
+    page.locator("main form button").first.click()
+    page.wait_for_selector(".govuk-notification-banner--success")
+    # who refused does not decide again
+    county.go(f"/console/cases/{case}")
+    county.page.locator("button[value=granted]").click()
+    county.page.wait_for_selector("text=another person")
+    county.look("same-person")
