@@ -22,6 +22,7 @@ from incentives.clients.fees import FeesClient
 from incentives.clients.registry import RegistryClient
 from incentives.facts import tell
 from incentives.families.reader import FamilyReader
+from incentives.families.rows import FamilyFactRow
 from incentives.hearing import fees_handlers, handlers
 from incentives.packs.loading import packs
 from incentives.packs.servicer import PackServicer
@@ -29,6 +30,8 @@ from incentives.reach import read_reach
 from incentives.settings import IncentivesSettings
 
 NAME = "incentives"
+# other rooms' rows refer to it by name; a serving process would not load it otherwise
+PARENT = FamilyFactRow
 CONTRACTS = (pack_service_pb2, assessment_service_pb2, application_service_pb2)
 
 
