@@ -42,7 +42,7 @@ def test_every_annotated_method_is_an_operation_and_nothing_else_is() -> None:
 def test_operation_says_what_it_does_who_may_and_how_it_refuses(name: str) -> None:
     path, _, operation = OPERATIONS[name]
     assert operation["summary"]
-    assert re.search(r"`registry\.[a-z_.]+` · [a-z]", operation["description"])
+    assert re.search(r"`(registry|fees)\.[a-z_.]+` · [a-z]", operation["description"])
     for status in ("400", "401", "403", "404", "409", "422", "429", "500", "503", "504"):
         assert "application/problem+json" in operation["responses"][status]["content"]
     told = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
