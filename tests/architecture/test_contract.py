@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import re
+from typing import Any
 
+import fees.app
+import fees.facts
+import fees.migrations.rows
 import pytest
+import registry.app
+import registry.facts
+import registry.migrations.rows
+from anjia.fees.v1 import facts_pb2 as fees_facts_pb2
 from anjia.options.v1 import access_pb2
-from anjia.registry.v1 import facts_pb2
+from anjia.registry.v1 import facts_pb2 as registry_facts_pb2
 from chassis.access.contract import (
     PURPOSES,
     ContractIncomplete,
@@ -20,34 +28,47 @@ from chassis.access.contract import (
 )
 from chassis.errors import DomainError, Kind
 from google.protobuf import descriptor_pb2, descriptor_pool
-from registry.app import CONTRACTS
-from registry.facts import SUBJECTS
-from registry.migrations.rows import METADATA
 from registry.testing import ELSEWHERE, RegistryUnderTest
 
 from tests.architecture.declined import declined_words
 
-METHODS: list[Method] = [
-    method
-    for file in CONTRACTS
-    for service in file.DESCRIPTOR.services_by_name.values()
-    for method in methods_of(service)
+CONTRACTS = {"registry": registry.app.CONTRACTS, "fees": fees.app.CONTRACTS}
+METHODS_OF: dict[str, list[Method]] = {
+    name: [
+        method
+        for file in files
+        for service in file.DESCRIPTOR.services_by_name.values()
+        for method in methods_of(service)
+    ]
+    for name, files in CONTRACTS.items()
+}
+METHODS = [method for methods in METHODS_OF.values() for method in methods]
+SUBJECTS = {
+    "registry": (registry.facts.SUBJECTS, registry_facts_pb2),
+    "fees": (fees.facts.SUBJECTS, fees_facts_pb2),
+}
+TABLES = [
+    table
+    for metadata in (registry.migrations.rows.METADATA, fees.migrations.rows.METADATA)
+    for table in metadata.sorted_tables
 ]
 MESSAGES = list(
     walk_messages(
         message for method in METHODS for message in (method.descriptor.input_type, method.descriptor.output_type)
     )
 )
-OURS = [message for message in MESSAGES if message.full_name.startswith("anjia.registry.") and not is_opaque(message)]
+PACKAGES = tuple(f"anjia.{name}." for name in CONTRACTS)
+OURS = [message for message in MESSAGES if message.full_name.startswith(PACKAGES) and not is_opaque(message)]
 # Commands that see the whole county after their rules have checked the caller's own reach. A new one is a decision.
 CROSSING = {"registry.birth.notify", "registry.person.move", "registry.seal.list"}
 
 
 def test_every_method_declares_role_purpose_and_log() -> None:
-    assert len(METHODS) > 25
-    for method in METHODS:
-        assert method.access.permission.startswith("registry.")
-        assert method.roles
+    for name, methods in METHODS_OF.items():
+        assert len(methods) > 20
+        for method in methods:
+            assert method.access.permission.startswith(f"{name}.")
+            assert method.roles
 
 
 def test_method_without_access_stops_the_start() -> None:
@@ -72,12 +93,12 @@ def test_every_field_has_its_privacy_class() -> None:
     assert bare == []
 
 
-def test_numbers_and_phones_are_masked_wherever_they_stand() -> None:
+def test_numbers_phones_and_accounts_are_masked_wherever_they_stand() -> None:
     for message in OURS:
         for field in message.fields:
-            if re.fullmatch(r"(id_number|phone|certificate_number)", field.name) or field.full_name.endswith(
-                "Identifier.number"
-            ):
+            if re.fullmatch(
+                r"(id_number|phone|certificate_number|account_number|payee_name)", field.name
+            ) or field.full_name.endswith("Identifier.number"):
                 privacy = privacy_of(field)
                 assert privacy is not None
                 assert privacy.mask, field.full_name
@@ -100,18 +121,20 @@ def test_every_purpose_has_its_legal_basis() -> None:
 
 
 def test_every_subject_has_a_message_that_carries_ids_codes_and_dates_alone() -> None:
-    for subject in SUBJECTS:
-        service, noun, verb, version = subject.split(".")
-        assert (service, version) == ("registry", "v1")
-        message = facts_pb2.DESCRIPTOR.message_types_by_name[f"{noun.title()}{verb.title()}"]
-        allowed = re.compile(r".*(_id|_date|_code|_on|^fields|^people)$")
-        assert all(allowed.match(field.name) for field in message.fields), message.full_name
+    allowed = re.compile(r".*(_id|_date|_code|_on|^fields|^people)$")
+    for name, (subjects, messages) in SUBJECTS.items():
+        for subject in subjects:
+            service, noun, verb, version = subject.split(".")
+            assert (service, version) == (name, "v1")
+            message = messages.DESCRIPTOR.message_types_by_name[f"{noun.title()}{verb.title()}"]
+            assert all(allowed.match(field.name) for field in message.fields), message.full_name
 
 
 def test_what_is_declined_stays_unbuilt() -> None:
     names = [field.full_name for message in MESSAGES for field in message.fields]
-    names += [method.path for method in METHODS] + list(SUBJECTS)
-    names += [f"{table.name}.{column.name}" for table in METADATA.sorted_tables for column in table.columns]
+    names += [method.path for method in METHODS]
+    names += [subject for subjects, _ in SUBJECTS.values() for subject in subjects]
+    names += [f"{table.name}.{column.name}" for table in TABLES for column in table.columns]
     assert declined_words(names) == []
 
 
@@ -144,26 +167,38 @@ ROLE_NAMES = sorted(
 )
 
 
+@pytest.fixture(params=CONTRACTS)
+def name(request: pytest.FixtureRequest) -> str:
+    """One service after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def served(name: str, request: pytest.FixtureRequest) -> object:
+    """The service, served."""
+    return request.getfixturevalue(name)
+
+
 @pytest.mark.parametrize("role", ROLE_NAMES)
-async def test_authorization_matrix(registry: RegistryUnderTest, role: str) -> None:
+async def test_authorization_matrix(name: str, served: object, role: str) -> None:
     """Method × role: whoever is not named is refused by role; whoever is gets further; no purpose, no entry."""
-    for method in METHODS:
+    for method in METHODS_OF[name]:
         if method.descriptor.client_streaming:
             continue
         purpose = min(method.purposes) if method.purposes else ""
         claims = {"person_id": "01900000-0000-7000-8000-000000000000"} if role == "citizen" else {}
-        reason = await _reason(registry, method, role, purpose, claims)
+        reason = await _reason(served, method, role, purpose, claims)
         if role not in method.roles:
             assert reason == "ROLE_NOT_ALLOWED", (method.path, role)
             continue
         assert reason != "ROLE_NOT_ALLOWED", (method.path, role)
         if method.purposes:
-            assert await _reason(registry, method, role, "", claims) == "PURPOSE_REQUIRED", method.path
-            assert await _reason(registry, method, role, "legacy-levy", claims) == "PURPOSE_NOT_ALLOWED", method.path
+            assert await _reason(served, method, role, "", claims) == "PURPOSE_REQUIRED", method.path
+            assert await _reason(served, method, role, "legacy-levy", claims) == "PURPOSE_NOT_ALLOWED", method.path
 
 
-async def _reason(registry: RegistryUnderTest, method: Method, role: str, purpose: str, claims: dict[str, str]) -> str:
-    caller = registry.caller(role, purpose, **claims)
+async def _reason(served: Any, method: Method, role: str, purpose: str, claims: dict[str, str]) -> str:
+    caller = served.caller(role, purpose, **claims)
     try:
         if method.descriptor.server_streaming:
             stub = caller.method(method.descriptor.name)
@@ -187,7 +222,7 @@ async def test_reads_of_a_person_stop_at_the_scope_and_are_on_the_persons_own_re
     registry: RegistryUnderTest,
 ) -> None:
     """Method × role × scope, for every method that needs a person's id alone; each look is seen by the person."""
-    asked = {method.descriptor.name: method for method in METHODS if method.descriptor.name in READS}
+    asked = {method.descriptor.name: method for method in METHODS_OF["registry"] if method.descriptor.name in READS}
     assert set(asked) == set(READS)
     person = (await registry.register()).person_id
     seen: set[tuple[str, str]] = set()
@@ -215,7 +250,7 @@ async def test_reads_of_a_person_stop_at_the_scope_and_are_on_the_persons_own_re
 async def test_two_administrator_roles_in_one_token_are_refused_everywhere(registry: RegistryUnderTest) -> None:
     token = registry.issuer.token("audit-admin", "system-admin", division="510422000000", division_level="county")
     caller = registry._as(token, "audit")
-    for method in METHODS:
+    for method in METHODS_OF["registry"]:
         if not method.descriptor.client_streaming and not method.descriptor.server_streaming:
             with pytest.raises(DomainError) as caught:
                 await caller.call(method.descriptor.name, method.request_class())
@@ -236,7 +271,7 @@ async def test_two_administrator_roles_in_one_token_are_refused_everywhere(regis
 )
 async def test_foreign_stale_and_forged_tokens_are_refused(registry: RegistryUnderTest, token) -> None:
     caller = registry._as(token(registry.issuer), "registration")
-    method = next(one for one in METHODS if one.descriptor.name == "GetPerson")
+    method = next(one for one in METHODS_OF["registry"] if one.descriptor.name == "GetPerson")
     with pytest.raises(DomainError) as caught:
         await caller.call("GetPerson", method.request_class(person_id="01900000-0000-7000-8000-000000000000"))
     assert caught.value.reason == "TOKEN_REFUSED"
