@@ -56,10 +56,11 @@ CHECKS = (
     (
         "8: a settled order was paid once in the ledger, to the fen",
         "payment_order",
-        "SELECT o.order_id FROM payment_order o WHERE (o.state = 'settled')::int * o.amount_fen <> coalesce((SELECT"
-        " sum(t.amount_fen) FROM transfer t WHERE t.about = 'order:' || o.order_id AND t.debit_account = 'paid:' ||"
-        " o.programme), 0) - coalesce((SELECT sum(t.amount_fen) FROM transfer t WHERE t.about = 'order:' || o.order_id"
-        " AND t.credit_account = 'paid:' || o.programme), 0)",
+        "WITH paid AS (SELECT about, account, sum(amount) AS held FROM (SELECT about, debit_account AS account,"
+        " amount_fen AS amount FROM transfer UNION ALL SELECT about, credit_account, -amount_fen FROM transfer) sides"
+        " WHERE account >= 'paid:' AND account < 'paid;' GROUP BY about, account) SELECT order_id FROM payment_order o"
+        " LEFT JOIN paid p ON p.about = 'order:' || o.order_id AND p.account = 'paid:' || o.programme WHERE"
+        " (o.state = 'settled')::int * o.amount_fen <> coalesce(p.held, 0)",
     ),
     (
         "8: a settled order has its line in a stored result file",
