@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from anjia.fees.v1 import (
+    disbursement_service_pb2,
+    fund_service_pb2,
+    invoice_service_pb2,
+    ledger_service_pb2,
+    payment_order_service_pb2,
+)
 from anjia.incentives.v1 import application_service_pb2, assessment_service_pb2, pack_service_pb2
 from anjia.registry.v1 import (
     agreement_service_pb2,
@@ -24,21 +31,34 @@ from google.protobuf.descriptor import FileDescriptor
 
 # file of a service → name of the setting that holds its address
 BEHIND: dict[FileDescriptor, str] = {
-    file.DESCRIPTOR: "registry_address"
-    for file in (
-        agreement_service_pb2,
-        audit_service_pb2,
-        correction_service_pb2,
-        household_service_pb2,
-        life_event_service_pb2,
-        matching_service_pb2,
-        person_service_pb2,
-        roll_service_pb2,
-        statistics_service_pb2,
-    )
-} | {
-    file.DESCRIPTOR: "incentives_address"
-    for file in (application_service_pb2, assessment_service_pb2, pack_service_pb2)
+    **{
+        file.DESCRIPTOR: "registry_address"
+        for file in (
+            agreement_service_pb2,
+            audit_service_pb2,
+            correction_service_pb2,
+            household_service_pb2,
+            life_event_service_pb2,
+            matching_service_pb2,
+            person_service_pb2,
+            roll_service_pb2,
+            statistics_service_pb2,
+        )
+    },
+    **{
+        file.DESCRIPTOR: "fees_address"
+        for file in (
+            disbursement_service_pb2,
+            fund_service_pb2,
+            invoice_service_pb2,
+            ledger_service_pb2,
+            payment_order_service_pb2,
+        )
+    },
+    **{
+        file.DESCRIPTOR: "incentives_address"
+        for file in (application_service_pb2, assessment_service_pb2, pack_service_pb2)
+    },
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 

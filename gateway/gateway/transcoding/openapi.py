@@ -53,6 +53,22 @@ _EXAMPLES: dict[str, Any] = {
     "purpose": "exchange",
     "state": "open",
     "valid_from": "2026-11-24",
+    "programme": "childcare_subsidy",
+    "period": "2026",
+    "year": 2026,
+    "amount_fen": "360000",
+    "paid_on": "2026-11-24",
+    "source": "省级平台",
+    "document": "财社〔2026〕1号",
+    "account": "paid:childcare_subsidy",
+    "account_name": "县财政国库集中支付中心",
+    "account_number": "6222021234567890128",
+    "bank_code": "102665000011",
+    "profile": "pain.001",
+    "item": "S01",
+    "served_on": "2026-11-24",
+    "method": "cash",
+    "reason_code": "W01",
 }
 _UUID = "01900000-0000-7000-8000-000000000000"
 
@@ -281,6 +297,10 @@ def _is_map(field: FieldDescriptor) -> bool:
 
 def _shown(field: FieldDescriptor) -> Any:  # noqa: ANN401 - a value of the field's kind
     """An example of a field, None where there is none."""
+    if field.is_repeated and field.message_type is not None and not is_opaque(field.message_type):
+        one = {part.json_name: _shown(part) for part in field.message_type.fields if part.message_type is None}
+        known = {name: value for name, value in one.items() if value is not None}
+        return [known] if known else None
     if field.is_repeated or field.message_type is not None:
         return None
     is_id = field.type == FieldDescriptor.TYPE_STRING and _rules(field).string.uuid

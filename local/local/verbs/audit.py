@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,8 @@ Data = Annotated[Path | None, typer.Option("--data", help="folder of the cell's 
 audit = typer.Typer(help="the access log and its seal · 访问日志及其封存", no_args_is_help=True)
 keys = typer.Typer(help="encryption keys · 加密密钥", no_args_is_help=True)
 console = Console(stderr=True)
+# services that keep rows of their own: each has a doctor and a change of keys
+WITH_DATA = ("registry", "fees")
 
 
 def open_cell(data: Path | None) -> Cell:
@@ -36,10 +39,10 @@ def open_cell(data: Path | None) -> Cell:
         raise typer.Exit(1) from None
 
 
-def registry_database(cell: Cell) -> Database:
-    """Registry's database as its application role sees it."""
-    url = fleet.database_url("registry_app", "registry", cell.secrets)
-    return Database(url, keyring=Keyring(cell.data / "keys" / "registry.json"), clock=SystemClock())
+def service_database(cell: Cell, service: str) -> Database:
+    """A service's database as its application role sees it."""
+    url = fleet.database_url(f"{service}_app", service, cell.secrets)
+    return Database(url, keyring=Keyring(cell.data / "keys" / f"{service}.json"), clock=SystemClock())
 
 
 @audit.command("verify")
@@ -48,7 +51,7 @@ def audit_verify(data: Data = None, as_json: Annotated[bool, typer.Option("--jso
     cell = open_cell(data)
 
     async def run() -> list[str]:
-        database = registry_database(cell)
+        database = service_database(cell, "registry")
         nats_url = fleet.common(cell.data, cell.secrets)["ANJIA_NATS_URL"]
         await Seal(database, service="registry", folder=cell.data / "seals", nats_url=nats_url).seal_once(wait=True)
         findings = await verify(database, service="registry", folder=cell.data / "seals", nats_url=nats_url)
@@ -71,25 +74,27 @@ def audit_verify(data: Data = None, as_json: Annotated[bool, typer.Option("--jso
 def rotate(data: Data = None) -> None:
     """Rewrite every encrypted value under a new key, then delete the old one; work goes on meanwhile. 更换密钥。"""
     cell = open_cell(data)
-    settings = {
-        **fleet.common(cell.data, cell.secrets),
-        "ANJIA_DATABASE_URL": fleet.database_url("registry_app", "registry", cell.secrets),
-        "ANJIA_KEYRING": str(cell.data / "keys" / "registry.json"),
-    }
-    done = subprocess.run([sys.executable, "-m", "registry", "rekey"], check=False, env={**os.environ, **settings})
-    raise typer.Exit(done.returncode)
+    for service in WITH_DATA:
+        settings = {
+            **fleet.common(cell.data, cell.secrets),
+            "ANJIA_DATABASE_URL": fleet.database_url(f"{service}_app", service, cell.secrets),
+            "ANJIA_KEYRING": str(cell.data / "keys" / f"{service}.json"),
+        }
+        done = subprocess.run([sys.executable, "-m", service, "rekey"], check=False, env={**os.environ, **settings})
+        if done.returncode:
+            raise typer.Exit(done.returncode)
 
 
 def doctor(data: Data = None, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Check the invariants on the data as they are. 体检：核对数据不变量。"""
-    from registry.doctor import examine  # noqa: PLC0415 - only here
-
     cell = open_cell(data)
 
     async def run() -> list[dict[str, str]]:
-        database = registry_database(cell)
-        findings = await examine(database)
-        await database.close()
+        findings = []
+        for service in WITH_DATA:
+            database = service_database(cell, service)
+            findings += await import_module(f"{service}.doctor").examine(database)
+            await database.close()
         return findings
 
     findings = asyncio.run(run())

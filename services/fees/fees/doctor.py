@@ -1,0 +1,152 @@
+"""What must hold of fees' data at any quiet moment, as queries that find what does not."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from chassis.access.scope import COUNTY
+from chassis.db.keyring import KeyUnknown
+from chassis.db.work import Database, Work
+
+from fees.disbursements.queries import read_chunks
+
+# what is in each account: debits less credits
+BALANCES = (
+    "WITH balance AS (SELECT account, sum(amount) AS held FROM (SELECT debit_account AS account, amount_fen AS amount"
+    " FROM transfer UNION ALL SELECT credit_account, -amount_fen FROM transfer) AS sides GROUP BY account) "
+)
+# (invariant of SCOPE or law of the house, where, query that returns offending ids)
+CHECKS = (
+    (
+        "8: a transfer moves something, from one account to another",
+        "transfer",
+        "SELECT transfer_id FROM transfer WHERE amount_fen <= 0 OR debit_account = credit_account",
+    ),
+    (
+        "8: a transfer is about an order, a fund or an invoice that is there",
+        "transfer",
+        "SELECT transfer_id FROM transfer t WHERE NOT EXISTS (SELECT 1 FROM payment_order o WHERE t.about = 'order:' ||"
+        " o.order_id) AND NOT EXISTS (SELECT 1 FROM fund f WHERE t.about = 'fund:' || f.fund_id) AND NOT EXISTS"
+        " (SELECT 1 FROM invoice i WHERE t.about = 'invoice:' || i.invoice_id)",
+    ),
+    (
+        "8: a fund holds its budget less what was paid and what is with the bank",
+        "fund",
+        f"{BALANCES} SELECT f.fund_id FROM fund f LEFT JOIN balance b ON b.account = 'fund:' || f.fund_id WHERE"
+        " coalesce(b.held, 0) <> coalesce((SELECT d.amount_fen FROM fund_budget d WHERE d.fund_id = f.fund_id ORDER BY"
+        " d.recorded_at DESC, d.budget_id DESC LIMIT 1), 0) - coalesce((SELECT sum(l.amount_fen) FROM"
+        " disbursement_line l JOIN disbursement_batch p USING (batch_id) WHERE p.fund_id = f.fund_id AND p.state IN"
+        " ('approved', 'answered') AND l.outcome IN ('in', 'settled')), 0)",
+    ),
+    (
+        "8: what a fund reserves is in batches not yet approved",
+        "fund",
+        "SELECT f.fund_id FROM fund f WHERE f.reserved_fen <> coalesce((SELECT sum(l.amount_fen) FROM disbursement_line"
+        " l JOIN disbursement_batch p USING (batch_id) WHERE p.fund_id = f.fund_id AND p.state IN ('prepared',"
+        " 'checked') AND l.outcome = 'in'), 0)",
+    ),
+    (
+        "8: what is in transit is what the bank has not answered",
+        "disbursement_batch",
+        f"{BALANCES} SELECT p.batch_id FROM disbursement_batch p LEFT JOIN balance b ON b.account = 'transit:' ||"
+        " p.batch_id WHERE coalesce(b.held, 0) <> coalesce((SELECT sum(l.amount_fen) FROM disbursement_line l WHERE"
+        " l.batch_id = p.batch_id AND l.outcome = 'in' AND p.state IN ('approved', 'answered')), 0)",
+    ),
+    (
+        "8: a settled order was paid once in the ledger, to the fen",
+        "payment_order",
+        "WITH paid AS (SELECT about, account, sum(amount) AS held FROM (SELECT about, debit_account AS account,"
+        " amount_fen AS amount FROM transfer UNION ALL SELECT about, credit_account, -amount_fen FROM transfer) sides"
+        " WHERE account >= 'paid:' AND account < 'paid;' GROUP BY about, account) SELECT order_id FROM payment_order o"
+        " LEFT JOIN paid p ON p.about = 'order:' || o.order_id AND p.account = 'paid:' || o.programme WHERE"
+        " (o.state = 'settled')::int * o.amount_fen <> coalesce(p.held, 0)",
+    ),
+    (
+        "8: a settled order has its line in a stored result file",
+        "payment_order",
+        "SELECT o.order_id FROM payment_order o WHERE o.state = 'settled' AND NOT EXISTS (SELECT 1 FROM"
+        " disbursement_line l JOIN bank_file f ON f.file_id = l.result_file_id WHERE l.order_id = o.order_id AND"
+        " l.batch_id = o.batch_id AND l.outcome = 'settled' AND l.result_line IS NOT NULL AND f.direction ="
+        " 'from_bank' AND f.batch_id = l.batch_id)",
+    ),
+    (
+        "8: an order in a batch or with the bank has its line there",
+        "payment_order",
+        "SELECT o.order_id FROM payment_order o WHERE o.state IN ('in_batch', 'sent') AND NOT EXISTS (SELECT 1 FROM"
+        " disbursement_line l JOIN disbursement_batch p USING (batch_id) WHERE l.order_id = o.order_id AND l.batch_id"
+        " = o.batch_id AND l.outcome = 'in' AND l.amount_fen = o.amount_fen AND (o.state = 'sent') = (p.state ="
+        " 'approved'))",
+    ),
+    (
+        "8: a programme, a person and a period are paid once",
+        "payment_order",
+        "SELECT min(order_id::text) FROM payment_order WHERE state <> 'cancelled' GROUP BY programme, person_id,"
+        " period HAVING count(*) > 1",
+    ),
+    (
+        "8: an order that another system has paid waits for nobody",
+        "payment_order",
+        "SELECT o.order_id FROM payment_order o JOIN other_payment p USING (programme, person_id, period) WHERE"
+        " o.state IN ('open', 'in_batch')",
+    ),
+    (
+        "8: an approved batch has its bank file",
+        "disbursement_batch",
+        "SELECT p.batch_id FROM disbursement_batch p WHERE p.state IN ('approved', 'answered') AND NOT EXISTS (SELECT 1"
+        " FROM bank_file f WHERE f.batch_id = p.batch_id AND f.direction = 'to_bank')",
+    ),
+    (
+        "8: receipts have no gap",
+        "receipt_counter",
+        "SELECT coalesce(c.division_code, r.division_code) || ' ' || coalesce(c.year, r.receipt_year) FROM"
+        " receipt_counter c FULL JOIN (SELECT division_code, receipt_year, count(*) AS given, max(receipt_number) AS"
+        " last FROM received_payment GROUP BY 1, 2) r ON r.division_code = c.division_code AND r.receipt_year = c.year"
+        " WHERE (r.given, r.last) IS DISTINCT FROM (c.last_number, c.last_number)",
+    ),
+    (
+        "8: what is due on an invoice is what the ledger says",
+        "invoice",
+        f"{BALANCES} SELECT i.invoice_id FROM invoice i LEFT JOIN balance b ON b.account = 'receivable:' ||"
+        " i.invoice_id WHERE coalesce(b.held, 0) <> i.amount_fen - i.paid_fen - i.waived_fen",
+    ),
+    (
+        "8: what was paid on an invoice has its receipts",
+        "invoice",
+        "SELECT i.invoice_id FROM invoice i WHERE i.paid_fen <> coalesce((SELECT sum(p.amount_fen) FROM"
+        " received_payment p WHERE p.invoice_id = i.invoice_id), 0)",
+    ),
+    (
+        "no fact waits longer than an hour",
+        "outbox",
+        "SELECT fact_id FROM outbox WHERE published_at IS NULL AND recorded_at < now() - interval '1 hour'",
+    ),
+    ("no refused fact lies unseen", "parked_fact", "SELECT fact_id FROM parked_fact WHERE replayed_at IS NULL"),
+)
+FILES = "SELECT file_id, sha256, bytes_stored FROM bank_file"
+FILE_LAW = "a bank file is what it was when it went or came"
+SHOWN = 20
+
+
+async def examine(database: Database) -> list[dict[str, str]]:
+    """Findings, each with the invariant it breaks; ids only."""
+    findings = []
+    async with database.work(COUNTY) as work:
+        for invariant, where, query in CHECKS:
+            rows = await (await work.raw.execute(f"{query} LIMIT {SHOWN}".encode())).fetchall()
+            findings += [{"invariant": invariant, "where": where, "text": str(row[0])} for row in rows]
+        for file_id, digest, length in await (await work.raw.execute(FILES)).fetchall():
+            if not await _is_whole(work, file_id, digest, length):
+                findings.append({"invariant": FILE_LAW, "where": "bank_file", "text": str(file_id)})
+    return findings
+
+
+async def _is_whole(work: Work, file_id: UUID, digest: bytes, length: int) -> bool:
+    found, read = hashlib.sha256(), 0
+    try:
+        async for chunk in read_chunks(work, file_id):
+            found.update(chunk)
+            read += len(chunk)
+    except (ValueError, KeyUnknown):
+        return False
+    return (found.digest(), read) == (digest, length)

@@ -1,0 +1,122 @@
+"""The doctor finds nothing in a sound house, and each fault that is planted in it."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from anjia.fees.v1 import invoice_service_pb2
+from chassis.testing.parts import Cluster
+from fees.doctor import CHECKS, FILE_LAW, examine
+from fees.testing import FeesUnderTest, result_table
+
+
+async def lived_in(fees: FeesUnderTest) -> None:
+    """Orders in every state, batches in every state, invoices paid, waived and due."""
+    fund = await fees.fund()
+    paid, back = await fees.order(), await fees.order()
+    batch = await fees.batch(fund.fund_id)
+    await fees.upload(batch.batch_id, result_table(await fees.lines(batch.batch_id), back.order_id))
+    assert paid.state == "open"
+    for until in ("approved", "checked", "prepared"):
+        await fees.order()
+        await fees.batch(fund.fund_id, until=until)
+    await fees.order()
+    officer = fees.officer(1, "fee-service")
+    due, whole, let_off = [await fees.invoice() for _ in range(3)]
+    for invoice, amount in ((due, 100), (whole, whole.due_fen)):
+        request = invoice_service_pb2.RecordPaymentRequest(
+            invoice_id=invoice.invoice_id, amount_fen=amount, method="cash"
+        )
+        await officer.call("RecordPayment", request)
+    waive = invoice_service_pb2.WaiveInvoiceRequest(invoice_id=let_off.invoice_id, reason_code="W01")
+    await officer.call("WaiveInvoice", waive)
+
+
+ANY_ORDER = "(SELECT order_id FROM payment_order WHERE state = '{}' LIMIT 1)"
+COPY = (
+    "INSERT INTO transfer SELECT gen_random_uuid(), posting_id, debit_account, credit_account, {}, {}, division_code,"
+    " posted_by, posted_at FROM transfer WHERE {} LIMIT 1"
+)
+FREE = "ALTER TABLE transfer DROP CONSTRAINT ck_transfer_amount_positive; "
+PLANTED = {
+    "8: a transfer moves something, from one account to another": [FREE + COPY.format("0", "about", "true")],
+    "8: a transfer is about an order, a fund or an invoice that is there": [
+        COPY.format("1", "'order:' || gen_random_uuid()", "debit_account LIKE 'paid:%'")
+    ],
+    "8: a fund holds its budget less what was paid and what is with the bank": [
+        COPY.format("1", "about", "debit_account LIKE 'fund:%'"),
+        "UPDATE fund_budget SET amount_fen = amount_fen + 1",
+    ],
+    "8: what a fund reserves is in batches not yet approved": ["UPDATE fund SET reserved_fen = reserved_fen + 1"],
+    "8: what is in transit is what the bank has not answered": [
+        COPY.format("amount_fen", "about", "debit_account LIKE 'transit:%'")
+    ],
+    "8: a settled order was paid once in the ledger, to the fen": [
+        "DELETE FROM transfer WHERE debit_account LIKE 'paid:%'",
+        COPY.format("amount_fen", "about", "debit_account LIKE 'paid:%'"),
+        "UPDATE transfer SET amount_fen = amount_fen - 1 WHERE debit_account LIKE 'paid:%'",
+    ],
+    "8: a settled order has its line in a stored result file": [
+        "UPDATE disbursement_line SET result_file_id = gen_random_uuid() WHERE outcome = 'settled'",
+        "UPDATE bank_file SET direction = 'to_bank' WHERE direction = 'from_bank'",
+    ],
+    "8: an order in a batch or with the bank has its line there": [
+        "DELETE FROM disbursement_line WHERE order_id = " + ANY_ORDER.format("in_batch"),
+        "UPDATE disbursement_line SET amount_fen = 1 WHERE order_id = " + ANY_ORDER.format("sent"),
+    ],
+    "8: a programme, a person and a period are paid once": [
+        "DROP INDEX uq_payment_order_key;"
+        " UPDATE payment_order SET person_id = (SELECT person_id FROM payment_order ORDER BY order_id LIMIT 1)"
+    ],
+    "8: an order that another system has paid waits for nobody": [
+        "INSERT INTO other_payment SELECT gen_random_uuid(), programme, person_id, period, 1, '2026-01-01', 'x',"
+        " '510422000000', 'x', now() FROM payment_order WHERE state = 'open'"
+    ],
+    "8: an approved batch has its bank file": ["DELETE FROM bank_file WHERE direction = 'to_bank'"],
+    "8: receipts have no gap": [
+        "UPDATE receipt_counter SET last_number = last_number + 1",
+        "DELETE FROM received_payment WHERE receipt_number = 1",
+        "UPDATE received_payment SET receipt_number = 7 WHERE receipt_number = 1",
+        "DELETE FROM receipt_counter",
+    ],
+    "8: what is due on an invoice is what the ledger says": [
+        "DELETE FROM transfer WHERE credit_account LIKE 'receivable:%'"
+    ],
+    "8: what was paid on an invoice has its receipts": ["UPDATE received_payment SET amount_fen = amount_fen + 1"],
+    "no fact waits longer than an hour": ["UPDATE outbox SET recorded_at = now() - interval '2 hours'"],
+    "no refused fact lies unseen": [
+        "INSERT INTO parked_fact (hearer, fact_id, subject, envelope, reason)"
+        " VALUES ('x', gen_random_uuid(), 'x', '', 'X')"
+    ],
+    FILE_LAW: [
+        "UPDATE bank_file_chunk SET content = set_byte(content, 40, (get_byte(content, 40) + 1) % 256)",
+        "DELETE FROM bank_file_chunk",
+        "UPDATE bank_file SET sha256 = '\\x00'::bytea",
+    ],
+}
+
+
+async def test_sound_house_has_no_findings(fees: FeesUnderTest) -> None:
+    await lived_in(fees)
+    assert await examine(fees.tools.database) == []
+
+
+def test_every_check_has_its_planted_fault() -> None:
+    assert set(PLANTED) == {invariant for invariant, _, _ in CHECKS} | {FILE_LAW}
+
+
+@pytest.mark.parametrize(
+    ("invariant", "fault"),
+    [(invariant, fault) for invariant, faults in PLANTED.items() for fault in faults],
+    ids=lambda text: text[:50],
+)
+async def test_planted_fault_is_found(
+    fees: FeesUnderTest, fees_url: str, cluster: Cluster, invariant: str, fault: str
+) -> None:
+    await lived_in(fees)
+    with psycopg.connect(cluster.url("postgres", fees_url.rpartition("/")[2]), autocommit=True) as connection:
+        # past keys and grants, as a restore gone wrong or a hand in the database would leave it
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(fault)  # type: ignore[arg-type]
+    findings = await examine(fees.tools.database)
+    assert invariant in {one["invariant"] for one in findings}
