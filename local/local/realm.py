@@ -31,6 +31,8 @@ ACCOUNTS = (
     # the sample roll's county
     ("yanbian.approver", "county-approver", "510422000000", "county", "示范盐边县审"),
     ("finance.officer", "finance-officer", *COUNTY, "示范财务"),
+    # who checks a pay run is not who prepared it
+    ("finance.checker", "finance-officer", *COUNTY, "示范复核"),
     ("legal.officer", "legal-officer", *COUNTY, "示范法制"),
     ("clinic.worker", "clinic-worker", *COUNTY, "示范医务"),
     ("military.office", "military-office", *COUNTY, "示范双拥"),

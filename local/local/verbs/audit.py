@@ -21,13 +21,15 @@ from rich.console import Console
 from local import fleet
 from local.cell import Cell, CellNotRunning, running
 from local.places import data_folder
+from local.secret_store import SERVICES
+from local.verbs.between import compare_orders
 
 Data = Annotated[Path | None, typer.Option("--data", help="folder of the cell's data · 数据目录")]
 audit = typer.Typer(help="the access log and its seal · 访问日志及其封存", no_args_is_help=True)
 keys = typer.Typer(help="encryption keys · 加密密钥", no_args_is_help=True)
 console = Console(stderr=True)
 # services that keep rows of their own: each has a doctor and a change of keys
-WITH_DATA = ("registry", "fees")
+WITH_DATA = SERVICES
 
 
 def open_cell(data: Path | None) -> Cell:
@@ -95,6 +97,10 @@ def doctor(data: Data = None, as_json: Annotated[bool, typer.Option("--json")] =
             database = service_database(cell, service)
             findings += await import_module(f"{service}.doctor").examine(database)
             await database.close()
+        incentives, fees = service_database(cell, "incentives"), service_database(cell, "fees")
+        findings += await compare_orders(incentives, fees)
+        await incentives.close()
+        await fees.close()
         return findings
 
     findings = asyncio.run(run())

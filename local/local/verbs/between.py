@@ -1,0 +1,41 @@
+"""What must hold between services: no order without its award, no award without its order, the same fen, one end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.access.scope import COUNTY
+from chassis.db.work import Database
+
+ORDERS = "SELECT award_id::text, amount_fen, state FROM payment_order WHERE state <> 'cancelled'"
+# state of an order → the states its award may be in; facts are on their way between them
+ENDS = {
+    "settled": {"paid", "ordered", "returned"},
+    "returned": {"returned", "ordered"},
+    "blocked": {"blocked", "ordered"},
+}
+FIRST = {"ordered", "returned", "granted"}
+
+
+async def compare_orders(incentives: Database, fees: Database) -> list[dict[str, str]]:
+    """Findings between awards and orders."""
+    from incentives.doctor import AWARDS  # noqa: PLC0415 - only here
+
+    # awards first: an order that is made meanwhile is not missed
+    awards = {row[0]: row[1:] for row in await _rows(incentives, AWARDS)}
+    orders = {row[0]: row[1:] for row in await _rows(fees, ORDERS)}
+    granted = {row[0] for row in await _rows(incentives, "SELECT entitlement_id::text FROM entitlement")}
+    findings = [("no award without its order", "entitlement", award) for award in awards.keys() - orders.keys()]
+    findings += [("no order without its award", "payment_order", award) for award in orders.keys() - granted]
+    for award in awards.keys() & orders.keys():
+        (owed, stands), (fen, state) = awards[award], orders[award]
+        if owed != fen:
+            findings.append(("an award is paid to the fen", "payment_order", award))
+        if stands not in ENDS.get(state, FIRST):
+            findings.append((f"an order that is {state} has its award told", "entitlement", award))
+    return [{"invariant": f"7, 8: {what}", "where": where, "text": text} for what, where, text in findings]
+
+
+async def _rows(database: Database, query: str) -> list[tuple[Any, ...]]:
+    async with database.work(COUNTY) as work:
+        return await (await work.raw.execute(query)).fetchall()

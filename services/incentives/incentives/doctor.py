@@ -1,0 +1,81 @@
+"""What must hold of incentives' data at any quiet moment, as queries that find what does not."""
+
+from __future__ import annotations
+
+from chassis.access.scope import COUNTY
+from chassis.db.work import Database
+
+# (invariant of SCOPE or law of the house, where, query that returns offending ids)
+CHECKS = (
+    (
+        "4: no refusal without a person, a reason and an article",
+        "entitlement",
+        "SELECT entitlement_id FROM entitlement WHERE state = 'refused' AND (decided_by = '' OR reason = '' OR"
+        " article = '')",
+    ),
+    (
+        "7: a case at a stage has that stage's clock running, and only that one",
+        "entitlement",
+        "SELECT e.entitlement_id FROM entitlement e WHERE e.state IN ('township_check', 'public_notice',"
+        " 'county_decision') AND (SELECT array_agg(s.stage) FROM case_step s WHERE s.entitlement_id = e.entitlement_id"
+        " AND s.ended_on IS NULL) IS DISTINCT FROM ARRAY[e.state]",
+    ),
+    (
+        "7: no clock runs for a case that is at no stage",
+        "case_step",
+        "SELECT s.entitlement_id FROM case_step s JOIN entitlement e USING (entitlement_id) WHERE s.ended_on IS NULL"
+        " AND e.state NOT IN ('township_check', 'public_notice', 'county_decision')",
+    ),
+    (
+        "7: what was granted is ordered within the hour",
+        "entitlement",
+        "SELECT entitlement_id FROM entitlement WHERE state = 'granted' AND changed_at < now() - interval '1 hour'",
+    ),
+    (
+        "7: who is due and has no end has an entitlement on somebody's list",
+        "assessment",
+        "SELECT a.person_id FROM assessment a JOIN family_fact f USING (person_id) WHERE a.outcome = 'due' AND f.state"
+        " = 'active' AND a.period = extract(year FROM now() AT TIME ZONE 'Asia/Shanghai')::text AND NOT EXISTS (SELECT"
+        " 1 FROM entitlement e WHERE e.programme = a.programme AND e.person_id = a.person_id AND e.period = a.period)"
+        " AND NOT EXISTS (SELECT 1 FROM entitlement o JOIN family_fact m ON m.person_id = o.person_id WHERE"
+        " m.merged_into = a.person_id AND o.programme = a.programme AND o.period = a.period)",
+    ),
+    (
+        "5: a notice stands only where the pack's case came to that stage",
+        "public_notice",
+        "SELECT n.entitlement_id FROM public_notice n WHERE NOT EXISTS (SELECT 1 FROM case_step s WHERE"
+        " s.entitlement_id = n.entitlement_id AND s.stage = 'public_notice')",
+    ),
+    (
+        "two records that were merged are not both paid",
+        "entitlement",
+        "SELECT e.entitlement_id FROM entitlement e JOIN family_fact f USING (person_id) JOIN entitlement k ON"
+        " k.person_id = f.merged_into AND k.programme = e.programme AND k.period = e.period WHERE e.state IN"
+        " ('ordered', 'paid', 'returned') AND k.state IN ('ordered', 'paid', 'returned')",
+    ),
+    (
+        "every fact that was heard had its effect",
+        "parked_fact",
+        "SELECT fact_id FROM parked_fact WHERE replayed_at IS NULL",
+    ),
+    (
+        "no fact waits longer than an hour",
+        "outbox",
+        "SELECT fact_id FROM outbox WHERE published_at IS NULL AND recorded_at < now() - interval '1 hour'",
+    ),
+)
+# what was handed to fees and has not come to nothing
+AWARDS = (
+    "SELECT entitlement_id::text, amount_fen, state FROM entitlement WHERE state IN ('ordered', 'returned', 'paid',"
+    " 'blocked')"
+)
+
+
+async def examine(database: Database) -> list[dict[str, str]]:
+    """Findings; none on a clean cell."""
+    findings = []
+    async with database.work(COUNTY) as work:
+        for invariant, where, query in CHECKS:
+            rows = await (await work.raw.execute(query)).fetchall()
+            findings += [{"invariant": invariant, "where": where, "text": str(row[0])} for row in rows]
+    return findings
