@@ -58,6 +58,15 @@ class DivisionElsewhere(Refusal):
     TEXT = Text("该区划不属于本县，本县不能支付", "this division lies outside the county; it is not paid from here")
 
 
+class CountyOnly(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "OUTSIDE_TERRITORY"
+    TEXT = Text(
+        "他系统付款须由县级财务登记，以免漏停其他乡镇的支付",
+        "payments of other systems are recorded for the whole county, so that no township's order is missed",
+    )
+
+
 class DateUnreadable(Refusal):
     KIND = Kind.INVALID
     REASON = "DATE_UNREADABLE"

@@ -290,6 +290,17 @@ async def test_one_wrong_line_refuses_the_file_and_nothing_is_applied(fees: Fees
     assert await fees.rows("SELECT count(*) FROM outbox") == [(0,)]
 
 
+async def test_file_larger_than_any_answer_is_refused(fees: FeesUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    fund = await fees.fund()
+    await fees.order()
+    batch = await fees.batch(fund.fund_id)
+    content = result_table(await fees.lines(batch.batch_id))
+    monkeypatch.setattr("fees.disbursements.commands.answering.MOST_BYTES", len(content) - 1)
+    assert (await refused(fees.upload(batch.batch_id, content))).reason == "RESULT_TOO_LARGE"
+    monkeypatch.setattr("fees.disbursements.commands.answering.MOST_BYTES", len(content))
+    assert (await fees.upload(batch.batch_id, content)).settled == 1
+
+
 async def test_iso_20022_there_and_back(fees: FeesUnderTest) -> None:
     fund = await fees.fund()
     await fees.order(amount_fen=360_005)

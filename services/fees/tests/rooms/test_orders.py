@@ -167,6 +167,14 @@ async def test_payment_of_another_programme_or_period_blocks_nothing(fees: FeesU
     assert not told.differences
 
 
+async def test_payments_elsewhere_are_recorded_by_whoever_sees_the_whole_county(fees: FeesUnderTest) -> None:
+    order = await fees.order()
+    township = fees.caller("finance-officer", division="510422102000", division_level="township")
+    error = await refused(township.call("RecordOtherPayments", paid_elsewhere(order.person_id)))
+    assert error.reason == "OUTSIDE_TERRITORY"
+    assert await fees.rows("SELECT count(*) FROM other_payment") == [(0,)]
+
+
 async def test_order_and_import_that_race_never_leave_an_open_order_that_was_paid(fees: FeesUnderTest) -> None:
     people = [str(uuid4()) for _ in range(8)]
     orders = [fees.order(person_id=person) for person in people]

@@ -120,7 +120,7 @@ class PaymentOrderServiceServicer:
     def RecordOtherPayments(self, request, context):
         """Records payments that other systems made. Orders here for the same programme, person and period are blocked;
         those that are paid or with the bank already are reported as differences and left as they are. The same payment
-        again changes nothing.
+        again changes nothing. Refuses with OUTSIDE_TERRITORY whoever does not see the whole county's orders.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

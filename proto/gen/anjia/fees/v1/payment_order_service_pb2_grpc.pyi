@@ -60,7 +60,7 @@ class PaymentOrderServiceStub:
     RecordOtherPayments: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.RecordOtherPaymentsRequest, _payment_order_service_pb2.RecordOtherPaymentsResponse]
     """Records payments that other systems made. Orders here for the same programme, person and period are blocked;
     those that are paid or with the bank already are reported as differences and left as they are. The same payment
-    again changes nothing.
+    again changes nothing. Refuses with OUTSIDE_TERRITORY whoever does not see the whole county's orders.
     """
 
 @_typing.type_check_only
@@ -95,7 +95,7 @@ class PaymentOrderServiceAsyncStub(PaymentOrderServiceStub):
     RecordOtherPayments: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.RecordOtherPaymentsRequest, _payment_order_service_pb2.RecordOtherPaymentsResponse]  # type: ignore[assignment]
     """Records payments that other systems made. Orders here for the same programme, person and period are blocked;
     those that are paid or with the bank already are reported as differences and left as they are. The same payment
-    again changes nothing.
+    again changes nothing. Refuses with OUTSIDE_TERRITORY whoever does not see the whole county's orders.
     """
 
 class PaymentOrderServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -163,7 +163,7 @@ class PaymentOrderServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_payment_order_service_pb2.RecordOtherPaymentsResponse, _abc.Awaitable[_payment_order_service_pb2.RecordOtherPaymentsResponse]]:
         """Records payments that other systems made. Orders here for the same programme, person and period are blocked;
         those that are paid or with the bank already are reported as differences and left as they are. The same payment
-        again changes nothing.
+        again changes nothing. Refuses with OUTSIDE_TERRITORY whoever does not see the whole county's orders.
         """
 
 def add_PaymentOrderServiceServicer_to_server(servicer: PaymentOrderServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -11,11 +11,11 @@ from chassis.db.work import Work
 
 from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderReturned, OrderSettled
 
-# whoever prepares at the same time takes other orders
+# Whoever prepares at the same time takes other orders. Materialised: a subquery that is run again would take more.
 TAKE = (
-    "UPDATE payment_order SET state = %s, batch_id = %s WHERE order_id IN (SELECT order_id FROM payment_order"
-    " WHERE state = %s AND programme = %s ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED)"
-    " RETURNING order_id, amount_fen, person_id, payee_person_id"
+    "WITH due AS MATERIALIZED (SELECT order_id FROM payment_order WHERE state = %s AND programme = %s"
+    " ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED) UPDATE payment_order o SET state = %s, batch_id = %s"
+    " FROM due WHERE o.order_id = due.order_id RETURNING o.order_id, o.amount_fen, o.person_id, o.payee_person_id"
 )
 # locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
@@ -64,7 +64,7 @@ class Locked:
 
 async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
     """Put the oldest open orders of a programme in a batch."""
-    cursor = await work.raw.execute(TAKE, (IN_BATCH, batch_id, OPEN, programme, most))
+    cursor = await work.raw.execute(TAKE, (OPEN, programme, most, IN_BATCH, batch_id))
     rows = [Taken(*row) for row in await cursor.fetchall()]
     return sorted(rows, key=lambda one: one.order_id)
 

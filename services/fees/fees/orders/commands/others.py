@@ -10,7 +10,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from fees.orders.queries import lock_key
-from fees.orders.rules import BLOCKED, STOPPABLE, Key, OrderBlocked, difference
+from fees.orders.rules import BLOCKED, STOPPABLE, CountyOnly, Key, OrderBlocked, difference
 
 RECORD = (
     "INSERT INTO other_payment (payment_id, programme, person_id, period, amount_fen, paid_on, source, division_code,"
@@ -62,7 +62,11 @@ async def record_other_payments(work: Work, payments: list[NewOtherPayment], *, 
     """Keep payments that others made; block the orders they pay, report those that are paid or with the bank.
 
     The same payment again changes nothing.
+
+    Errors: OUTSIDE_TERRITORY for whoever does not see the whole county's orders.
     """
+    if not work.home.covers(division_code):
+        raise CountyOnly
     told = Told()
     keys = sorted({one.key for one in payments}, key=str)
     for key in keys:
