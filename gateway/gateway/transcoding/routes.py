@@ -85,7 +85,8 @@ class Transcoder:
         fields: dict[str, Any] = {}
         if self._rule.body:
             fields = await self._read_body(request)
-        for name, value in request.query_params.multi_items():
+        for name, text in request.query_params.multi_items():
+            value = self._truth(name, text)
             if name in fields and not isinstance(fields[name], list):
                 fields[name] = [fields[name]]
             fields[name] = [*fields[name], value] if name in fields else value
@@ -93,6 +94,13 @@ class Transcoder:
             fields.pop(_camel(variable), None)
             fields[variable] = request.path_params[variable]
         return self._parse(fields)
+
+    def _truth(self, name: str, text: str) -> str | bool:
+        """A yes or no of an address as JSON has it; every other value is read from its text."""
+        known = self._rule.method.request_class.DESCRIPTOR
+        field = known.fields_by_camelcase_name.get(name) or known.fields_by_name.get(name)
+        is_truth = field is not None and field.type == field.TYPE_BOOL and text in ("true", "false")
+        return text == "true" if is_truth else text
 
     async def _read_body(self, request: Request) -> dict[str, Any]:
         body = bytearray()
