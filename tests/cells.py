@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,17 @@ class RunningCell:
         """What `status --json` says."""
         found: dict[str, Any] = json.loads(self.verb("status", "--json", check=False).stdout)
         return found
+
+    @cached_property
+    def gateway(self) -> str:
+        """Where its pages are."""
+        found: str = self.status["addresses"]["gateway"]
+        return found
+
+    @cached_property
+    def passwords(self) -> dict[str, str]:
+        """Those of its demo accounts."""
+        return {one["user"]: one["password"] for one in self.status["accounts"]}
 
     @property
     def cell(self) -> cells.Cell:

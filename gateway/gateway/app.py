@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import grpc
@@ -26,8 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
 from gateway.pages.routes import GET, POST
-from gateway.pages.visit import Pages, page
-from gateway.problems import problem
+from gateway.pages.visit import Pages, page, refuse
 from gateway.settings import GatewaySettings
 from gateway.transcoding.contract import rules
 from gateway.transcoding.openapi import openapi
@@ -122,9 +122,11 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app.router.add_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
     app.router.add_route("/signin", _limited(gateway, gateway.sign_in.start), methods=["GET"])
     app.router.add_route("/signin/callback", _limited(gateway, gateway.sign_in.callback), methods=["GET"])
-    app.router.add_route("/signout", gateway.sign_in.end, methods=["POST"])
+    app.router.add_route("/signout", _limited(gateway, gateway.sign_in.end), methods=["POST"])
     app.router.add_route("/signout/back-channel", _limited(gateway, gateway.sign_in.back_channel), methods=["POST"])
-    _add_pages(app, Pages(settings, gateway.sign_in, channel_to, gateway.greet))
+    pages = Pages(settings, gateway.sign_in, channel_to, gateway.greet)
+    gateway.sign_in.refuse = app.state.refuse = partial(refuse, pages)
+    _add_pages(app, pages)
     app.add_middleware(_Protection, settings=settings)
     if settings.otlp_endpoint:
         from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
@@ -160,9 +162,9 @@ def _limited(gateway: Gateway, handler: Endpoint) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             gateway.limit.take(f"address {request.client.host if request.client else ''}")
+            return await handler(request)
         except DomainError as error:
-            return problem(error, request)
-        return await handler(request)
+            return gateway.sign_in.refuse(error, request)
 
     return endpoint
 
@@ -209,19 +211,24 @@ def _origin(url: str) -> str:
     return "/".join(url.split("/")[:3])
 
 
+def _refuse(error: DomainError, request: Request, *, status: int | None = None) -> Response:
+    found: Response = request.app.state.refuse(error, request, status=status)
+    return found
+
+
 async def _not_found(request: Request, _error: Exception) -> Response:
     text = Text("没有这个页面或接口", "there is no such page or method")
-    return problem(DomainError(Kind.NOT_FOUND, "NO_SUCH_PATH", text), request)
+    return _refuse(DomainError(Kind.NOT_FOUND, "NO_SUCH_PATH", text), request)
 
 
 async def _wrong_verb(request: Request, _error: Exception) -> Response:
     text = Text("此地址不接受这种请求方式", "this address does not take this kind of request")
-    return problem(DomainError(Kind.INVALID, "METHOD_NOT_ALLOWED", text), request, status=405)
+    return _refuse(DomainError(Kind.INVALID, "METHOD_NOT_ALLOWED", text), request, status=405)
 
 
 async def _no_keys(request: Request, _error: Exception) -> Response:
     text = Text("登录服务暂时不可用，请稍后再试", "sign-on does not answer just now; please try again soon")
-    return problem(DomainError(Kind.UNAVAILABLE, "SIGN_ON_UNAVAILABLE", text), request)
+    return _refuse(DomainError(Kind.UNAVAILABLE, "SIGN_ON_UNAVAILABLE", text), request)
 
 
 def start() -> tuple[FastAPI, GatewaySettings]:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import nats
 import pytest
-from gateway.auth.sessions import BUCKET, Session, SessionStore
+from gateway.auth.sessions import BUCKET, Session, SessionStore, SessionsUnavailable
 
 KEY = base64.b64encode(b"k" * 32).decode()
 
@@ -93,3 +93,33 @@ async def test_lost_volume_signs_everybody_out_and_the_next_can_sign_in(store: S
     assert await store.find(session_id) is None
     fresh = session()
     assert await store.find(await store.create(fresh)) == fresh
+
+
+class Away:
+    """A bucket whose server does not answer."""
+
+    async def get(self, _key: str) -> None:
+        raise nats.errors.TimeoutError
+
+    put = purge = get
+
+
+async def test_session_outlives_a_server_that_was_away_for_a_moment(store: SessionStore) -> None:
+    kept = session()
+    session_id = await store.create(kept)
+    store._bucket = Away()  # type: ignore[assignment]
+    assert await store.find(session_id) == kept
+
+
+async def test_server_that_stays_away_signs_nobody_out(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    session_id = await store.create(session())
+
+    async def away() -> Away:
+        return Away()
+
+    with monkeypatch.context() as changed:
+        changed.setattr(store, "_bucket", Away())
+        changed.setattr(store, "_open_bucket", away)
+        with pytest.raises(SessionsUnavailable):
+            await store.find(session_id)
+    assert await store.find(session_id) is not None

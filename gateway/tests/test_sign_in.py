@@ -258,10 +258,30 @@ async def test_session_lives_as_long_as_its_token_while_the_sign_on_server_is_aw
 async def test_refused_refresh_ends_the_session(door: Door) -> None:
     door.server.seconds = 1
     await door.enter()
-    door.server.refuse = KeycloakPostError("revoked")
+    door.server.refuse = KeycloakPostError("revoked", response_code=400)
     assert (await door.client.get("/token")).status_code == 401
     door.server.refuse = None
     assert (await door.client.get("/token")).status_code == 401
+
+
+async def test_sign_on_server_in_trouble_of_its_own_ends_no_session(door: Door) -> None:
+    door.server.seconds = 1
+    await door.enter()
+    door.server.refuse = KeycloakPostError("starting", response_code=503)
+    assert (await door.client.get("/token")).status_code == 200
+    door.server.refuse = None
+    assert (await door.client.get("/token")).status_code == 200
+
+
+async def test_nobody_is_sent_to_a_sign_on_server_that_does_not_answer(
+    gateway_settings: Callable[..., GatewaySettings],
+) -> None:
+    settings = gateway_settings(keycloak_url="http://127.0.0.1:1")
+    sign_in = SignIn(settings, SessionStore(settings.session_key, hours=8))
+    request = Request({"type": "http", "method": "GET", "path": "/signin", "query_string": b"", "headers": []})
+    answer = await sign_in.start(request)
+    assert answer.status_code == 503
+    assert b"SIGN_ON_UNAVAILABLE" in answer.body
 
 
 def logout_token(issuer: Issuer, **changes: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from anjia.registry.v1 import person_pb2, person_service_pb2, roll_service_pb2
+from anjia.registry.v1 import correction_service_pb2, person_pb2, person_service_pb2, roll_service_pb2
 from gateway.testing import PERSON, Front
 
 ORDINARY = {"name": "王秀英", "sex": "SEX_FEMALE", "birthDate": "1990-05-17"}
@@ -17,6 +17,20 @@ async def test_path_and_query_become_fields(front: Front) -> None:
     asked = front.behind.last(person_service_pb2.GetPersonRequest)
     assert (asked.person_id, asked.as_of) == (PERSON, "2020-01-01")
     assert front.behind.calls[-1][0] == "/anjia.registry.v1.PersonService/GetPerson"
+
+
+@pytest.mark.parametrize(("told", "understood"), [("true", True), ("false", False)])
+@pytest.mark.parametrize("name", ["openOnly", "open_only"])
+async def test_yes_and_no_in_an_address_are_understood(front: Front, name: str, told: str, understood: bool) -> None:
+    answer = await front.send("GET", f"/v1/correction-requests?{name}={told}")
+    assert answer.status_code == 200, answer.text
+    asked = front.behind.last(correction_service_pb2.ListCorrectionRequestsRequest)
+    assert asked.open_only is understood
+
+
+async def test_anything_else_for_a_yes_or_no_is_refused_by_name(front: Front) -> None:
+    found = await front.problem("GET", "/v1/correction-requests?openOnly=perhaps")
+    assert found["errors"][0]["field"] == "openOnly"
 
 
 async def test_body_becomes_fields_and_the_path_has_the_last_word(front: Front) -> None:

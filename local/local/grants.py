@@ -1,7 +1,8 @@
 """What the security administrator may grant: the roles of staff and citizens, never those of the other administrators.
 
-Keycloak's own `manage-users` would let its holder map any role of the realm. So nobody has it: fine-grained admin
-permissions say over whom and over which roles, and Keycloak refuses the rest, whatever page or program asks.
+Nor may they touch the account of one of those: whoever sets a password can sign in with it. Keycloak's own
+`manage-users` would let its holder map any role of the realm and change any account. So nobody has it: fine-grained
+admin permissions say over whom and over which roles, and Keycloak refuses the rest, whatever page or program asks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ HOLDER = "security-admin"
 NEVER = ("system-admin", "audit-admin")
 NOT_OF_PEOPLE = ("service-", "agency-", "operator", "offline_access", "uma_authorization", "default-roles-")
 OVER_USERS = ("view", "manage", "map-roles", "reset-password")
+# whoever sets a password can sign in with it
+OVER_ADMINISTRATORS = ("manage", "map-roles", "reset-password")
 
 
 def limit_grants(keycloak: KeycloakAdmin) -> None:
@@ -29,7 +32,8 @@ def limit_grants(keycloak: KeycloakAdmin) -> None:
 
     roles = {role["name"]: role["id"] for role in keycloak.get_realm_roles()}
     granted = [role_id for name, role_id in roles.items() if name not in NEVER and not name.startswith(NOT_OF_PEOPLE)]
-    holder = add("policy/role", name="security administrator", roles=[{"id": roles[HOLDER], "required": True}])
+    holding = [{"id": roles[HOLDER], "required": True}]
+    holder = add("policy/role", name="security administrator", roles=holding)
     add("permission/scope", name="accounts", resourceType="Users", scopes=OVER_USERS, policies=[holder])
     add(
         "permission/scope",
@@ -38,4 +42,16 @@ def limit_grants(keycloak: KeycloakAdmin) -> None:
         resources=granted,
         scopes=["map-role"],
         policies=[holder],
+    )
+    others = [user["id"] for role in NEVER for user in keycloak.get_realm_role_members(role)]
+    if not others:  # a permission that names no account would be about all of them
+        return
+    anybody_else = add("policy/role", name="anybody else", logic="NEGATIVE", roles=holding)
+    add(
+        "permission/scope",
+        name="other administrators",
+        resourceType="Users",
+        resources=others,
+        scopes=OVER_ADMINISTRATORS,
+        policies=[anybody_else],
     )

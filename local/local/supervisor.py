@@ -186,6 +186,7 @@ def _inherited() -> dict[str, str]:
         "HOME",
         "ANJIA_CACHE",
         "ANJIA_TRACE_RATIO",
+        "ANJIA_SECOND_FACTOR",
         "ANJIA_OTLP_ENDPOINT",
     )
     return {name: os.environ[name] for name in names if name in os.environ}

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from gateway.pages.routes import GET
+from gateway.transcoding.contract import rules
 from hypothesis import given
 from hypothesis import strategies as st
+from local.bench import browsing
 from local.bench.figures import Figure, percentile
 from local.bench.ground import DataThere, Ground
 from local.bench.load import CallFailed, HttpClient, open_loop, throughput
 from local.bench.registering import Newcomers
+from local.bench.visitor import NotLetIn, Visitor
 from registry.people.rules import check_number
 
 
@@ -113,3 +117,73 @@ def test_folder_that_holds_something_is_left_alone(tmp_path) -> None:
     with pytest.raises(DataThere):
         Ground(tmp_path, 10)
     assert (tmp_path / "kept").exists()
+
+
+def test_every_measured_page_is_a_route_and_so_is_what_stands_behind_it() -> None:
+    person = "01900000-0000-7000-8000-000000000001"
+    templates = {rule.template for rule in rules() if rule.verb == "GET"}
+    for page in browsing.pages_of(person):
+        assert page.path.split("?")[0].replace(person, "{person_id:uuid}") in GET, page.name
+        for path, purpose in page.behind:
+            asked = path.split("?")[0].replace(person, "{person_id}")
+            assert (asked, purpose) == ("/healthz", "") or (asked in templates and purpose), path
+
+
+def test_pairs_of_the_desk_are_each_one_name_and_day_at_two_addresses() -> None:
+    _, *lines = browsing.pairs()
+    assert len(lines) == 2 * browsing.PAIRS
+    for first, second in zip(lines[::2], lines[1::2], strict=True):
+        assert first != second
+        assert first.split(",")[:5] == second.split(",")[:5]
+    assert len({line.split(",")[2] for line in lines}) == browsing.PAIRS
+
+
+class SignOn:
+    """A gateway and a sign-on server in one: what a browser is asked on its way in."""
+
+    def __init__(self, password: str) -> None:
+        self.password, self.place, self.seen = password, "", []
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            verb, path, _ = head.decode().split(" ", 2)
+            headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:] if line)
+            body = (await reader.readexactly(int(headers["Content-Length"]))).decode()
+            self.seen.append((verb, path, headers.get("Cookie", "")))
+            status, more, text = self._answer(path, headers.get("Cookie", ""), body)
+            told = f"HTTP/1.1 {status} X\r\nContent-Length: {len(text)}\r\n{more}\r\n{text}"
+            writer.write(told.encode())
+
+    def _answer(self, path: str, cookie: str, body: str) -> tuple[int, str, str]:
+        if path.startswith("/signin?"):
+            return 303, f"Location: {self.place}/auth?a=1\r\nSet-Cookie: anjia_signin=s; Path=/\r\n", ""
+        if path.startswith("/auth"):
+            return 200, "", '<form id="f" action="/login-actions/x?a=1&amp;b=2">'.replace('"/', f'"{self.place}/')
+        if path == "/login-actions/x?a=1&b=2" and f"password={self.password}" in body:
+            return 302, f"Location: {self.place}/signin/callback?code=c\r\n", ""
+        if path == "/signin/callback?code=c" and cookie == "anjia_signin=s":
+            return 303, "Location: /start\r\nSet-Cookie: anjia_session=t\r\n", ""
+        if path == "/portal" and "anjia_session=t" in cookie:
+            return 200, "", "family"
+        return 200, "", "try again"
+
+
+async def test_visitor_goes_the_whole_way_in_and_a_refusal_is_no_sign_in() -> None:
+    sign_on = SignOn("right")
+    server = await asyncio.start_server(sign_on.serve, "127.0.0.1", 0)
+    sign_on.place = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with Visitor(sign_on.place, sign_on.place, "somebody", "right") as visitor:
+        await visitor.sign_in()
+        assert [path.split("?")[0] for _, path, _ in sign_on.seen] == [
+            "/signin",
+            "/auth",
+            "/login-actions/x",
+            "/signin/callback",
+        ]
+        assert await visitor.read("/portal") == b"family"
+        await visitor.sign_in()
+        assert sign_on.seen[5][2] == "", "a sign-in begins as a browser that was just opened"
+    async with Visitor(sign_on.place, sign_on.place, "somebody", "wrong") as visitor:
+        with pytest.raises(NotLetIn):
+            await visitor.sign_in()
+    server.close()

@@ -52,7 +52,10 @@ class RunningCell:
 # Package, not session: while playwright runs, no other event loop does, and the cell takes memory.
 @pytest.fixture(scope="package")
 def cell() -> Iterator[RunningCell]:
-    """The demo county; `ANJIA_BROWSER_DATA` names a folder whose running cell is used and left running."""
+    """The demo county, where staff are given a second factor with their role.
+
+    `ANJIA_BROWSER_DATA` names a folder whose running cell is used and left running; start it with the same setting.
+    """
     from local import cell as cells
 
     given = os.environ.get("ANJIA_BROWSER_DATA")
@@ -60,7 +63,8 @@ def cell() -> Iterator[RunningCell]:
     data = Path(given) if given else base / f"tests-{uuid4().hex[:12]}"
     verb = [sys.executable, "-m", "local"]
     if cells.status_of(data) is None:
-        subprocess.run([*verb, "up", "--detach", "--data", str(data)], check=True, timeout=START_SECONDS)
+        settings = {**os.environ, "ANJIA_SECOND_FACTOR": "1"}
+        subprocess.run([*verb, "up", "--detach", "--data", str(data)], check=True, timeout=START_SECONDS, env=settings)
     try:
         found = cells.running(data)
         told = json.loads(

@@ -51,6 +51,25 @@ def test_security_administrator_makes_no_system_administrator(security: Keycloak
     security.delete_realm_roles_of_user(worker, clerk)
 
 
+def test_security_administrator_takes_over_no_other_administrators_account(
+    cell: RunningCell, security: KeycloakAdmin, realm: KeycloakAdmin
+) -> None:
+    for user in ("system.admin", "audit.admin"):
+        user_id = realm.get_user_id(user)
+        changes = (
+            lambda user_id=user_id, user=user: security.set_user_password(
+                user_id, cell.passwords[user], temporary=False
+            ),
+            lambda user_id=user_id: security.update_user(user_id, {**realm.get_user(user_id), "enabled": False}),
+        )
+        for change in changes:
+            with pytest.raises(KeycloakError) as refused:
+                change()
+            assert refused.value.response_code == 403
+        assert security.get_user(user_id)["enabled"]
+    security.set_user_password(realm.get_user_id("care.worker"), cell.passwords["care.worker"], temporary=False)
+
+
 def test_page_says_that_a_grant_is_refused(walk: Callable[..., Walk]) -> None:
     visit = walk("zh", DESK)
     page = visit.page

@@ -8,37 +8,22 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
 import psutil
-import pytest
 from local.cell import ours
 
 from local import fleet
 from tests.cells import RunningCell, SignedIn, running_cell
+from tests.chaos.killing import LIMIT_SECONDS, kill, until
 from tests.conftest import VILLAGE
 from tests.journeys.test_county_moves_in import ACTIVE, SAMPLE, TRUTH
 
-LIMIT_SECONDS = 120
 KILLED = ("nats", "registry-serve", "registry-work", "gateway", "keycloak", "postgres")
 REGISTERED = "SELECT count(*) FROM person WHERE roll_id IS NULL AND state = 'active'"
-
-
-@pytest.fixture(scope="module")
-def cell() -> Iterator[RunningCell]:
-    with running_cell("--empty") as found:
-        yield found
-
-
-def until(condition, what: str) -> None:
-    deadline = time.monotonic() + LIMIT_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)
 
 
 @dataclass
@@ -81,18 +66,6 @@ class Registrar(threading.Thread):
                     self.refused.append(answer.text)
                     return
                 time.sleep(0.2)
-
-
-def kill(cell: RunningCell, name: str) -> None:
-    """Kill -9 one process, and wait until its supervisor has started another."""
-    before = next(one["pid"] for one in cell.status["processes"] if one["name"] == name)
-    os.kill(before, signal.SIGKILL)
-
-    def is_back() -> bool:
-        found = next(one for one in cell.status["processes"] if one["name"] == name)
-        return bool(found["pid"] != before and found["state"] == "running")
-
-    until(is_back, f"{name} is back")
 
 
 def committed(cell: RunningCell, roll_id: str) -> bool:

@@ -7,10 +7,13 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import nats
+import structlog
+from chassis.errors import DomainError, Kind, Text
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from nats.aio.client import Client
@@ -18,8 +21,20 @@ from nats.js.api import KeyValueConfig
 from nats.js.errors import BucketNotFoundError, KeyNotFoundError
 from nats.js.kv import KeyValue
 
+log = structlog.get_logger("sessions")
 BUCKET = "SESSIONS"
 NONCE_BYTES = 12
+T = TypeVar("T")
+
+
+class SessionsUnavailable(DomainError):
+    """Who is signed in cannot be looked up."""
+
+    def __init__(self) -> None:
+        text = Text(
+            "系统暂时查不到登录状态，请稍后再试", "who is signed in cannot be looked up just now; please try again soon"
+        )
+        super().__init__(Kind.UNAVAILABLE, "SESSIONS_UNAVAILABLE", text)
 
 
 @dataclass
@@ -63,6 +78,24 @@ class SessionStore:
             self._bucket = await jetstream.create_key_value(KeyValueConfig(bucket=BUCKET, ttl=self._seconds, history=1))
         return self._bucket
 
+    async def _with_bucket(self, work: Callable[[KeyValue], Awaitable[T]]) -> T:
+        """Do something with the bucket; once more when it fails: the server restarted, or its volume was lost.
+
+        Errors: `KeyNotFoundError`, `SessionsUnavailable`.
+        """
+        try:
+            return await work(self._bucket or await self._open_bucket())
+        except KeyNotFoundError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the connection says: it is tried once more
+            log.warning("sessions_unreachable", error=type(error).__name__)
+        try:
+            return await work(await self._open_bucket())
+        except KeyNotFoundError:
+            raise
+        except Exception as error:
+            raise SessionsUnavailable from error
+
     async def close(self) -> None:
         """Disconnect."""
         if self._connection is not None:
@@ -79,24 +112,15 @@ class SessionStore:
         place = _place(session_id)
         nonce = os.urandom(NONCE_BYTES)
         sealed = nonce + self._cipher.encrypt(nonce, json.dumps(asdict(session)).encode(), place.encode())
-        bucket = self._bucket or await self._open_bucket()
-        try:
-            await bucket.put(place, sealed)
-        except Exception:  # noqa: BLE001 - the volume was lost: make the bucket again, once
-            bucket = await self._open_bucket()
-            await bucket.put(place, sealed)
-        await bucket.put(f"sid.{_digest(session.sid)}", place.encode())
+        await self._with_bucket(lambda bucket: bucket.put(place, sealed))
+        await self._with_bucket(lambda bucket: bucket.put(f"sid.{_digest(session.sid)}", place.encode()))
 
     async def find(self, session_id: str) -> Session | None:
         """The session of an id, None when there is none (any more)."""
         place = _place(session_id)
-        bucket = self._bucket or await self._open_bucket()
         try:
-            entry = await bucket.get(place)
+            entry = await self._with_bucket(lambda bucket: bucket.get(place))
         except KeyNotFoundError:
-            return None
-        except Exception:  # noqa: BLE001 - the volume was lost: everybody signs in again
-            await self._open_bucket()
             return None
         value = entry.value or b""
         try:
@@ -107,23 +131,21 @@ class SessionStore:
 
     async def end(self, session_id: str) -> None:
         """Forget a session."""
-        bucket = self._bucket or await self._open_bucket()
-        await bucket.purge(_place(session_id))
+        await self._with_bucket(lambda bucket: bucket.purge(_place(session_id)))
 
     async def keep_draft(self, draft: dict[str, Any]) -> str:
         """Keep what was typed into a form whose session is over; returns the id for the cookie."""
         draft_id = secrets.token_urlsafe(32)
         place, nonce = f"draft.{_digest(draft_id)}", os.urandom(NONCE_BYTES)
-        bucket = self._bucket or await self._open_bucket()
-        await bucket.put(place, nonce + self._cipher.encrypt(nonce, json.dumps(draft).encode(), place.encode()))
+        sealed = nonce + self._cipher.encrypt(nonce, json.dumps(draft).encode(), place.encode())
+        await self._with_bucket(lambda bucket: bucket.put(place, sealed))
         return draft_id
 
     async def find_draft(self, draft_id: str) -> dict[str, Any] | None:
         """What was typed, None when there is nothing (any more)."""
         place = f"draft.{_digest(draft_id)}"
-        bucket = self._bucket or await self._open_bucket()
         try:
-            value = (await bucket.get(place)).value or b""
+            value = (await self._with_bucket(lambda bucket: bucket.get(place))).value or b""
             plain = self._cipher.decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], place.encode())
         except (KeyNotFoundError, InvalidTag):
             return None
@@ -132,12 +154,12 @@ class SessionStore:
 
     async def end_by_sid(self, sid: str) -> None:
         """Forget the session that the sign-on server ended."""
-        bucket = self._bucket or await self._open_bucket()
         try:
-            entry = await bucket.get(f"sid.{_digest(sid)}")
+            entry = await self._with_bucket(lambda bucket: bucket.get(f"sid.{_digest(sid)}"))
         except KeyNotFoundError:
             return
-        await bucket.purge((entry.value or b"").decode())
+        place = (entry.value or b"").decode()
+        await self._with_bucket(lambda bucket: bucket.purge(place))
 
 
 def _place(session_id: str) -> str:

@@ -9,8 +9,9 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 import structlog
@@ -31,6 +32,9 @@ log = structlog.get_logger("sign_in")
 STATE_SECONDS = 600
 REFRESH_BEFORE_SECONDS = 30
 NONCE_BYTES = 12
+REACHED_WITHIN_SECONDS = 2.0
+# the sign-on server has judged the token; every other answer is its own trouble
+SESSION_IS_OVER = (400, 401)
 BACK_CHANNEL_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 SAFE_VERBS = {"GET", "HEAD", "OPTIONS"}
 
@@ -54,13 +58,17 @@ class SignIn:
         )
         self._refreshing: dict[str, asyncio.Task[Session | None]] = {}
         self._keys = jwt.PyJWKClient(settings.keys_url, cache_keys=True, timeout=5)
+        # how a browser is told: the application puts its pages here
+        self.refuse: Callable[[DomainError, Request], Response] = problem
 
     @property
     def _callback(self) -> str:
         return f"{self._settings.public_url}/signin/callback"
 
     async def start(self, request: Request) -> Response:
-        """Send the browser to the sign-on page."""
+        """Send the browser to the sign-on page; not into the void while nobody answers there."""
+        if not await self._answers():
+            return self.refuse(KeysUnavailable(), request)
         verifier, state, nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(24), secrets.token_urlsafe(24)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
         back = request.query_params.get("next", "/")
@@ -89,12 +97,22 @@ class SignIn:
         self._set_cookie(response, self._state_cookie, self._seal(remembered), STATE_SECONDS)
         return response
 
+    async def _answers(self) -> bool:
+        place = urlsplit(self._settings.keycloak_url)
+        port = place.port or (443 if place.scheme == "https" else 80)
+        try:
+            _, writer = await asyncio.wait_for(asyncio.open_connection(place.hostname, port), REACHED_WITHIN_SECONDS)
+        except (OSError, TimeoutError):
+            return False
+        writer.close()
+        return True
+
     async def callback(self, request: Request) -> Response:
         """The browser comes back with a code: check, exchange, open a session under a new id."""
         remembered = self._unseal(request.cookies.get(self._state_cookie, ""))
         state, code = request.query_params.get("state", ""), request.query_params.get("code", "")
         if not remembered or not code or not _same(remembered["state"], state):
-            return RedirectResponse("/signin", status_code=303) if not code else problem(_stale(), request)
+            return RedirectResponse("/signin", status_code=303) if not code else self.refuse(_stale(), request)
         try:
             tokens = await self._keycloak.a_token(
                 grant_type="authorization_code",
@@ -103,12 +121,12 @@ class SignIn:
                 code_verifier=remembered["verifier"],
             )
         except KeycloakConnectionError:
-            return problem(KeysUnavailable(), request)
+            return self.refuse(KeysUnavailable(), request)
         except KeycloakError:
-            return problem(_stale(), request)
+            return self.refuse(_stale(), request)
         claims = jwt.decode(tokens["id_token"], options={"verify_signature": False})
         if claims.get("nonce") != remembered["nonce"]:
-            return problem(_stale(), request)
+            return self.refuse(_stale(), request)
         old = request.cookies.get(self.cookie)
         if old:  # a session id from before signing in is never carried over
             await self._sessions.end(old)
@@ -126,7 +144,7 @@ class SignIn:
         response = RedirectResponse("/", status_code=303)
         if session is not None:
             if not self.csrf_holds(session_id, (await request.form()).get("csrf", "")):
-                return problem(_forged(), request)
+                return self.refuse(_forged(), request)
             await self._sessions.end(session_id)
             query = urlencode(
                 {"id_token_hint": session.id_token, "post_logout_redirect_uri": f"{self._settings.public_url}/"}
@@ -188,10 +206,11 @@ class SignIn:
     async def _refresh(self, session_id: str, session: Session) -> Session | None:
         try:
             tokens = await self._keycloak.a_refresh_token(session.refresh_token)
-        except KeycloakConnectionError:
-            # while the sign-on server is away a session lives as long as its access token
-            return session if session.expires_at > time.time() else None
-        except KeycloakError:
+        except KeycloakError as error:
+            if error.response_code not in SESSION_IS_OVER and session.expires_at > time.time():
+                return session
+            if error.response_code not in SESSION_IS_OVER:
+                raise KeysUnavailable from error
             await self._sessions.end(session_id)
             return None
         claims = jwt.decode(tokens["id_token"], options={"verify_signature": False})

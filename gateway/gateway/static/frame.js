@@ -17,6 +17,24 @@ for (const slider of document.querySelectorAll("[data-slider-for]")) {
   slider.addEventListener("change", () => field.form.requestSubmit());
 }
 
+// A form leaves only when somebody takes it: while the gateway is away, the page stays as it is and says so. It is asked
+// at once, in the middle of sending: an answer that comes later would mean to send the form a second time.
+const away = document.getElementById("away");
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") return;
+  const asked = new XMLHttpRequest();
+  try {
+    asked.open("GET", "/healthz", false);
+    asked.send();
+    away.hidden = asked.status === 200;
+  } catch {
+    away.hidden = false;
+  }
+  if (away.hidden) return;
+  event.preventDefault();
+  away.focus();
+});
+
 // The focus goes to what is wrong, or to what was done.
 const told = document.querySelector(".govuk-error-summary");
 if (told) told.focus();

@@ -27,6 +27,7 @@ from gateway.transcoding.contract import HttpRule
 Authorise = Callable[[Request], Awaitable[str]]
 CHUNK_BYTES = 256 * 1024
 STREAM_SECONDS = 3600.0
+TRUTHS = {"true": True, "false": False}
 _FIELD = re.compile(r'field named "([^"]+)"|Failed to parse ([A-Za-z0-9_.]+) field')
 
 
@@ -219,7 +220,9 @@ def _metadata(request: Request, token: str, request_id: str) -> dict[str, str]:
 def add_query(fields: dict[str, Any], items: Iterable[tuple[str, str]], message: Descriptor) -> None:
     """Parameters of an address as fields: what the contract repeats is a list, also when it is said once."""
     lists = {name for one in message.fields if one.is_repeated for name in (one.name, one.json_name)}
-    for name, value in items:
+    truths = {name for one in message.fields if one.type == one.TYPE_BOOL for name in (one.name, one.json_name)}
+    for name, text in items:
+        value: Any = TRUTHS.get(text, text) if name in truths else text
         if name in fields and not isinstance(fields[name], list):
             fields[name] = [fields[name]]
         first = [value] if name in lists else value

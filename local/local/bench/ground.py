@@ -15,6 +15,7 @@ import psycopg
 
 from local import cell
 from local.bench.load import HttpClient
+from local.bench.visitor import Visitor
 from local.fleet import addresses, database_url
 from local.places import IS_ROOT, default_data
 from local.secret_store import Secrets
@@ -72,6 +73,10 @@ class Ground:
         """A client of the gateway with a fresh token of the operator."""
         token = self.cell.operator_token()
         return HttpClient(self.cell.gateway, {"Authorization": f"Bearer {token}", "Anjia-Purpose": PURPOSE})
+
+    def visitor(self, user: str) -> Visitor:
+        """A browser of a demo account, not signed in yet."""
+        return Visitor(self.cell.gateway, addresses(self.secrets)["keycloak"], user, self.secrets.password(user))
 
     @property
     def application_url(self) -> str:

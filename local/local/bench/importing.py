@@ -49,9 +49,9 @@ def measure(ground: Ground) -> list[Figure]:
         client.wait_until_ready()
         with _most_memory(ground.data) as most:
             started = time.monotonic()
-            roll = _until_it_rests(client, upload(client, file, COUNTY, AS_OF))
+            roll = until_it_rests(client, upload(client, file, COUNTY, AS_OF))
             if roll["state"] == "previewed":
-                roll = _until_it_rests(client, client.call("POST", f"/v1/rolls/{roll['rollId']}:commit", {}))
+                roll = until_it_rests(client, client.call("POST", f"/v1/rolls/{roll['rollId']}:commit", {}))
             done = time.monotonic()
     if roll["state"] != "committed" or int(roll["rows"]) != ground.people:
         raise ImportFailed(roll["state"])
@@ -64,7 +64,8 @@ def measure(ground: Ground) -> list[Figure]:
     ]
 
 
-def _until_it_rests(client: GatewayClient, roll: dict[str, Any]) -> dict[str, Any]:
+def until_it_rests(client: GatewayClient, roll: dict[str, Any]) -> dict[str, Any]:
+    """The roll, once nothing is under way with it."""
     while True:
         roll = client.call("GET", f"/v1/rolls/{roll['rollId']}")
         if roll["state"] in RESTING:

@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -20,12 +21,26 @@ IN_FLIGHT = 16
 WARM_UP_CALLS = 50
 LEAD_SECONDS = 0.05
 KEPT_IDLE_SECONDS = 2.0
+OK = 2  # hundred
 # the loop's own clock moves once a turn, by whole milliseconds
 _now = time.perf_counter
 
 
 class CallFailed(Exception):
     """A measured call was refused: its time would mean nothing."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer, whatever its status."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first value of a header, by its name in small letters; empty when there is none."""
+        return next((value for found, value in self.headers if found == name), "")
 
 
 class HttpClient:
@@ -43,17 +58,24 @@ class HttpClient:
         Errors: `CallFailed`.
         """
         content = json.dumps(body).encode() if body is not None else b""
-        head = f"{verb} {path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Length: {len(content)}\r\n{self._headers}"
-        head += f"Idempotency-Key: {key}\r\n" if key else ""
+        more = {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
+        answer = await self.exchange(verb, path, content, more)
+        if answer.status // 100 != OK:
+            raise CallFailed(answer.body.decode())
+        return answer.body
+
+    async def exchange(self, verb: str, path: str, content: bytes, headers: dict[str, str]) -> Answer:
+        """A request and its answer; redirects and cookies are the caller's."""
+        told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"{verb} {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nContent-Length: {len(content)}\r\n"
         reader, writer = await self._connection()
-        writer.write(head.encode() + b"Content-Type: application/json\r\n\r\n" + content)
-        answer = await reader.readuntil(b"\r\n\r\n")
-        length = next(int(line[15:]) for line in answer.split(b"\r\n") if line[:15].lower() == b"content-length:")
-        reply = await reader.readexactly(length)
+        writer.write(f"{head}{self._headers}{told}\r\n".encode() + content)
+        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip().split("\r\n")
+        parts = [line.partition(":") for line in lines]
+        found = [(name.lower(), value.strip()) for name, _, value in parts]
+        body = await reader.readexactly(next(int(value) for name, value in found if name == "content-length"))
         self._idle.append((reader, writer, _now()))
-        if not answer.startswith(b"HTTP/1.1 2"):
-            raise CallFailed(reply.decode())
-        return reply
+        return Answer(int(first.split()[1]), found, body)
 
     async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A kept connection, or a new one: the server closes what stands idle for some seconds."""
@@ -107,9 +129,9 @@ async def throughput(call: Call, *, seconds: float, in_flight: int = IN_FLIGHT) 
     return done / (_now() - started)
 
 
-async def warm_up(call: Call) -> None:
+async def warm_up(call: Call, calls: int = WARM_UP_CALLS) -> None:
     """Calls that nobody counts: connections open, statements are prepared, pages are read."""
-    for index in range(WARM_UP_CALLS):
+    for index in range(calls):
         await call(index)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.errors import DomainError, Kind, Text
 from starlette.responses import Response
 
+from gateway.pages.households import OPERATION, household_of
 from gateway.pages.visit import Visit
 
 PURPOSES = ("registration", "life-event", "data-quality", "duplicate-review", "application-review", "support")
@@ -72,12 +73,17 @@ async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> R
         visit.form.errors["as_of"], as_of = visit.say("Enter a real date"), ""
     head = visit.call("PersonService_GetPerson", purpose=purpose, case=case, person_id=person_id, as_of=as_of)
     more = {
-        "household": "HouseholdService_GetHousehold",
+        "household": OPERATION,
         "kinship": "HouseholdService_ListKinship",
         "history": "PersonService_ListPersonVersions",
     }
     asked = {name: operation for name, operation in more.items() if visit.may(operation, purpose)}
-    calls = [visit.call(operation, purpose=purpose, person_id=person_id) for operation in asked.values()]
+    calls = [
+        household_of(visit, person_id, purpose)
+        if operation == OPERATION
+        else visit.call(operation, purpose=purpose, person_id=person_id)
+        for operation in asked.values()
+    ]
     try:
         shown, *rest = await asyncio.gather(head, *calls)
     except DomainError as error:

@@ -19,6 +19,7 @@ FIELDS = (
 )  # fmt: skip
 MENDED = ("name", "birth_date", "residence_division", "sex", "id_number")
 SHOWN_ROWS = 20
+COUNTY_DIGITS = 6
 
 
 async def rolls(visit: Visit) -> Response:
@@ -29,7 +30,6 @@ async def rolls(visit: Visit) -> Response:
         "console/rolls.html",
         rolls=reply.rolls,
         may_upload=may_upload,
-        county=visit.pages.settings.cell,
         at="/console/rolls",
     )
 
@@ -40,15 +40,19 @@ async def upload(visit: Visit) -> Response:
     if file is None or not file.filename:
         visit.form.errors["file"] = visit.say("Choose a file: CSV, XLSX or Parquet")
         return await rolls(visit)
-    head = roll_service_pb2.UploadRollRequest(
-        file_name=file.filename, county=visit.pages.settings.cell, as_of=visit.form["as_of"]
-    )
+    head = roll_service_pb2.UploadRollRequest(file_name=file.filename, county=_county(visit), as_of=visit.form["as_of"])
     try:
         roll = await visit.upload("RollService_UploadRoll", head, file, purpose=PURPOSE)
     except DomainError as error:
         visit.refuse(error)
         return await rolls(visit)
     return visit.go(f"/console/rolls/{roll.roll_id}")
+
+
+def _county(visit: Visit) -> str:
+    """The county that the visitor works for: a roll is of theirs."""
+    division = visit.principal.division if visit.principal else None
+    return division.code[:COUNTY_DIGITS] if division else visit.pages.settings.cell
 
 
 async def roll(visit: Visit) -> Response:

@@ -9,6 +9,7 @@ from chassis.errors import DomainError, Kind, Text
 from google.protobuf import json_format
 from starlette.responses import Response
 
+from gateway.pages.households import household_of
 from gateway.pages.portal.booklet import typeset
 from gateway.pages.visit import Visit
 
@@ -40,12 +41,12 @@ async def read_all(visit: Visit) -> dict[str, Any]:
     person_id = own_id(visit)
     operations = {
         "person": "PersonService_GetPerson",
-        "household": "HouseholdService_GetHousehold",
         "kinship": "HouseholdService_ListKinship",
         "history": "PersonService_ListPersonVersions",
     }
     calls = [visit.call(operation, purpose=PURPOSE, person_id=person_id) for operation in operations.values()]
-    return dict(zip(operations, await asyncio.gather(*calls), strict=True))
+    household, *found = await asyncio.gather(household_of(visit, person_id, PURPOSE), *calls)
+    return {"household": household} | dict(zip(operations, found, strict=True))
 
 
 async def family(visit: Visit) -> Response:

@@ -52,6 +52,7 @@ CARD_SHORTEST, CARD_LONGEST = 16, 19
 ACCOUNT_SHORTEST, ACCOUNT_LONGEST = 8, 32
 DECIMAL = 10
 BANK_CODE_DIGITS = 12
+BY_TABLE = "csv"
 
 
 def check_state(state: str, *expected: str) -> None:
@@ -76,8 +77,11 @@ def check_digit_holds(number: str) -> bool:
     return total % DECIMAL == 0
 
 
-def account_doubt(payee_name: str, account_number: str, bank_code: str) -> str:
-    """Why the bank would send a payment back, as a code; empty when nothing speaks against it."""
+def account_doubt(payee_name: str, account_number: str, bank_code: str, *, profile: str) -> str:
+    """Why the bank would send a payment back, as a code; empty when nothing speaks against it.
+
+    The table goes to the bank that keeps the cards and finds them by their number; ISO 20022 names each bank.
+    """
     doubts = {
         "PAYEE_NAME_MISSING": not payee_name,
         # a name that begins otherwise would be read as a formula by whoever opens the file in a spreadsheet
@@ -85,7 +89,7 @@ def account_doubt(payee_name: str, account_number: str, bank_code: str) -> str:
         "ACCOUNT_MISSING": not account_number,
         "ACCOUNT_UNREADABLE": not _is_account(account_number),
         "ACCOUNT_CHECK_DIGIT_WRONG": _is_card(account_number) and not check_digit_holds(account_number),
-        "BANK_CODE_MISSING": len(bank_code) != BANK_CODE_DIGITS,
+        "BANK_CODE_MISSING": profile != BY_TABLE and len(bank_code) != BANK_CODE_DIGITS,
     }
     return next((code for code, holds in doubts.items() if holds), "")
 

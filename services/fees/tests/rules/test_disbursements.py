@@ -35,10 +35,13 @@ def with_check_digit(digits: str) -> str:
 @given(DIGITS, st.data())
 def test_card_with_one_wrong_digit_is_doubted(digits: str, data: st.DataObject) -> None:
     card = with_check_digit(digits)
-    assert rules.account_doubt("王秀英", card, BANK) == ""
+    assert rules.account_doubt("王秀英", card, BANK, profile="pain.001") == ""
     place = data.draw(st.integers(0, len(card) - 1))
     other = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != card[place]]))
-    assert rules.account_doubt("王秀英", card[:place] + other + card[place + 1 :], BANK) == "ACCOUNT_CHECK_DIGIT_WRONG"
+    assert (
+        rules.account_doubt("王秀英", card[:place] + other + card[place + 1 :], BANK, profile="csv")
+        == "ACCOUNT_CHECK_DIGIT_WRONG"
+    )
 
 
 @pytest.mark.parametrize(("card", "holds"), [("4539148803436467", True), ("4539148803436468", False)])
@@ -61,7 +64,7 @@ def test_published_example_of_the_check_digit(card: str, holds: bool) -> None:
     ],
 )
 def test_doubt_says_what_is_missing(name: str, number: str, bank: str, doubt: str) -> None:
-    assert rules.account_doubt(name, number, bank) == doubt
+    assert rules.account_doubt(name, number, bank, profile="pain.001") == doubt
 
 
 def test_nobody_does_two_steps() -> None:
@@ -285,3 +288,9 @@ def test_no_bytes_break_the_readers(content: bytes) -> None:
 def test_remark_tells_nothing_but_the_period() -> None:
     assert rules.remark_of("2026") == "AJ 2026"
     assert UUID(end_to_end_id(uuid4()))
+
+
+def test_table_for_the_bank_that_keeps_the_cards_needs_no_bank_code() -> None:
+    card = "6222021234567890128"
+    assert rules.account_doubt("王秀英", card, "", profile="csv") == ""
+    assert rules.account_doubt("王秀英", card, "", profile="pain.001") == "BANK_CODE_MISSING"

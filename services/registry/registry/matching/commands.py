@@ -7,7 +7,8 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
 
 from registry.matching.rows import CandidateRow, MergeRow
 from registry.matching.rules import (
@@ -19,7 +20,9 @@ from registry.matching.rules import (
     SamePerson,
 )
 from registry.people.commands import apply_changes, drop_search_keys, load_person, refresh_search_keys
-from registry.people.rows import PersonRow
+from registry.people.rows import PersonRow, PersonVersionRow
+
+PHONE = "phone"
 
 
 async def _open_candidate(work: Work, candidate_id: UUID) -> CandidateRow:
@@ -62,10 +65,11 @@ async def merge_people(work: Work, candidate_id: UUID, *, kept_id: UUID, take: l
     loaded = {person: await load_person(work, person) for person in sorted(pair)}
     kept, absorbed = loaded[kept_id], loaded[absorbed_id]
     changes = {field: getattr(absorbed, field) for field in take if getattr(absorbed, field) != getattr(kept, field)}
-    taken = {field: _plain(getattr(kept, field), getattr(absorbed, field)) for field in changes if field != "phone"}
-    if "phone" in changes:
-        text = work.keyring.decrypt_text(absorbed.phone, "person", "phone", str(absorbed_id))
-        changes["phone"] = work.keyring.encrypt(text, "person", "phone", str(kept_id)) if text else None
+    taken = {field: _plain(getattr(kept, field), getattr(absorbed, field)) for field in changes if field != PHONE}
+    if PHONE in changes:
+        text = work.keyring.decrypt_text(absorbed.phone, "person", PHONE, str(absorbed_id))
+        changes[PHONE] = work.keyring.encrypt(text, "person", PHONE, str(kept_id)) if text else None
+        taken[PHONE] = [kept.version + 1]
     kept.version += 1
     absorbed.version += 1
     if changes:
@@ -91,6 +95,33 @@ def _plain(before: object, after: object) -> list[object]:
     return [one.isoformat() if isinstance(one, date) else one for one in (before, after)]
 
 
+async def _phone_back(work: Work, merge: MergeRow, kept: PersonRow) -> dict[str, object]:
+    """The phone from before the merge, if it was taken then and still is what was taken.
+
+    It stands in the history alone: a merge's own row names the version, and keeps nothing that has to be encrypted.
+    """
+
+    def phone(sealed: bytes | None) -> str:
+        return work.keyring.decrypt_text(sealed, "person", PHONE, str(kept.person_id)) if sealed else ""
+
+    async def held(versions: ColumnElement[bool]) -> bytes | None:
+        statement = (
+            select(PersonVersionRow.phone)  # type: ignore[call-overload]
+            .where(PersonVersionRow.person_id == kept.person_id, versions)
+            .order_by(PersonVersionRow.version.desc(), PersonVersionRow.valid_from.desc())  # type: ignore[attr-defined]
+            .limit(1)
+        )
+        found: bytes | None = (await work.session.execute(statement)).scalar()
+        return found
+
+    if PHONE not in merge.taken:
+        return {}
+    (version,) = merge.taken[PHONE]
+    number = col(PersonVersionRow.version)
+    before, after = await held(number < version), await held(number == version)
+    return {PHONE: before} if phone(kept.phone) == phone(after) else {}
+
+
 async def undo_merge(work: Work, merge_id: UUID, reason: str) -> MergeRow:
     """Restore both people. A field taken at the merge goes back, unless it was changed again since.
 
@@ -103,11 +134,12 @@ async def undo_merge(work: Work, merge_id: UUID, reason: str) -> MergeRow:
     statement = select(PersonRow).where(PersonRow.person_id.in_(pair)).order_by(PersonRow.person_id).with_for_update()  # type: ignore[attr-defined,arg-type]
     people = {person.person_id: person for person in (await work.session.execute(statement)).scalars()}
     kept, absorbed = people[merge.kept_person_id], people[merge.absorbed_person_id]
-    back = {}
-    for field, (before, after) in merge.taken.items():
+    back: dict[str, object] = {}
+    for field, (before, after) in ((field, pair) for field, pair in merge.taken.items() if field != PHONE):
         now = getattr(kept, field)
         if (now.isoformat() if isinstance(now, date) else now) == after:
             back[field] = date.fromisoformat(before) if field == "birth_date" else before
+    back |= await _phone_back(work, merge, kept)
     kept.version += 1
     absorbed.version += 1
     if back:

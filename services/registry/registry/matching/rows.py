@@ -59,7 +59,8 @@ class MergeRow(SQLModel, table=True):
     candidate_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("candidate.candidate_id"), nullable=False))
     kept_person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("person.person_id"), nullable=False))
     absorbed_person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("person.person_id"), nullable=False))
-    # field → the kept record's own value before it took the other's; changed back at undoing if still the taken one
+    # field → the kept record's own value and the taken one; changed back at undoing if still the taken one. A phone is
+    # encrypted: of it stands here the version that took it
     taken: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     merged_by: str = Field(sa_column=Column(Text, nullable=False))
     merged_at: datetime = Field(sa_column=moment())

@@ -254,6 +254,39 @@ async def test_pair_is_merged_with_field_choice_and_parted_again_after_later_cha
     assert again.state == "kept_apart"
 
 
+TWINS = (
+    "姓名,性别,出生日期,手机号码,现居住地区划代码\n"
+    "何玫昀,女,1990-05-17,13811110001,510422104207\n何梅昀,女,1990-05-17,13822220002,510422104207\n"
+)
+
+
+@pytest.mark.parametrize("changed_since", [False, True])
+async def test_phone_taken_at_a_merge_goes_back_unless_it_was_changed_since(
+    registry: RegistryUnderTest, *, changed_since: bool
+) -> None:
+    await imported(registry, TWINS.encode())
+    clerk = registry.caller("county-approver", "duplicate-review")
+    pair = (await clerk.call("ListCandidates", matching_service_pb2.ListCandidatesRequest())).candidates[0]
+    shown = await clerk.call("GetCandidate", matching_service_pb2.GetCandidateRequest(candidate_id=pair.candidate_id))
+    kept, absorbed = shown.first, shown.second
+    merging = matching_service_pb2.MergePeopleRequest(
+        candidate_id=pair.candidate_id, kept_person_id=kept.person_id, take_from_other=["phone"], reason="同一人"
+    )
+    merge = await clerk.call("MergePeople", merging)
+    approver = registry.caller("county-approver", "data-quality")
+    asked = person_service_pb2.GetPersonRequest(person_id=kept.person_id)
+    now = await approver.call("GetPerson", asked)
+    assert now.phone == absorbed.phone != kept.phone
+    field = {"phone": "13833330003"} if changed_since else {"ethnicity": "07"}
+    change = person_service_pb2.CorrectPersonRequest(
+        person_id=kept.person_id, version=now.version, fields=[*field], reason="更正", **field
+    )
+    await approver.call("CorrectPerson", change)
+    await clerk.call("UndoMerge", matching_service_pb2.UndoMergeRequest(merge_id=merge.merge_id, reason="弄错了"))
+    assert (await approver.call("GetPerson", asked)).phone[-2:] == ("03" if changed_since else kept.phone[-2:])
+    assert await examine(registry.tools.database) == []
+
+
 async def test_bulk_look_is_seen_by_the_person_and_by_an_auditor_of_the_county(registry: RegistryUnderTest) -> None:
     await imported(registry, "姓名,性别,出生日期,现居住地区划代码\n王秀英,女,1990-05-17,510422104207\n".encode())
     worker = registry.caller("village-worker", "registration")

@@ -92,7 +92,7 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
-    doubts = {line.line_id: _doubt(orders[line.order_id]) for line in lines}
+    doubts = {line.line_id: _doubt(orders[line.order_id], batch.profile) for line in lines}
     await _put_aside(work, batch, fund, lines, orders, doubts)
     batch.checked_by, batch.checked_at = work.who.principal.number, work.now
     if batch.state == rules.PREPARED:
@@ -100,10 +100,10 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
     return batch
 
 
-def _doubt(order: Locked) -> str:
+def _doubt(order: Locked, profile: str) -> str:
     if order.state != IN_BATCH:
         return PAID_ELSEWHERE
-    return rules.account_doubt(order.payee_name, order.account_number, order.bank_code)
+    return rules.account_doubt(order.payee_name, order.account_number, order.bank_code, profile=profile)
 
 
 async def _put_aside(
