@@ -143,7 +143,7 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
     # an order's account may have been found good and the order paid elsewhere since
-    doubts = {line.line_id: _doubt(orders[line.order_id]) for line in lines}
+    doubts = {line.line_id: _doubt(orders[line.order_id], batch.profile) for line in lines}
     await _put_aside(work, batch, fund, lines, orders, doubts)
     if batch.state == rules.DISCARDED:
         return batch
