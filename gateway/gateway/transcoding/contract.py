@@ -11,9 +11,15 @@ from anjia.fees.v1 import (
     fund_service_pb2,
     invoice_service_pb2,
     ledger_service_pb2,
+    payment_access_service_pb2,
     payment_order_service_pb2,
 )
-from anjia.incentives.v1 import application_service_pb2, assessment_service_pb2, pack_service_pb2
+from anjia.incentives.v1 import (
+    application_service_pb2,
+    assessment_service_pb2,
+    case_access_service_pb2,
+    pack_service_pb2,
+)
 from anjia.registry.v1 import (
     agreement_service_pb2,
     audit_service_pb2,
@@ -52,12 +58,13 @@ BEHIND: dict[FileDescriptor, str] = {
             fund_service_pb2,
             invoice_service_pb2,
             ledger_service_pb2,
+            payment_access_service_pb2,
             payment_order_service_pb2,
         )
     },
     **{
         file.DESCRIPTOR: "incentives_address"
-        for file in (application_service_pb2, assessment_service_pb2, pack_service_pb2)
+        for file in (application_service_pb2, assessment_service_pb2, case_access_service_pb2, pack_service_pb2)
     },
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")

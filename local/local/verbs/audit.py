@@ -53,11 +53,14 @@ def audit_verify(data: Data = None, as_json: Annotated[bool, typer.Option("--jso
     cell = open_cell(data)
 
     async def run() -> list[str]:
-        database = service_database(cell, "registry")
         nats_url = fleet.common(cell.data, cell.secrets)["ANJIA_NATS_URL"]
-        await Seal(database, service="registry", folder=cell.data / "seals", nats_url=nats_url).seal_once(wait=True)
-        findings = await verify(database, service="registry", folder=cell.data / "seals", nats_url=nats_url)
-        await database.close()
+        folder, findings = cell.data / "seals", []
+        for service in WITH_DATA:
+            database = service_database(cell, service)
+            await Seal(database, service=service, folder=folder, nats_url=nats_url).seal_once(wait=True)
+            found = await verify(database, service=service, folder=folder, nats_url=nats_url)
+            findings += [f"{service}: {one}" for one in found]
+            await database.close()
         return findings
 
     findings = asyncio.run(run())

@@ -7,6 +7,7 @@ from anjia.fees.v1 import (
     fund_service_pb2,
     invoice_service_pb2,
     ledger_service_pb2,
+    payment_access_service_pb2,
     payment_order_service_pb2,
 )
 from chassis.access.seal import Seal
@@ -15,6 +16,7 @@ from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
+from fees.accesses.servicer import PaymentAccessServicer
 from fees.charges.servicer import InvoiceServicer
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
@@ -30,6 +32,7 @@ CONTRACTS = (
     payment_order_service_pb2,
     disbursement_service_pb2,
     invoice_service_pb2,
+    payment_access_service_pb2,
 )
 
 
@@ -44,6 +47,7 @@ def build(tools: Toolbox) -> Service:
         PaymentOrderServicer(cell=settings.cell),
         DisbursementServicer(),
         InvoiceServicer(cell=settings.cell, assets=settings.assets),
+        PaymentAccessServicer(),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

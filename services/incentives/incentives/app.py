@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from anjia.incentives.v1 import application_service_pb2, assessment_service_pb2, pack_service_pb2
+from anjia.incentives.v1 import (
+    application_service_pb2,
+    assessment_service_pb2,
+    case_access_service_pb2,
+    pack_service_pb2,
+)
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.facts.consumer import Hearer
@@ -13,6 +18,7 @@ from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
 
+from incentives.accesses.servicer import CaseAccessServicer
 from incentives.applications.ordering import Ordering
 from incentives.applications.servicer import ApplicationServicer
 from incentives.assessments.engine import Engine
@@ -32,7 +38,7 @@ from incentives.settings import IncentivesSettings
 NAME = "incentives"
 # other rooms' rows refer to it by name; a serving process would not load it otherwise
 PARENT = FamilyFactRow
-CONTRACTS = (pack_service_pb2, assessment_service_pb2, application_service_pb2)
+CONTRACTS = (pack_service_pb2, assessment_service_pb2, application_service_pb2, case_access_service_pb2)
 
 
 def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
@@ -44,7 +50,12 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     fees = FeesClient(lambda: open_channel(settings.fees_address), account)
-    servicers = (PackServicer(), AssessmentServicer(engine, counties=settings.served), ApplicationServicer(registry))
+    servicers = (
+        PackServicer(),
+        AssessmentServicer(engine, counties=settings.served),
+        ApplicationServicer(registry),
+        CaseAccessServicer(),
+    )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
             service.serves(descriptor, servicer)

@@ -6,4 +6,5 @@ from pathlib import Path
 
 from chassis.values.law import LawBook
 
-law_number = LawBook(Path(__file__).with_name("law.csv")).number
+BOOK = LawBook(Path(__file__).with_name("law.csv"))
+law_number = BOOK.number

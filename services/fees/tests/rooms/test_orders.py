@@ -6,7 +6,7 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from anjia.fees.v1 import facts_pb2
+from anjia.fees.v1 import facts_pb2, payment_access_service_pb2
 from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.errors import DomainError
 from fees.testing import BANK, CARD, ELSEWHERE, HERE, PROGRAMME, FeesUnderTest, new_order
@@ -234,3 +234,14 @@ async def test_names_and_accounts_lie_encrypted(fees: FeesUnderTest) -> None:
         for secret in ("欧阳秀英", CARD, "98765432109876543"):
             assert secret not in dump
             assert secret.encode().hex() not in dump
+
+
+async def test_who_looked_at_payments_is_shown_to_the_person_alone(fees: FeesUnderTest) -> None:
+    order = await fees.order()
+    await fees.officer().call("GetPaymentOrder", pb.GetPaymentOrderRequest(order_id=order.order_id))
+    request = payment_access_service_pb2.ListPaymentAccessesRequest(person_id=order.person_id)
+    looks = await fees.citizen(order.person_id).call("ListPaymentAccesses", request)
+    assert ("finance-officer", "payment", "read") in [(one.role, one.purpose, one.action) for one in looks.accesses]
+    with pytest.raises(DomainError) as caught:
+        await fees.citizen(str(uuid4())).call("ListPaymentAccesses", request)
+    assert caught.value.reason == "PERSON_NOT_FOUND"

@@ -31,6 +31,7 @@ SNAPSHOT = (
     " WHERE programme = '{programme}' AND state IN ('granted', 'ordered', 'returned', 'paid') GROUP BY person_id) c"
     " ON c.person_id = f.person_id WHERE f.state = 'active'"
 )
+NUMBER = "SELECT person_no FROM family_fact WHERE person_id = %s"
 GUARDIANS = "SELECT guardians FROM family_fact WHERE person_id = %s AND state = 'active'"
 
 
@@ -51,6 +52,17 @@ async def get_facts(work: Work, person_id: UUID, programme: str, counties: tuple
     if row is None:
         raise FamilyNotFound(field="person_id")
     return row
+
+
+async def get_number(work: Work, person_id: UUID) -> int:
+    """The person's number in the sets of the access log.
+
+    Errors: PERSON_NOT_FOUND.
+    """
+    row = await (await work.raw.execute(NUMBER, (person_id,))).fetchone()
+    if row is None:
+        raise FamilyNotFound(field="person_id")
+    return int(row[0])
 
 
 async def find_guardians(work: Work, person_id: UUID) -> list[UUID]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from anjia.incentives.v1 import application_service_pb2 as applications
 from anjia.incentives.v1 import assessment_service_pb2 as pb
+from anjia.incentives.v1 import case_access_service_pb2
 from anjia.registry.v1 import person_service_pb2
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
@@ -145,3 +146,19 @@ async def test_answer_to_a_question_is_kept_with_its_authority(incentives: Incen
     stated.authority = "本人签字说明 2026-11-20"
     after = await worker.call("StateFact", stated)
     assert [(pack.outcome, pack.amount_fen, pack.state) for pack in after.packs] == [("due", 96_000, "offered")]
+
+
+async def test_who_looked_at_applications_is_shown_to_the_person_bulk_work_too(incentives: IncentivesUnderTest) -> None:
+    person, other = await incentives.child(), await incentives.child(name="孙不识")
+    await incentives.read_register()
+    await incentives.assess()
+    worker = incentives.caller("village-worker", "assessment")
+    await worker.call("AssessPerson", pb.AssessPersonRequest(person_id=person))
+    request = case_access_service_pb2.ListCaseAccessesRequest(person_id=person)
+    looks = await incentives.citizen(person).call("ListCaseAccesses", request)
+    seen = [(one.role, one.purpose, one.action) for one in looks.accesses]
+    assert ("village-worker", "assessment", "read") in seen
+    assert ("county-approver", "assessment", "bulk") in seen
+    with pytest.raises(DomainError) as caught:
+        await incentives.citizen(other).call("ListCaseAccesses", request)
+    assert caught.value.reason == "PERSON_NOT_FOUND"

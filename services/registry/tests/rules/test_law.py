@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from registry.law import _rows, law_number
+from registry.law import BOOK, law_number
 
-ROWS = _rows()
+ROWS = BOOK.rows
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["key"] for row in ROWS])

@@ -1,0 +1,26 @@
+"""PaymentAccessService: wire → query → wire."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from anjia.fees.v1 import payment_access_service_pb2 as pb
+from chassis.access.looks import list_looks, to_access
+from chassis.rpc.call import current_work
+from chassis.rpc.server import Context
+
+from fees.accesses.rules import PersonNotFound
+
+
+class PaymentAccessServicer:
+    """Answers anjia.fees.v1.PaymentAccessService."""
+
+    async def ListPaymentAccesses(
+        self, request: pb.ListPaymentAccessesRequest, _context: Context
+    ) -> pb.ListPaymentAccessesResponse:
+        work, person_id = current_work(), UUID(request.person_id)
+        if work.scope.kind == "persons" and person_id not in work.scope.persons:
+            raise PersonNotFound(field="person_id")
+        number = None  # fees keeps a row for each person, no sets
+        looks = await list_looks(work, person_id, number)
+        return pb.ListPaymentAccessesResponse(accesses=map(to_access, looks))

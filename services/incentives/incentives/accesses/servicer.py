@@ -1,0 +1,24 @@
+"""CaseAccessService: wire → query → wire."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from anjia.incentives.v1 import case_access_service_pb2 as pb
+from chassis.access.looks import list_looks, to_access
+from chassis.rpc.call import current_work
+from chassis.rpc.server import Context
+
+from incentives.families.queries import get_number
+
+
+class CaseAccessServicer:
+    """Answers anjia.incentives.v1.CaseAccessService."""
+
+    async def ListCaseAccesses(
+        self, request: pb.ListCaseAccessesRequest, _context: Context
+    ) -> pb.ListCaseAccessesResponse:
+        work, person_id = current_work(), UUID(request.person_id)
+        number = await get_number(work, person_id)
+        looks = await list_looks(work, person_id, number)
+        return pb.ListCaseAccessesResponse(accesses=map(to_access, looks))
