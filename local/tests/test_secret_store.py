@@ -26,9 +26,9 @@ def test_secrets_and_keys_are_their_owners_alone(tmp_path: Path) -> None:
     secret_store.write(tmp_path / "cell", content)
     assert mode(tmp_path / "cell" / secret_store.FILE) == 0o600
     assert mode(tmp_path / "cell" / "keys") == 0o700
-    keys = [path for path in (tmp_path / "cell" / "keys").iterdir()]
-        assert {path.stem for path in keys} == set(secret_store.SERVICES)
-        assert {mode(path) for path in keys} == {0o600}
+    keys = list((tmp_path / "cell" / "keys").iterdir())
+    assert {path.stem for path in keys} == set(secret_store.SERVICES)
+    assert {mode(path) for path in keys} == {0o600}
 
 
 def test_draft_left_by_a_crash_neither_leaks_nor_stands_in_the_way(tmp_path: Path) -> None:
