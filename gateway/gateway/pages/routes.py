@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gateway.pages.console import accesses, accounts, cases, desk, duplicates, people, quality, rolls
+from gateway.pages.console import accesses, accounts, cases, desk, duplicates, payments, people, quality, rolls
 from gateway.pages.portal import due, family
+from gateway.pages.portal import payments as own_payments
 from gateway.pages.site import home, packs, statistics
 from gateway.pages.visit import Handler
 
@@ -28,12 +29,16 @@ GET: dict[str, Handler] = {
     "/console/quality": quality.items,
     "/console/corrections": quality.corrections,
     "/console/accesses": accesses.accesses,
+    "/console/payments": payments.payments,
+    "/console/payments/{batch_id:uuid}": payments.batch,
+    "/console/payments/{batch_id:uuid}/file": payments.bank_file,
     "/console/cases": cases.cases,
     "/console/cases/{entitlement_id:uuid}": cases.case,
     "/console/accounts": accounts.accounts,
     "/console/accounts/new": accounts.blank,
     "/console/accounts/{user_id:uuid}": accounts.account,
     "/portal": family.family,
+    "/portal/payments": own_payments.payments,
     "/portal/due": due.due,
     "/portal/due/{entitlement_id:uuid}": due.case,
     "/portal/corrections": family.corrections,
@@ -63,6 +68,11 @@ POST: dict[str, Handler] = {
     "/console/duplicates/{candidate_id:uuid}/undo": duplicates.undo,
     "/console/quality/{item_id:uuid}": quality.settle,
     "/console/corrections/{request_id:uuid}": quality.answer,
+    "/console/payments": payments.prepare,
+    "/console/payments/funds": payments.budget,
+    "/console/payments/{batch_id:uuid}": payments.act,
+    "/console/payments/{batch_id:uuid}/answer": payments.answer,
+    "/portal/payments/{order_id:uuid}": own_payments.mend,
     "/console/cases/{entitlement_id:uuid}": cases.act,
     "/console/accounts/new": accounts.create,
     "/console/accounts/{user_id:uuid}": accounts.change,

@@ -83,7 +83,9 @@ class Pages:
         """The call; made at the first use, as a channel belongs to the loop it is opened in."""
         if operation not in self._stubs:
             method, channel = self._rules[operation].method, self._channels(self._rules[operation].service)
-            shape = channel.stream_unary if method.descriptor.client_streaming else channel.unary_unary
+            kinds = (method.descriptor.client_streaming, method.descriptor.server_streaming)
+            shapes = {(True, False): channel.stream_unary, (False, True): channel.unary_stream}
+            shape = shapes.get(kinds, channel.unary_unary)
             self._stubs[operation] = shape(
                 method.path,
                 request_serializer=lambda message: message.SerializeToString(),
@@ -190,6 +192,15 @@ class Visit:
         metadata = tuple(self._metadata(purpose, "").items())
         try:
             return await self.pages.stub(operation)(messages(), metadata=metadata, timeout=STREAM_SECONDS)
+        except grpc.aio.AioRpcError as error:
+            raise from_rpc_error(error) from error
+
+    async def download(self, operation: str, *, purpose: str, **fields: Any) -> list[Any]:  # noqa: ANN401
+        """A file in chunks, as the service sends them; small enough to be held."""
+        request: Message = self.pages.rule(operation).method.request_class(**fields)
+        metadata = tuple(self._metadata(purpose, "").items())
+        try:
+            return [one async for one in self.pages.stub(operation)(request, metadata=metadata, timeout=STREAM_SECONDS)]
         except grpc.aio.AioRpcError as error:
             raise from_rpc_error(error) from error
 

@@ -69,10 +69,10 @@ class Ground:
         """Its passwords and ports."""
         return self.cell.secrets
 
-    def client(self) -> HttpClient:
+    def client(self, purpose: str = PURPOSE) -> HttpClient:
         """A client of the gateway with a fresh token of the operator."""
         token = self.cell.operator_token()
-        return HttpClient(self.cell.gateway, {"Authorization": f"Bearer {token}", "Anjia-Purpose": PURPOSE})
+        return HttpClient(self.cell.gateway, {"Authorization": f"Bearer {token}", "Anjia-Purpose": purpose})
 
     def visitor(self, user: str) -> Visitor:
         """A browser of a demo account, not signed in yet."""

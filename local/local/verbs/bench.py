@@ -30,7 +30,7 @@ def bench(
     people: Annotated[int, typer.Option("--people", min=20, help="size of the county")] = PEOPLE,
     seconds: Annotated[float, typer.Option("--seconds", min=1, help="length of each steady load")] = SECONDS,
 ) -> None:
-    """Measure import, read, register, search, facts, pages, sign-in and start, each beside its floor. 性能测量。"""
+    """Measure import, read, register, search, facts, assessment, pages, sign-in and start beside floors. 性能测量。"""
     console = Console(stderr=True)
     ground = Ground(data, people)
     families = _families(ground, seconds)
@@ -74,6 +74,7 @@ def bench(
 
 def _families(ground: Ground, seconds: float) -> dict[str, Callable[[], list[Figure]]]:
     from local.bench import (  # noqa: PLC0415 - this verb alone
+        assessing,
         browsing,
         hearing,
         importing,
@@ -92,6 +93,7 @@ def _families(ground: Ground, seconds: float) -> dict[str, Callable[[], list[Fig
         "register": lambda: run(registering.measure(ground, seconds, newcomers)),
         "search": lambda: run(searching.measure(ground, seconds / 2, newcomers)),
         "facts": lambda: run(hearing.measure(ground, seconds / 2)),
+        "assess": lambda: run(assessing.measure(ground, seconds / 2)),
         "pages": lambda: run(browsing.measure(ground, seconds / 4)),
         "sign-in": lambda: run(signing_in.measure(ground, seconds / 2)),
         "start": lambda: starting.measure(ground),

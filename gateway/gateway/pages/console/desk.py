@@ -69,6 +69,10 @@ async def desk(visit: Visit) -> Response:
         reply = await visit.call("ApplicationService_ListEntitlements", purpose=cases.PURPOSE, states=states)
         note = say("applications that wait for your check or decision, each with its clock")
         queues.append(Queue(say("Review desk"), "/console/cases", reply.total, note))
+    if visit.may("DisbursementService_CheckBatch"):
+        reply = await visit.call("DisbursementService_ListBatches", purpose="payment")
+        count = sum(one.state in ("prepared", "checked") for one in reply.batches)
+        queues.append(Queue(say("Pay run"), "/console/payments", count, say("batches to check or approve")))
     return visit.show("console/desk.html", queues=queues, requests=found.get("requests", [])[:SHOWN], rolls=rolls)
 
 

@@ -1,0 +1,155 @@
+"""Pay run: funds, batches; prepared, checked and approved by three people; to the bank and back."""
+
+from __future__ import annotations
+
+import asyncio
+from decimal import Decimal, InvalidOperation
+
+from anjia.fees.v1 import disbursement_service_pb2
+from chassis.errors import DomainError
+from starlette.responses import Response
+
+from gateway.pages.visit import Visit
+
+PURPOSE = "payment"
+PROGRAMMES = ("childcare_subsidy", "rural_reward")
+SHOWN = 50
+FEN = 100
+# decision of the page → call
+STEPS = {
+    "check": "DisbursementService_CheckBatch",
+    "approve": "DisbursementService_ApproveBatch",
+}
+
+
+async def payments(visit: Visit) -> Response:
+    """Funds and batches, and what the visitor may begin."""
+    funds, batches, orders = await asyncio.gather(
+        visit.call("FundService_ListFunds", purpose=PURPOSE),
+        visit.call("DisbursementService_ListBatches", purpose=PURPOSE),
+        visit.call("PaymentOrderService_ListPaymentOrders", purpose=PURPOSE, state="open", page_size=200),
+    )
+    returned = await visit.call(
+        "PaymentOrderService_ListPaymentOrders", purpose=PURPOSE, state="returned", page_size=SHOWN
+    )
+    return visit.show(
+        "console/payments.html",
+        funds=funds.funds,
+        batches=batches.batches[:SHOWN],
+        waiting=len(orders.orders),
+        more=bool(orders.next_page_token),
+        returned=returned.orders,
+        programmes=PROGRAMMES,
+        may_prepare=visit.may("DisbursementService_PrepareBatch"),
+        at="/console/payments",
+        said_done={"budget": visit.say("The budget decision is recorded.")},
+    )
+
+
+async def budget(visit: Visit) -> Response:
+    """Record a budget decision."""
+    form = visit.form
+    try:
+        amount = _fen(form["amount"])
+        year = int(form["year"])
+    except ValueError:
+        form.errors["amount"] = visit.say("An amount in yuan, like 360000.00, and a year")
+        return await payments(visit)
+    names = ("programme", "document", "account_number", "account_name", "bank_code")
+    try:
+        await visit.call(
+            "FundService_RecordBudget",
+            purpose=PURPOSE,
+            year=year,
+            amount_fen=amount,
+            **{name: form[name] for name in names},
+        )
+    except DomainError as error:
+        form.refuse(error, visit.language, {"amount_fen": "amount", **{name: name for name in names}, "year": "year"})
+        return await payments(visit)
+    return visit.go("/console/payments", done="budget")
+
+
+def _fen(text: str) -> int:
+    """Yuan as people write them, to the fen.
+
+    Errors: `ValueError` for anything else.
+    """
+    try:
+        fen = Decimal(text.replace(",", "")) * FEN
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not fen.is_finite() or fen != fen.to_integral_value():
+        raise ValueError(text)
+    return int(fen)
+
+
+async def prepare(visit: Visit) -> Response:
+    """Put what is open into a batch."""
+    form = visit.form
+    try:
+        batch = await visit.call(
+            "DisbursementService_PrepareBatch", purpose=PURPOSE, fund_id=form["fund_id"], profile=form["profile"]
+        )
+    except DomainError as error:
+        visit.refuse(error)
+        return await payments(visit)
+    return visit.go(f"/console/payments/{batch.batch_id}")
+
+
+async def batch(visit: Visit) -> Response:
+    """One batch: its payments, who has done what, what is next."""
+    batch_id = visit.path("batch_id")
+    found, lines = await asyncio.gather(
+        visit.call("DisbursementService_GetBatch", purpose=PURPOSE, batch_id=batch_id),
+        visit.call("DisbursementService_ListBatchLines", purpose=PURPOSE, batch_id=batch_id),
+    )
+    return visit.show(
+        "console/batch.html",
+        batch=found,
+        lines=lines.lines[:SHOWN],
+        total=sum(found.outcomes.values()),
+        may_answer=visit.may("DisbursementService_UploadResultFile"),
+        at=f"/console/payments/{batch_id}",
+        said_done={
+            "check": visit.say("The accounts are checked; another person approves."),
+            "approve": visit.say("Approved: the bank file is made."),
+            "answer": visit.say("The bank's answer is taken in; awards and ledger follow."),
+        },
+    )
+
+
+async def act(visit: Visit) -> Response:
+    """Check or approve."""
+    decision, batch_id = visit.form["decision"], visit.path("batch_id")
+    try:
+        await visit.call(STEPS[decision], purpose=PURPOSE, batch_id=batch_id)
+    except DomainError as error:
+        visit.refuse(error)
+        return await batch(visit)
+    return visit.go(f"/console/payments/{batch_id}", done=decision)
+
+
+async def bank_file(visit: Visit) -> Response:
+    """The file for the bank."""
+    chunks = await visit.download(
+        "DisbursementService_DownloadBankFile", purpose=PURPOSE, batch_id=visit.path("batch_id")
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{chunks[0].file_name}"'}
+    content = b"".join(one.chunk for one in chunks)
+    return Response(content, media_type=chunks[0].media_type, headers=headers)
+
+
+async def answer(visit: Visit) -> Response:
+    """Take the bank's result file in."""
+    file, batch_id = visit.files.get("file"), visit.path("batch_id")
+    if file is None or not file.filename:
+        visit.form.errors["file"] = visit.say("Choose the bank's result file: CSV or pain.002")
+        return await batch(visit)
+    head = disbursement_service_pb2.UploadResultFileRequest(batch_id=batch_id, file_name=file.filename)
+    try:
+        await visit.upload("DisbursementService_UploadResultFile", head, file, purpose=PURPOSE)
+    except DomainError as error:
+        visit.form.refuse(error, visit.language, {"": "file"})
+        return await batch(visit)
+    return visit.go(f"/console/payments/{batch_id}", done="answer")
