@@ -13,7 +13,7 @@ from tests.cells import RunningCell, SignedIn
 from tests.conftest import VILLAGE
 from tests.journeys.test_one_person import NOTIFY, call_grpc, new_person, notice, until
 
-CARD, OTHER_CARD = "6222021234567890128", "6222020000000000015"
+CARD, OTHER_CARD = "6222021234567890128", "6222020000000000018"
 AGREEMENT = {
     "agency": "hospital",
     "permission": "registry.birth.notify",
