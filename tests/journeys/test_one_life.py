@@ -31,10 +31,13 @@ def born(cell: RunningCell) -> tuple[str, str]:
     worker = SignedIn(cell, "village.worker", "registration")
     told = new_person(name="李梅")
     mother = str(worker.call("POST", "/v1/people", told)["personId"])
-    SignedIn(cell, "county.approver", "registration").call("POST", "/v1/agreements", AGREEMENT)
+    approver = SignedIn(cell, "county.approver", "registration")
+    agreement = approver.call("POST", "/v1/agreements", AGREEMENT)["agreementId"]
     request = notice(str(told["idNumber"]))
     request.residence.CopyFrom(person_service_pb2.NewResidence(division_code=VILLAGE, address="2组3号"))
     child = call_grpc(cell, "hospital", "life-event", NOTIFY, request, births.NotifyBirthResponse).person_id
+    # other journeys of this cell begin without one
+    approver.call("POST", f"/v1/agreements/{agreement}:end", {})
     return mother, str(child)
 
 
