@@ -8,20 +8,24 @@ from uuid import UUID
 from chassis.db.work import Work
 
 PART = 2_000
-# A child is the person whose parent is the relative; merged and undone records are nobody's children.
+# A child is the person whose parent is the relative; merged and undone records are nobody's children. Each part is one
+# pass over kinship, materialised: right after a roll the planner knows nothing of the tables yet, and a look for every
+# person would then read them whole every time.
 FAMILY = (
-    "SELECT p.person_no, p.person_id, p.version, p.state, p.merged_into, p.sex, p.birth_date, p.death_date,"
-    " p.residence_division, p.hukou_division, p.hukou_nature, c.living, c.daughters, g.guardians FROM person p"
-    " LEFT JOIN LATERAL (SELECT count(*) AS living, count(*) FILTER (WHERE child.sex = 2) AS daughters FROM kinship k"
-    " JOIN person child ON child.person_id = k.person_id AND child.state = 'active' AND child.death_date IS NULL"
-    " WHERE k.relative_id = p.person_id AND k.kind = 'parent' AND k.known_until IS NULL AND k.valid_until IS NULL)"
-    " c ON true"
-    " LEFT JOIN LATERAL (SELECT array_agg(DISTINCT k.relative_id) AS guardians FROM kinship k"
-    " WHERE k.person_id = p.person_id AND k.kind IN ('parent', 'guardian') AND k.known_until IS NULL"
-    " AND k.valid_until IS NULL) g ON true"
+    "WITH part AS MATERIALIZED (SELECT person_no, person_id, version, state, merged_into, sex, birth_date, death_date,"
+    " residence_division, hukou_division, hukou_nature FROM person WHERE {which}),"
+    " living AS MATERIALIZED (SELECT k.relative_id AS person_id, count(*) AS living,"
+    " count(*) FILTER (WHERE child.sex = 2) AS daughters FROM kinship k JOIN person child ON child.person_id ="
+    " k.person_id AND child.state = 'active' AND child.death_date IS NULL WHERE k.relative_id = ANY (ARRAY(SELECT"
+    " person_id FROM part)) AND k.kind = 'parent' AND k.known_until IS NULL AND k.valid_until IS NULL GROUP BY 1),"
+    " around AS MATERIALIZED (SELECT k.person_id, array_agg(DISTINCT k.relative_id) AS guardians FROM kinship k"
+    " WHERE k.person_id = ANY (ARRAY(SELECT person_id FROM part)) AND k.kind IN ('parent', 'guardian')"
+    " AND k.known_until IS NULL AND k.valid_until IS NULL GROUP BY 1)"
+    " SELECT p.*, coalesce(l.living, 0), coalesce(l.daughters, 0), a.guardians FROM part p"
+    " LEFT JOIN living l USING (person_id) LEFT JOIN around a USING (person_id) ORDER BY p.person_no"
 )
-AFTER = f"{FAMILY} WHERE p.person_no > %s ORDER BY p.person_no LIMIT {PART}"
-NAMED = f"{FAMILY} WHERE p.person_id = ANY (%s) ORDER BY p.person_no"
+AFTER = FAMILY.format(which=f"person_no > %s ORDER BY person_no LIMIT {PART}")
+NAMED = FAMILY.format(which="person_id = ANY (%s)")
 
 
 async def list_families(work: Work, after: int) -> list[tuple[Any, ...]]:
