@@ -62,10 +62,6 @@ YIELD = (
     " %(programme)s AND k.period = %(period)s AND k.state IN ('offered', 'accepted', 'doubtful')"
     f" AND {AMONG.format('k')} AND {PAID_ELSEWHERE.format('k', 'k', 'k')}"
 )
-LAPSE = (
-    "UPDATE entitlement SET state = 'lapsed', version = version + 1, changed_at = now()"
-    " WHERE state IN ('offered', 'accepted', 'doubtful') AND claim_until < %(as_of)s AND reminded_at IS NOT NULL"
-)
 
 
 async def sync_entitlements(work: Work, pack: Pack, period: str, people: list[UUID] | None) -> list[tuple[UUID, UUID]]:
