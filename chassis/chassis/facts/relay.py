@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import nats
-import psycopg
 import structlog
 from anjia.types.v1 import envelope_pb2
 from nats.js import JetStreamContext
@@ -17,6 +16,7 @@ from nats.js.api import RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
 
 from chassis.access.scope import COUNTY
+from chassis.db.waking import listen
 from chassis.db.work import Database
 
 log = structlog.get_logger("relay")
@@ -60,18 +60,10 @@ class Relay:
         try:
             jetstream = connection.jetstream()
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._listen())
+                group.create_task(listen(self._database.url, "anjia_outbox", self._woken))
                 group.create_task(self._publish_forever(jetstream))
         finally:
             await connection.close()
-
-    async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(self._database.url, autocommit=True)
-        async with connection:
-            await connection.execute("LISTEN anjia_outbox")
-            self._woken.set()
-            async for _ in connection.notifies():
-                self._woken.set()
 
     async def _publish_forever(self, jetstream: JetStreamContext) -> None:
         await self._keep_stream(jetstream)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from uuid import UUID
 
-import psycopg
 import structlog
 from chassis.access.scope import COUNTY
+from chassis.db.waking import run_when_woken
 from chassis.db.work import Database
 from chassis.errors import DomainError
 
@@ -16,7 +14,6 @@ from incentives.applications.queries import find_village, get_entitlement
 from incentives.clients.fees import Award, FeesClient
 
 log = structlog.get_logger("orders")
-LOOK_AGAIN_SECONDS = 5.0
 GRANTED = "SELECT entitlement_id FROM entitlement WHERE state = 'granted' ORDER BY entitlement_id LIMIT 500"
 
 
@@ -26,28 +23,10 @@ class Ordering:
     def __init__(self, database: Database, fees: FeesClient) -> None:
         self._database = database
         self._fees = fees
-        self._woken = asyncio.Event()
 
     async def run(self) -> None:
         """Order until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen())
-            group.create_task(self._order_forever())
-
-    async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(self._database.url, autocommit=True)
-        async with connection:
-            await connection.execute("LISTEN anjia_orders")
-            self._woken.set()
-            async for _ in connection.notifies():
-                self._woken.set()
-
-    async def _order_forever(self) -> None:
-        while True:
-            self._woken.clear()
-            await self.order_once()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN_SECONDS)
+        await run_when_woken(self._database.url, "anjia_orders", self.order_once)
 
     async def order_once(self) -> int:
         """Hand over all that are granted; returns how many fees took."""

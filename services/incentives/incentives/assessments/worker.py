@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import sys
 from uuid import UUID
 
-import psycopg
 import structlog
 from chassis.access.scope import COUNTY
+from chassis.db.waking import run_when_woken
 from chassis.db.work import Database
 
 log = structlog.get_logger("assessments")
-LOOK_AGAIN_SECONDS = 5.0
 TRIES = 3
 WAITING = "SELECT run_id FROM assessment_run WHERE state = 'waiting' ORDER BY ordered_at"
 GIVE_UP = "UPDATE assessment_run SET state = 'failed', ended_at = now() WHERE run_id = %s AND state = 'waiting'"
@@ -25,32 +23,18 @@ class AssessmentWorker:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._woken = asyncio.Event()
         self._failures: dict[UUID, int] = {}
 
     async def run(self) -> None:
         """Work until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen())
-            group.create_task(self._work_forever())
+        await run_when_woken(self._database.url, "anjia_assessments", self.work_once)
 
-    async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(self._database.url, autocommit=True)
-        async with connection:
-            await connection.execute("LISTEN anjia_assessments")
-            self._woken.set()
-            async for _ in connection.notifies():
-                self._woken.set()
-
-    async def _work_forever(self) -> None:
-        while True:
-            self._woken.clear()
-            async with self._database.work(COUNTY) as work:
-                rows = await (await work.raw.execute(WAITING)).fetchall()
-            for (run_id,) in rows:
-                await self._run_job(run_id)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN_SECONDS)
+    async def work_once(self) -> None:
+        """Run all that wait."""
+        async with self._database.work(COUNTY) as work:
+            rows = await (await work.raw.execute(WAITING)).fetchall()
+        for (run_id,) in rows:
+            await self._run_job(run_id)
 
     async def _run_job(self, run_id: UUID) -> None:
         command = (sys.executable, "-m", "incentives", "assess", str(run_id))

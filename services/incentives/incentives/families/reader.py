@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from uuid import UUID
 
-import psycopg
 import structlog
 from chassis.access.scope import COUNTY
+from chassis.db.waking import run_when_woken
 from chassis.db.work import Database, Work
 
 from incentives.clients.registry import RegistryClient
 from incentives.families.commands import ask_reading, keep_families
 
 log = structlog.get_logger("families")
-LOOK_AGAIN_SECONDS = 5.0
 OPEN = "SELECT reading_id, after FROM reading WHERE state = 'waiting' ORDER BY asked_at"
 ANY = "SELECT EXISTS (SELECT 1 FROM reading)"
 ONWARD = "UPDATE reading SET after = %s, people = people + %s WHERE reading_id = %s"
@@ -29,7 +26,6 @@ class FamilyReader:
     def __init__(self, database: Database, registry: RegistryClient) -> None:
         self._database = database
         self._registry = registry
-        self._woken = asyncio.Event()
 
     async def run(self) -> None:
         """Read until cancelled."""
@@ -38,24 +34,7 @@ class FamilyReader:
             if not (found and found[0]):
                 await ask_reading(work)
                 await work.commit()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen())
-            group.create_task(self._read_forever())
-
-    async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(self._database.url, autocommit=True)
-        async with connection:
-            await connection.execute("LISTEN anjia_incentives")
-            self._woken.set()
-            async for _ in connection.notifies():
-                self._woken.set()
-
-    async def _read_forever(self) -> None:
-        while True:
-            self._woken.clear()
-            await self.read_once()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN_SECONDS)
+        await run_when_woken(self._database.url, "anjia_incentives", self.read_once)
 
     async def read_once(self) -> int:
         """Serve all that wait; returns the people read."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import sys
 from uuid import UUID
 
-import psycopg
 import structlog
 from chassis.access.scope import COUNTY
+from chassis.db.waking import run_when_woken
 from chassis.db.work import Database
 
 log = structlog.get_logger("rolls")
-# A job whose process died is taken up again at the latest after this.
-LOOK_AGAIN_SECONDS = 5.0
 TRIES = 3
 WAITING = (
     "SELECT roll_id FROM roll WHERE state IN ('uploaded', 'committing', 'undoing') UNION SELECT roll_id FROM roll_line"
@@ -32,30 +29,15 @@ class RollWorker:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._woken = asyncio.Event()
         self._failures: dict[UUID, int] = {}
 
     async def run(self) -> None:
         """Work until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen())
-            group.create_task(self._work_forever())
+        await run_when_woken(self._database.url, "anjia_rolls", self._work_once)
 
-    async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(self._database.url, autocommit=True)
-        async with connection:
-            await connection.execute("LISTEN anjia_rolls")
-            self._woken.set()
-            async for _ in connection.notifies():
-                self._woken.set()
-
-    async def _work_forever(self) -> None:
-        while True:
-            self._woken.clear()
-            for roll_id in await self._waiting():
-                await self._run_job(roll_id)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN_SECONDS)
+    async def _work_once(self) -> None:
+        for roll_id in await self._waiting():
+            await self._run_job(roll_id)
 
     async def _waiting(self) -> list[UUID]:
         async with self._database.work(COUNTY) as work:
