@@ -47,6 +47,7 @@ DROP = (
     "DELETE FROM assessment a WHERE a.programme = '{programme}' AND a.period = '{period}' AND NOT EXISTS"
     " (SELECT 1 FROM fresh WHERE fresh.person_id::uuid = a.person_id)"
 )
+KNOW = "ANALYZE family_fact, stated_fact, assessment, entitlement"
 NUMBERS = "SELECT person_no FROM family_fact WHERE state = 'active'"
 
 
@@ -87,6 +88,7 @@ class AssessmentJob:
     def _assess_pack(self, pack: Pack, claim_year: int, as_of: Any) -> int:  # noqa: ANN401 - a date from the driver
         with dbapi.connect(self._settings.database_url) as connection, connection.cursor() as cursor:
             cursor.execute(SCOPE)
+            cursor.execute(KNOW)
             cursor.execute(snapshot_of(pack.programme, self._settings.served))
             family = cursor.fetch_arrow_table()
             engine = duckdb.connect(config={"threads": os.cpu_count() or 1})
@@ -99,6 +101,7 @@ class AssessmentJob:
             every = (1 << len(pack.conditions)) - 1
             cursor.execute(MERGE.format(**given, version=pack.version, every=every))
             cursor.execute(DROP.format(**given))
+            cursor.execute(KNOW)
             connection.commit()
         return int(family.num_rows)
 
