@@ -71,5 +71,5 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     # who refused does not decide again
     county.go(f"/console/cases/{case}")
     county.page.locator("button[value=granted]").click()
-    county.page.wait_for_selector("text=another person")
+    county.page.wait_for_selector("text=SAME_PERSON")
     county.look("same-person")

@@ -26,7 +26,7 @@ def ordered(cell: RunningCell) -> str:
     assert content is not None
     keycloak = realm.admin(content, "anjia")
     citizen = keycloak.get_user(keycloak.get_user_id("citizen"))["attributes"]["person_id"][0]
-    period = f"2026-{secrets.randbelow(99):02d}"  # a cell that is used again has others
+    period = f"2026-{1 + secrets.randbelow(12):02d}"  # a cell that is used again has others
     order: dict[str, Any] = {
         "awardId": str(uuid4()), "programme": "rural_reward", "personId": citizen, "payeePersonId": citizen,
         "period": period, "amountFen": "96000", "payeeName": "示范居民", "accountNumber": CARD,

@@ -60,6 +60,13 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "ACCOUNT_UNREADABLE": ("账号不是号码", "the account is no number"),
         "ACCOUNT_CHECK_DIGIT_WRONG": ("账号校验位不符", "the account's check digit does not hold"),
         "BANK_CODE_MISSING": ("缺开户行行号", "the bank's code is missing"),
+        # ISO 20022, as banks send them back
+        "AC01": ("账号有误", "the account number is wrong"),
+        "AC04": ("账户已销户", "the account is closed"),
+        "AC06": ("账户被冻结", "the account is blocked"),
+        "AG01": ("该账户不能收此类款项", "the account takes no such payment"),
+        "BE01": ("户名与账号不符", "name and account do not belong together"),
+        "BANK_GAVE_NO_CODE": ("银行未说明原因", "the bank gave no reason"),
     },
     "order_state": {
         "open": ("待编入支付批次", "waiting for a pay run"),

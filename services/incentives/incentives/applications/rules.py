@@ -63,7 +63,10 @@ class NotAtThisStage(Refusal):
 class SamePerson(Refusal):
     KIND = Kind.FORBIDDEN
     REASON = "SAME_PERSON"
-    TEXT = Text("审核确认须由初审以外的人作出", "the decision is made by another person than the check")
+    TEXT = Text(
+        "须由此前未经手此件（初审或决定）的另一人决定",
+        "this is decided by another person than who checked or decided it before",
+    )
 
 
 class ReasonMissing(Refusal):
