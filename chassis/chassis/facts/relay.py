@@ -16,8 +16,8 @@ from nats.js.api import RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
 
 from chassis.access.scope import COUNTY
-from chassis.db.waking import listen
 from chassis.db.work import Database
+from chassis.jobs.waking import listen
 
 log = structlog.get_logger("relay")
 BATCH = 256

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import structlog
 from chassis.access.scope import COUNTY
-from chassis.db.waking import run_when_woken
 from chassis.db.work import Database
 from chassis.errors import DomainError
+from chassis.jobs.waking import run_when_woken
 
 from incentives.applications.queries import find_village, get_entitlement
 from incentives.clients.fees import Award, FeesClient

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
 from uuid import UUID
 
 import structlog
 from chassis.access.scope import COUNTY
-from chassis.db.waking import run_when_woken
 from chassis.db.work import Database
+from chassis.jobs.children import run_child
+from chassis.jobs.waking import run_when_woken
 
 log = structlog.get_logger("assessments")
 TRIES = 3
@@ -37,14 +35,7 @@ class AssessmentWorker:
             await self._run_job(run_id)
 
     async def _run_job(self, run_id: UUID) -> None:
-        command = (sys.executable, "-m", "incentives", "assess", str(run_id))
-        process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL, env={**os.environ})
-        try:
-            code = await process.wait()
-        except asyncio.CancelledError:
-            process.terminate()
-            await process.wait()
-            raise
+        code = await run_child("incentives", "assess", str(run_id))
         if code == 0:
             self._failures.pop(run_id, None)
             return

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import structlog
 from chassis.access.scope import COUNTY
-from chassis.db.waking import run_when_woken
 from chassis.db.work import Database, Work
+from chassis.jobs.waking import run_when_woken
 
 from incentives.clients.registry import RegistryClient
 from incentives.families.commands import ask_reading, keep_families

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from uuid import UUID
 
 import structlog
 from chassis.access.scope import COUNTY
-from chassis.db.waking import run_when_woken
 from chassis.db.work import Database
+from chassis.jobs.children import run_child
+from chassis.jobs.waking import run_when_woken
 
 log = structlog.get_logger("rolls")
 TRIES = 3
@@ -45,21 +44,7 @@ class RollWorker:
         return [row[0] for row in rows]
 
     async def _run_job(self, roll_id: UUID) -> None:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "registry",
-            "roll",
-            str(roll_id),
-            stdin=asyncio.subprocess.DEVNULL,
-            env=os.environ.copy(),
-        )
-        try:
-            code = await process.wait()
-        except asyncio.CancelledError:
-            process.terminate()
-            await process.wait()
-            raise
+        code = await run_child("registry", "roll", str(roll_id))
         if code == 0:
             self._failures.pop(roll_id, None)
             return
