@@ -4,8 +4,8 @@ from __future__ import annotations
 
 SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
     "programme": {
-        "childcare_subsidy": ("育儿补贴", "childcare subsidy"),
-        "rural_reward": ("农村计划生育家庭奖励扶助", "reward for rural families"),
+        "childcare_subsidy": ("育儿补贴", "Childcare subsidy"),
+        "rural_reward": ("农村计划生育家庭奖励扶助", "Reward for rural families"),
     },
     "outcome": {
         "due": ("应当享受", "you are due this"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.db.work import Work
 from chassis.values import new_id
 
-from incentives.families.rules import FamilyFacts, check_authority
+from incentives.families.rules import FamilyFacts, check_authority, check_statement
 
 # An older state than the one that is there never comes back; the same state again brings children and guardians.
 UPSERT = (
@@ -46,8 +46,9 @@ async def ask_reading(work: Work) -> None:
 async def state_fact(work: Work, person_id: UUID, fact: str, value: str, authority: str) -> None:
     """Keep an answer to what a pack asks.
 
-    Errors: AUTHORITY_MISSING.
+    Errors: AUTHORITY_MISSING, STATEMENT_UNFITTING.
     """
+    check_statement(fact, value)
     who = work.who
     check_authority(authority, own=who.role == "citizen")
     await work.raw.execute(STATE, (person_id, fact, value, who.principal.number, authority, work.now))

@@ -25,6 +25,15 @@ class AuthorityMissing(Refusal):
     )
 
 
+class StatementUnfitting(Refusal):
+    KIND = Kind.INVALID
+    REASON = "STATEMENT_UNFITTING"
+    TEXT = Text(
+        "回答与所问不符：子女情况填 true，户口性质填 agricultural 或 non_agricultural",
+        "the answer does not fit: true for the children, agricultural or non_agricultural for the hukou",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FamilyFacts:
     """One person's facts, in the order of the projection's columns."""
@@ -47,6 +56,15 @@ class FamilyFacts:
     def values(self) -> tuple[Any, ...]:
         """For the insert."""
         return astuple(self)
+
+
+def check_statement(fact: str, value: str) -> None:
+    """An answer is one that the question has.
+
+    Errors: STATEMENT_UNFITTING.
+    """
+    if (fact == "children_known") != (value == "true"):
+        raise StatementUnfitting(field="value")
 
 
 def check_authority(authority: str, *, own: bool) -> None:

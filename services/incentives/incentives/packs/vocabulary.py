@@ -17,6 +17,9 @@ FACTS = {
     "children_living": "INTEGER",
     "daughters_living": "INTEGER",
 }
+# what a coded fact can say, as the register writes it: a word that no fact ever says would make a condition idle
+VALUES = {"hukou_nature": {"agricultural", "non_agricultural", "resident"}}
+WORDS = {word for words in VALUES.values() for word in words}
 PARAMETERS = {"claim_year": "INTEGER", "as_of": "DATE"}
 ALLOWED = (
     sql.Column, sql.Identifier, sql.Literal, sql.Boolean, sql.Null, sql.Paren, sql.And, sql.Or, sql.Not, sql.EQ,
@@ -39,8 +42,8 @@ def check_expression(pack: str, place: str, text: str, names: set[str]) -> set[s
         place: where in the pack it stands.
         text: the expression.
         names: what may be named there.
-    Errors: PACK_REFUSED for a word that is not declared, an operation that is not allowed, or a bare number: figures
-        of the law have names and citations.
+    Errors: PACK_REFUSED for a word that is not declared, an operation that is not allowed, a bare number (figures
+        of the law have names and citations), or a word that no fact says.
     """
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
@@ -56,4 +59,6 @@ def check_expression(pack: str, place: str, text: str, names: set[str]) -> set[s
             used.add(node.name)
         if isinstance(node, sql.Literal) and not node.is_string and node.this != "0":
             raise PackRefused(pack=pack, what=f"{place}: the figure {node.this} needs a name and a citation")
+        if isinstance(node, sql.Literal) and node.is_string and node.this not in WORDS:
+            raise PackRefused(pack=pack, what=f"{place}: no fact ever says {node.this!r}")
     return used

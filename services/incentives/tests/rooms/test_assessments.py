@@ -162,3 +162,23 @@ async def test_who_looked_at_applications_is_shown_to_the_person_bulk_work_too(i
     with pytest.raises(DomainError) as caught:
         await incentives.citizen(other).call("ListCaseAccesses", request)
     assert caught.value.reason == "PERSON_NOT_FOUND"
+
+
+@pytest.mark.parametrize(("nature", "packs"), [("non_agricultural", []), ("resident", ["unknown"]), ("", ["unknown"])])
+async def test_registers_own_word_for_a_hukou_is_the_packs(
+    incentives: IncentivesUnderTest, nature: str, packs: list[str]
+) -> None:
+    person = await incentives.child("1960-01-01", hukou_nature=nature)
+    await incentives.read_register()
+    worker = incentives.caller("village-worker", "assessment")
+    told = await worker.call("AssessPerson", pb.AssessPersonRequest(person_id=person))
+    assert [pack.outcome for pack in told.packs] == packs
+
+
+async def test_answer_that_does_not_fit_the_question_is_refused(incentives: IncentivesUnderTest) -> None:
+    person = await incentives.child("1960-01-01", hukou_nature="agricultural")
+    await incentives.read_register()
+    stated = pb.StateFactRequest(person_id=person, fact="hukou_nature", value="true", authority="本人签字")
+    with pytest.raises(DomainError) as caught:
+        await incentives.caller("village-worker", "assessment").call("StateFact", stated)
+    assert caught.value.reason == "STATEMENT_UNFITTING"

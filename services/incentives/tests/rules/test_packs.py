@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import duckdb
 import pyarrow as pa
 import pytest
+from anjia.registry.v1 import person_service_pb2
+from buf.validate import validate_pb2
 from incentives.assessments.engine import Engine
 from incentives.packs.loading import FOLDER, load, pack_of, packs
 from incentives.packs.query import compile_bits, compile_pack, outcome_of
-from incentives.packs.vocabulary import PackRefused
+from incentives.packs.vocabulary import VALUES, PackRefused
 
 CHILDCARE = (FOLDER / "childcare_subsidy.yaml").read_text(encoding="utf-8")
 FACTS, HERE = "facts: [birth_date,", 'expression: "hukou_here"'
@@ -138,6 +140,7 @@ def test_explanation_and_bulk_are_one_query() -> None:
         (HERE, 'expression: "parents_married"', "parents_married is not a declared word"),
         (HERE, 'expression: "children_living <= 3"', "children_living is not a declared word"),
         (HERE, 'expression: "month(birth_date) <= 3"', "the figure 3 needs a name"),
+        (HERE, "expression: \"hukou_here AND 'non-agricultural' = 'resident'\"", "no fact ever says"),
         (HERE, 'expression: "random() > 0"', "is not allowed"),
         (HERE, 'expression: "(SELECT true)"', "is not allowed"),
         (HERE, 'expression: "read_csv(hukou_here)"', "is not allowed"),
@@ -155,3 +158,9 @@ def test_pack_that_reads_or_says_what_it_may_not_does_not_load(old: str, new: st
     with pytest.raises(PackRefused) as caught:
         load(CHILDCARE.replace(old, new, 1))
     assert said in caught.value.details["what"]
+
+
+def test_coded_facts_say_what_the_registers_contract_says() -> None:
+    field = person_service_pb2.RegisterPersonRequest.DESCRIPTOR.fields_by_name["hukou_nature"]
+    rules = field.GetOptions().Extensions[validate_pb2.field].string
+    assert set(getattr(rules, "in")) - {""} == VALUES["hukou_nature"]

@@ -86,7 +86,7 @@ class AssessmentServiceServicer:
 
     def StateFact(self, request, context):
         """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
-        with PERSON_NOT_FOUND, AUTHORITY_MISSING.
+        with PERSON_NOT_FOUND, AUTHORITY_MISSING, STATEMENT_UNFITTING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -45,7 +45,7 @@ class AssessmentServiceStub:
     """
     StateFact: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.StateFactRequest, _assessment_service_pb2.PersonAssessment]
     """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
-    with PERSON_NOT_FOUND, AUTHORITY_MISSING.
+    with PERSON_NOT_FOUND, AUTHORITY_MISSING, STATEMENT_UNFITTING.
     """
 
 @_typing.type_check_only
@@ -65,7 +65,7 @@ class AssessmentServiceAsyncStub(AssessmentServiceStub):
     """
     StateFact: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.StateFactRequest, _assessment_service_pb2.PersonAssessment]  # type: ignore[assignment]
     """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
-    with PERSON_NOT_FOUND, AUTHORITY_MISSING.
+    with PERSON_NOT_FOUND, AUTHORITY_MISSING, STATEMENT_UNFITTING.
     """
 
 class AssessmentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -106,7 +106,7 @@ class AssessmentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_assessment_service_pb2.PersonAssessment, _abc.Awaitable[_assessment_service_pb2.PersonAssessment]]:
         """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
-        with PERSON_NOT_FOUND, AUTHORITY_MISSING.
+        with PERSON_NOT_FOUND, AUTHORITY_MISSING, STATEMENT_UNFITTING.
         """
 
 def add_AssessmentServiceServicer_to_server(servicer: AssessmentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
