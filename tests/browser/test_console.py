@@ -132,7 +132,7 @@ def test_a_role_sees_and_opens_only_what_is_its_own(walk: Callable[..., Walk]) -
     assert visit.page.locator("nav >> text=Rolls").count() == 0
     visit.go("/console/rolls")
     visit.look("refused")
-    assert "your role may not do this" in visit.page.inner_text("h1")
+    assert "Your role may not do this" in visit.page.inner_text("h1")
 
 
 def test_auditors_read_who_looked_and_the_seal(walk: Callable[..., Walk]) -> None:

@@ -19,7 +19,7 @@ from tests.conftest import VILLAGE
 RIGHT, AGAIN, AWAY = "right", "[data-again]", "#away:not([hidden])"
 SAYS = {
     "zh": {AGAIN: "再次提交不会重复办理", AWAY: "没有提交任何内容", "door": "登录服务暂时不可用"},
-    "en": {AGAIN: "Sending it again does nothing twice", AWAY: "Nothing was sent", "door": "sign-on does not answer"},
+    "en": {AGAIN: "Sending it again does nothing twice", AWAY: "Nothing was sent", "door": "Sign-on does not answer"},
 }
 # (process, language, width, what a page that is sent while it is dead may show)
 KILLED = [
