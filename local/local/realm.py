@@ -6,10 +6,10 @@ import json
 import re
 from typing import Any
 
+from gateway.auth.grants import GrantsSettings, keycloak_of, limit_grants
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 
 from local.fleet import ADMIN_CLIENT, addresses
-from local.grants import limit_grants
 from local.places import ROOT
 from local.secret_store import Secrets
 
@@ -68,7 +68,8 @@ def fill(text: str, settings: dict[str, str]) -> str:
 def settings_of(cell: Secrets) -> dict[str, str]:
     """What the realm file asks for."""
     secrets = {
-        f"ANJIA_SECRET_{name.upper().replace('-', '_')}": cell.password(name) for name in (*SERVICE_CLIENTS, "gateway")
+        f"ANJIA_SECRET_{name.upper().replace('-', '_')}": cell.password(name)
+        for name in (*SERVICE_CLIENTS, "gateway", "grants")
     }
     return {**secrets, "ANJIA_CELL": cell.cell, "ANJIA_PUBLIC_URL": addresses(cell)["gateway"]}
 
@@ -85,6 +86,11 @@ def admin(cell: Secrets, realm: str) -> KeycloakAdmin:
     return KeycloakAdmin(connection=connection)
 
 
+def grants_settings(cell: Secrets) -> GrantsSettings:
+    """How the step that limits grants reaches the realm."""
+    return GrantsSettings(keycloak_url=addresses(cell)["keycloak"], grants_secret=cell.password("grants"))
+
+
 def set_up_realm(cell: Secrets) -> None:
     """Make realm and accounts at the first start; at later ones put right what follows the ports."""
     realm: dict[str, Any] = json.loads(fill(REALM_FILE.read_text(), settings_of(cell)))
@@ -94,8 +100,8 @@ def set_up_realm(cell: Secrets) -> None:
     keycloak = admin(cell, "anjia")
     if not cell.users_made:
         _make_accounts(keycloak, cell)
-        limit_grants(keycloak)
         cell.users_made = True
+    limit_grants(keycloak_of(grants_settings(cell)))
     _follow_ports(keycloak, next(client for client in realm["clients"] if client["clientId"] == "gateway"))
 
 

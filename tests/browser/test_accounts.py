@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
+from gateway.auth.grants import keycloak_of, limit_grants
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakError
-from local.realm import admin
+from local.realm import admin, grants_settings
 
 from local import secret_store
 from tests.browser.conftest import DESK, RunningCell, Walk
@@ -68,6 +69,34 @@ def test_security_administrator_takes_over_no_other_administrators_account(
             assert refused.value.response_code == 403
         assert security.get_user(user_id)["enabled"]
     security.set_user_password(realm.get_user_id("care.worker"), cell.passwords["care.worker"], temporary=False)
+
+
+def test_a_new_administrators_account_is_closed_by_the_next_run(
+    cell: RunningCell, security: KeycloakAdmin, realm: KeycloakAdmin
+) -> None:
+    content = secret_store.read(cell.data)
+    assert content is not None
+    step, role = keycloak_of(grants_settings(content)), [realm.get_realm_role("audit-admin")]
+    user = f"made-{uuid4().hex[:8]}"
+    user_id = realm.create_user({"username": user, "enabled": True, "firstName": "示范新审计员"})
+    try:
+        security.set_user_password(user_id, "first-Password-1", temporary=False)
+        realm.assign_realm_roles(user_id, role)
+        limit_grants(step)
+        with pytest.raises(KeycloakError) as refused:
+            security.set_user_password(user_id, "second-Password-2", temporary=False)
+        assert refused.value.response_code == 403
+        # what is right stays untouched: no event of an administrator a minute
+        realm.connection.raw_delete("admin/realms/anjia/admin-events")
+        limit_grants(step)
+        assert realm.get_admin_events() == []
+        # and who is none any more is like anybody
+        realm.delete_realm_roles_of_user(user_id, role)
+        limit_grants(step)
+        security.set_user_password(user_id, "third-Password-3", temporary=False)
+    finally:
+        realm.delete_user(user_id)
+        limit_grants(step)
 
 
 def test_page_says_that_a_grant_is_refused(walk: Callable[..., Walk]) -> None:

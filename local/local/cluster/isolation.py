@@ -39,6 +39,7 @@ OPEN = {
     ("platform", "edge", "cell", "gateway", 8080),
     ("platform", "edge", "cell", "registry-serve", 50051),
     ("platform", "edge", "platform", "keycloak", 8080),
+    ("platform", "grants", "platform", "keycloak", 8080),
 }
 
 

@@ -61,4 +61,7 @@ def pod_of(one: Object) -> Object | None:
     if one["kind"] in ("Deployment", "StatefulSet", "Job"):
         template: Object = one["spec"]["template"]
         return template
+    if one["kind"] == "CronJob":
+        job: Object = one["spec"]["jobTemplate"]["spec"]["template"]
+        return job
     return None

@@ -8,6 +8,8 @@ from typing import Any
 
 from local.cluster.rendering import Object, named, pod_of
 
+# they serve nobody and end by themselves
+ENDING = ("Job", "CronJob")
 Rule = Callable[[list[Object]], Iterator[str]]
 
 
@@ -44,7 +46,7 @@ def containers_hold_nothing_they_do_not_need(objects: list[Object]) -> Iterator[
 def servers_are_probed_and_pause_before_they_stop(objects: list[Object]) -> Iterator[str]:
     """Without a pause an update loses the requests that are under way to a stopping pod."""
     for one, _, container in _workloads(objects):
-        if one["kind"] == "Job":
+        if one["kind"] in ENDING:
             continue
         missing = [probe for probe in ("readinessProbe", "livenessProbe") if probe not in container]
         if missing:
@@ -74,7 +76,7 @@ def every_server_has_a_disruption_budget_and_is_spread(objects: list[Object]) ->
     budgets = [one["spec"]["selector"]["matchLabels"] for one in objects if one["kind"] == "PodDisruptionBudget"]
     for one in objects:
         pod = pod_of(one)
-        if pod is None or one["kind"] == "Job":
+        if pod is None or one["kind"] in ENDING:
             continue
         labels = pod["metadata"]["labels"].items()
         if not any(budget.items() <= labels for budget in budgets):
