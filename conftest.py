@@ -24,8 +24,18 @@ from local.secret_store import SERVICES
 import gateway  # noqa: F401 - before its folder of tests can be taken for the package
 
 set_up_logs("test", "json")
+# folder of tests → whose cell they share
+SHARED_CELL = {"browser": "browser", "chaos": "chaos", "journeys": "cell", "fire": "cell"}
 # The day of the sample roll; tests hold the clock there.
 TODAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a cell or costly pieces stay in one process when the run is spread over several."""
+    for item in items:
+        folders = item.path.relative_to(Path(__file__).parent).parts
+        group = SHARED_CELL.get(folders[1], "/".join(folders)) if folders[0] == "tests" else "/".join(folders)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,11 @@ AGREEMENT = {
     "validUntil": "2099-01-01",
 }
 
+BUDGET = {
+    "programme": "childcare_subsidy", "year": 2026, "amountFen": 100_000_000, "document": "米财社〔2026〕1号",
+    "accountNumber": "51000000000001", "accountName": "县财政国库集中支付中心", "bankCode": "102665000011",
+}  # fmt: skip
+
 
 def born(cell: RunningCell) -> tuple[str, str]:
     """(mother, child): a birth notice of a hospital under an agreement."""
@@ -69,13 +74,18 @@ def answered(cell: RunningCell, batch: str, outcome: str, reason: str) -> dict[s
     file = officer.send("GET", f"{path}/bank-file")
     assert file.is_success
     lines = officer.call("GET", f"{path}/lines")["lines"]
+    assert all(one["endToEndId"] in file.text for one in lines)
+    answer = upload(officer, f"{path}/result-files", result_of(lines, outcome, reason))
+    return answer.raise_for_status().json()  # type: ignore[no-any-return]
+
+
+def result_of(lines: list[dict[str, Any]], outcome: str, reason: str) -> str:
+    """A bank's table that says the same of every line."""
     rows = ["end_to_end_id,amount,outcome,reason"]
     for one in lines:
-        assert one["endToEndId"] in file.text
         yuan, fen = divmod(int(one["amountFen"]), 100)
         rows.append(f"{one['endToEndId']},{yuan}.{fen:02d},{outcome},{reason}")
-    answer = upload(officer, f"{path}/result-files", "\n".join(rows))
-    return answer.raise_for_status().json()  # type: ignore[no-any-return]
+    return "\n".join(rows)
 
 
 def upload(caller: SignedIn, path: str, text: str) -> httpx.Response:
@@ -114,11 +124,7 @@ def test_a_birth_becomes_a_payment_through_everybodys_hands(cell: RunningCell) -
     until(lambda: citizen.call("GET", case)["state"] == "ordered", "fees has the order")
 
     officer = SignedIn(cell, "finance.officer", "payment")
-    budget = {
-        "programme": "childcare_subsidy", "year": 2026, "amountFen": 100_000_000, "document": "米财社〔2026〕1号",
-        "accountNumber": "51000000000001", "accountName": "县财政国库集中支付中心", "bankCode": "102665000011",
-    }  # fmt: skip
-    fund = officer.call("POST", "/v1/funds", budget)["fundId"]
+    fund = officer.call("POST", "/v1/funds", BUDGET)["fundId"]
     first = batch_of(cell, fund)["batchId"]
     assert int(answered(cell, first, "returned", "AC04")["returned"]) == 1
     until(lambda: citizen.call("GET", case)["state"] == "returned", "the person is told that it came back")

@@ -12,6 +12,9 @@ import typer
 from local.parts.contract import prepare_contract
 from local.places import ROOT
 
+# Each brings a PostgreSQL and at times a cell of its own; what waits for a start leaves the processor to the other.
+PROCESSES = 2
+
 
 def test(
     paths: Annotated[list[str] | None, typer.Argument(help="folders, files or tests; all when left out")] = None,
@@ -20,5 +23,7 @@ def test(
     """Run the tests on real parts. 运行全部测试。"""
     prepare_contract()
     environment = {**os.environ, "ANJIA_TEST_FULL": "1" if full else ""}
-    done = subprocess.run([sys.executable, "-m", "pytest", *(paths or [])], cwd=ROOT, check=False, env=environment)
+    spread = [] if paths else ["-n", str(PROCESSES), "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", *spread, *(paths or [])]
+    done = subprocess.run(command, cwd=ROOT, check=False, env=environment)
     raise typer.Exit(done.returncode)

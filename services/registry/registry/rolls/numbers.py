@@ -55,7 +55,8 @@ def judge_numbers(
         .then(pl.lit("unverified"))
         .otherwise(pl.lit("none"))
         .alias("id_state"),
-        pl.when("_holds")
+        # polars knows a year 0, Python's dates do not
+        pl.when(pl.col("_holds") & (pl.col("_body").str.slice(6, 4) != "0000"))
         .then(pl.col("_body").str.slice(6, 8).str.to_date("%Y%m%d", strict=False))
         .alias("id_birth_date"),
         pl.when("_holds").then(pl.col("_body").str.slice(16, 1).cast(pl.Int8) % 2 == 1).alias("id_male"),

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from chassis.values import IdentityNumber
 from chassis.values.identity_number import check_character
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from registry.rolls.numbers import judge_numbers
 
@@ -29,6 +29,7 @@ WRITTEN = st.one_of(
 
 
 @given(st.lists(WRITTEN, min_size=1, max_size=30), st.booleans())
+@example(written=["51042200000101000" + check_character("51042200000101000")], allowed=False)
 def test_columns_say_what_one_number_says(written: list[str], allowed: bool) -> None:
     judged = judge_numbers(pl.DataFrame({"id_written": written}), None, synthetic_allowed=allowed)
     for text, row in zip(written, judged.iter_rows(named=True), strict=True):
