@@ -73,7 +73,8 @@ class HttpClient:
         first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip().split("\r\n")
         parts = [line.partition(":") for line in lines]
         found = [(name.lower(), value.strip()) for name, _, value in parts]
-        body = await reader.readexactly(next(int(value) for name, value in found if name == "content-length"))
+        length = next((int(value) for name, value in found if name == "content-length"), None)
+        body = await _chunks(reader) if length is None else await reader.readexactly(length)
         self._idle.append((reader, writer, _now()))
         return Answer(int(first.split()[1]), found, body)
 
@@ -92,6 +93,15 @@ class HttpClient:
     async def __aexit__(self, *_raised: object) -> None:
         for _, writer, _ in self._idle:
             writer.close()
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    """A body of unknown length: chunks, each after its size, until an empty one."""
+    body = b""
+    while size := int(await reader.readuntil(b"\r\n"), 16):
+        body += (await reader.readexactly(size + 2))[:-2]
+    await reader.readexactly(2)
+    return body
 
 
 async def open_loop(call: Call, *, per_second: float, seconds: float) -> list[float]:

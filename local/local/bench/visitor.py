@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import json
 import re
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
 
 from local.bench.load import OK, Answer, CallFailed, HttpClient
 
 SESSION_COOKIE = "anjia_session"
+_TOKEN = re.compile(r'name="csrf"[^>]*value="([^"]+)"')
 _FORM = re.compile(r'<form[^>]*action="([^"]+/login-actions/[^"]+)"')
 
 
@@ -24,13 +27,14 @@ class Visitor:
         self._clients = {url: HttpClient(url, {}) for url in (gateway, sign_on)}
         self._gateway, self._user, self._password = gateway, user, password
         self._cookies: dict[str, dict[str, str]] = {}
+        self._token = ""
 
     async def sign_in(self) -> None:
         """From the gateway to the sign-on form and back, until the gateway has opened a session.
 
         Errors: `NotLetIn`, `CallFailed`.
         """
-        self._cookies = {}
+        self._cookies, self._token = {}, ""
         answer = await self._follow(await self._send("GET", f"{self._gateway}/signin?next=/start"))
         form = _FORM.search(answer.body.decode())
         if form is None:
@@ -50,6 +54,26 @@ class Visitor:
         Errors: `CallFailed`: a redirect (signed out) is no page.
         """
         answer = await self._send("GET", self._gateway + path, headers=headers)
+        if answer.status // 100 != OK:
+            raise CallFailed(path, answer.status, answer.body.decode()[:500])
+        return answer.body
+
+    async def call(self, verb: str, path: str, body: object = None, *, purpose: str) -> dict[str, Any]:
+        """A call of the session, as a page's own form makes it.
+
+        Errors: `CallFailed`.
+        """
+        return json.loads(await self.send(verb, path, json.dumps(body or {}).encode(), purpose=purpose)) or {}
+
+    async def send(self, verb: str, path: str, content: bytes = b"", *, purpose: str) -> bytes:
+        """The same for anything that is no JSON: files."""
+        if not self._token:
+            found = _TOKEN.search((await self.read("/")).decode())
+            assert found is not None  # noqa: S101 - every page of a session has it
+            self._token = found[1]
+        told = {"Anjia-Purpose": purpose, "X-CSRF-Token": self._token, "Idempotency-Key": uuid4().hex}
+        kind = {"Content-Type": "application/json"} if content.startswith(b"{") else {"Content-Type": "text/csv"}
+        answer = await self._send(verb, self._gateway + path, content, headers={**told, **kind})
         if answer.status // 100 != OK:
             raise CallFailed(path, answer.status, answer.body.decode()[:500])
         return answer.body

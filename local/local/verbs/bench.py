@@ -30,7 +30,7 @@ def bench(
     people: Annotated[int, typer.Option("--people", min=20, help="size of the county")] = PEOPLE,
     seconds: Annotated[float, typer.Option("--seconds", min=1, help="length of each steady load")] = SECONDS,
 ) -> None:
-    """Measure import, read, register, search, facts, assessment, pages, sign-in and start beside floors. 性能测量。"""
+    """Measure every part of the work beside floors of the same run. 性能测量。"""
     console = Console(stderr=True)
     ground = Ground(data, people)
     families = _families(ground, seconds)
@@ -78,6 +78,8 @@ def _families(ground: Ground, seconds: float) -> dict[str, Callable[[], list[Fig
         browsing,
         hearing,
         importing,
+        journeying,
+        paying,
         reading,
         registering,
         searching,
@@ -94,6 +96,8 @@ def _families(ground: Ground, seconds: float) -> dict[str, Callable[[], list[Fig
         "search": lambda: run(searching.measure(ground, seconds / 2, newcomers)),
         "facts": lambda: run(hearing.measure(ground, seconds / 2)),
         "assess": lambda: run(assessing.measure(ground, seconds / 2)),
+        "journey": lambda: run(journeying.measure(ground)),
+        "pay": lambda: run(paying.measure(ground, seconds / 2)),
         "pages": lambda: run(browsing.measure(ground, seconds / 4)),
         "sign-in": lambda: run(signing_in.measure(ground, seconds / 2)),
         "start": lambda: starting.measure(ground),
