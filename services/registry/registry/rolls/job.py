@@ -74,6 +74,8 @@ class RollJob:
         {"uploaded": self._preview, "committing": self._commit, "undoing": self._undo, "committed": self._release}.get(
             roll["state"], lambda _roll: None
         )(roll)
+        # a server that is slow to notice that we left would keep the next one waiting
+        self._connection.execute("SELECT pg_advisory_unlock(510, %s)", (key - 2**31,))
 
     @contextmanager
     def _work(self) -> Iterator[psycopg.Cursor[Any]]:
