@@ -27,6 +27,28 @@ def test_public_pages(walk: Callable[..., Walk], language: str, size: dict[str, 
         visit.look(path[1:])
 
 
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
+def test_law_pack_shows_amounts_over_time_and_the_calculator_counts(
+    walk: Callable[..., Walk], language: str, size: dict[str, int]
+) -> None:
+    visit = walk(language, size)
+    page = visit.go("/packs/rural_reward")
+    assert page.locator("figure svg rect").count() == 3
+    visit.look("pack")
+    visit.go("/packs/childcare_subsidy")
+    page.click("a[href='/calculators/childcare-subsidy']")
+    page.fill("#birth_date", "2024-01-31")
+    page.click("main .govuk-button")
+    page.wait_for_selector("text=¥7,500.00")
+    assert page.locator("tbody tr").count() == 4  # three years and their sum
+    visit.look("calculator")
+    page.fill("#birth_date", "2024-02-31")
+    page.click("main .govuk-button")
+    page.wait_for_selector(".govuk-error-summary")
+    assert page.input_value("#birth_date") == "2024-02-31"
+    visit.look("calculator-wrong")
+
+
 def test_language_and_large_text_are_kept_and_stay_on_the_page(walk: Callable[..., Walk]) -> None:
     visit = walk("zh", PHONE)
     visit.go("/guides/move")

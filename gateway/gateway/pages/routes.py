@@ -49,6 +49,7 @@ GET: dict[str, Handler] = {
     "/portal/data.pdf": family.take_pdf,
     "/packs": packs.packs,
     "/packs/{programme}": packs.pack,
+    "/calculators/childcare-subsidy": packs.calculator,
     "/notices": packs.notices,
     "/statistics": statistics.statistics,
     "/statistics/{table}.csv": statistics.statistics_csv,

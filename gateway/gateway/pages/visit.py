@@ -103,10 +103,10 @@ class Pages:
                 token = self._account[0]
         return token
 
-    async def ask_as_gateway(self, operation: str) -> Any:  # noqa: ANN401 - a message of the contract
+    async def ask_as_gateway(self, operation: str, **fields: Any) -> Any:  # noqa: ANN401 - a message of the contract
         """Call a method that the public site reads from."""
         metadata = {"authorization": f"Bearer {await self.own_token()}", "x-request-id": str(new_id())}
-        request = self.rule(operation).method.request_class()
+        request = self.rule(operation).method.request_class(**fields)
         return await call_unary(self.stub(operation), request, metadata)
 
     async def learn_places(self) -> None:

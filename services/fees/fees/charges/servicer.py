@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from anjia.fees.v1 import invoice_service_pb2 as pb
+from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values import Division, Level
@@ -16,7 +17,6 @@ from fees.charges import commands, queries
 from fees.charges.receipt import typeset
 from fees.charges.rows import InvoiceRow
 from fees.charges.rules import receipt_number
-from fees.orders.rules import read_day
 
 
 class InvoiceServicer:

@@ -67,14 +67,6 @@ class CountyOnly(Refusal):
     )
 
 
-class DateUnreadable(Refusal):
-    KIND = Kind.INVALID
-    REASON = "DATE_UNREADABLE"
-    TEXT = Text(
-        "{field}：没有这一天，请按 2026-11-24 的样子填写", "{field}: there is no such day; write it as 2026-11-24"
-    )
-
-
 OPEN, IN_BATCH, SENT, SETTLED = "open", "in_batch", "sent", "settled"
 RETURNED, BLOCKED, CANCELLED = "returned", "blocked", "cancelled"
 STATES = (OPEN, IN_BATCH, SENT, SETTLED, RETURNED, BLOCKED, CANCELLED)
@@ -123,17 +115,6 @@ class OrderBlocked:
     award_id: UUID
     version: int
     paid_on: date
-
-
-def read_day(text: str, field: str) -> date:
-    """An ISO 8601 day.
-
-    Errors: DATE_UNREADABLE, naming the field.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DateUnreadable(field=field) from None
 
 
 def check_mendable(state: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from anjia.fees.v1 import payment_order_service_pb2 as pb
+from chassis.days import read_day
 
 from fees.orders.commands.others import NewOtherPayment, Told
 from fees.orders.commands.recording import NewOrder
 from fees.orders.queries import OrderView
 from fees.orders.rows import OtherPaymentRow
-from fees.orders.rules import Key, read_day
+from fees.orders.rules import Key
 
 
 def from_record_request(request: pb.RecordPaymentOrderRequest) -> NewOrder:

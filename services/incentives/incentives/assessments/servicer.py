@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from anjia.incentives.v1 import assessment_service_pb2 as pb
+from chassis.days import read_day
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
 from incentives.assessments import commands, queries
+from incentives.assessments.calculating import calculate
 from incentives.assessments.engine import Engine
 from incentives.assessments.rows import AssessmentRunRow
 from incentives.families.commands import state_fact
 from incentives.families.rules import FamilyNotFound
 from incentives.packs.loading import packs_on
+from incentives.packs.rules import PackNotFound
 
 RESULTS = {True: "true", False: "false", None: "unknown"}
 
@@ -28,7 +30,7 @@ class AssessmentServicer:
 
     async def StartAssessment(self, request: pb.StartAssessmentRequest, _context: Context) -> pb.AssessmentRun:
         work = current_work()
-        as_of = date.fromisoformat(request.as_of) if request.as_of else work.clock.today()
+        as_of = read_day(request.as_of, "as_of") if request.as_of else work.clock.today()
         row = await commands.start_assessment(work, request.claim_year or as_of.year, as_of)
         return _to_run(row)
 
@@ -49,6 +51,16 @@ class AssessmentServicer:
 
     async def AssessPerson(self, request: pb.AssessPersonRequest, _context: Context) -> pb.PersonAssessment:
         return await self._assess(UUID(request.person_id), request.claim_year)
+
+    async def CalculateAmounts(
+        self, request: pb.CalculateAmountsRequest, _context: Context
+    ) -> pb.CalculateAmountsResponse:
+        pack = next((one for one in packs_on(current_work().clock.today()) if one.programme == request.programme), None)
+        if pack is None:
+            raise PackNotFound(field="programme")
+        birth_date = read_day(request.birth_date, "birth_date")
+        years = calculate(self._engine, pack, birth_date, request.first_claim_year)
+        return pb.CalculateAmountsResponse(years=[pb.YearAmount(year=year, amount_fen=fen) for year, fen in years])
 
     async def StateFact(self, request: pb.StateFactRequest, _context: Context) -> pb.PersonAssessment:
         person_id, work = UUID(request.person_id), current_work()

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from chassis.errors import Text
 
-from incentives.packs.pack import Condition, Number, Pack, Stage, Step
+from incentives.packs.pack import Condition, Number, Pack, PastAmount, Stage, Step
 from incentives.packs.vocabulary import FACTS, PARAMETERS, PackRefused, check_expression
 
 FOLDER = Path(__file__).parent
@@ -85,6 +85,7 @@ def _build(content: Mapping[str, Any], digest: str) -> Pack:
         claim_until_day=int(until["day"]),
         claimants=tuple(content["claimants"]),
         stages=tuple(Stage(**one) for one in content["stages"]),
+        amounts=tuple(PastAmount(**one) for one in content["amounts"]),
         digest=digest,
     )
 
@@ -116,6 +117,9 @@ def _check(pack: Pack) -> None:
         if not condition.article:
             raise PackRefused(pack=pack.programme, what=f"conditions.{condition.name}: names no article")
     check_expression(pack.programme, "amount_fen", pack.amount_fen, names)
+    days = [one.valid_from for one in pack.amounts]
+    if not days or days != sorted(set(days)) or not all(one.citation for one in pack.amounts):
+        raise PackRefused(pack=pack.programme, what="amounts: the oldest first, each of its own day and cited")
     _check_procedure(pack)
 
 

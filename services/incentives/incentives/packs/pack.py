@@ -50,6 +50,16 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class PastAmount:
+    """What a person was paid a year from a day on."""
+
+    valid_from: date
+    fen_a_year: int
+    citation: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One programme of a time."""
 
@@ -72,6 +82,8 @@ class Pack:
     claim_until_day: int
     claimants: tuple[str, ...]
     stages: tuple[Stage, ...]
+    # told to readers, decides nothing
+    amounts: tuple[PastAmount, ...]
     digest: str
 
     def claim_until(self, period: str) -> date:

@@ -18,3 +18,12 @@ class PackNotSignedOff(Refusal):
         "本县尚未签核该政策包，不能作出决定；请县审核对原文后签核",
         "the county has not signed this law pack off; compare it with the text and sign it off first",
     )
+
+
+class CannotCalculate(Refusal):
+    KIND = Kind.REFUSED
+    REASON = "CANNOT_CALCULATE"
+    TEXT = Text(
+        "这个项目不能仅凭出生日期测算，请登录后查看您的待遇",
+        "this programme asks for more than a birth date; sign in to see what you are due",
+    )

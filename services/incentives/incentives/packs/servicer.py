@@ -51,5 +51,14 @@ def _to_pack(pack: Pack, signer: str) -> pb.Pack:
             for one in pack.stages
         ],
         signed_off_by=signer,
+        amounts=[
+            pb.PackAmount(
+                valid_from=one.valid_from.isoformat(),
+                amount_fen=one.fen_a_year,
+                citation=one.citation,
+                provenance=one.provenance,
+            )
+            for one in pack.amounts
+        ],
         digest=pack.digest,
     )

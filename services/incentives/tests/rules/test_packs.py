@@ -10,9 +10,12 @@ import pyarrow as pa
 import pytest
 from anjia.registry.v1 import person_service_pb2
 from buf.validate import validate_pb2
+from incentives.assessments.calculating import calculate
 from incentives.assessments.engine import Engine
 from incentives.packs.loading import FOLDER, load, pack_of, packs
+from incentives.packs.pack import Pack
 from incentives.packs.query import compile_bits, compile_pack, outcome_of
+from incentives.packs.rules import CannotCalculate
 from incentives.packs.vocabulary import VALUES, PackRefused
 
 CHILDCARE = (FOLDER / "childcare_subsidy.yaml").read_text(encoding="utf-8")
@@ -41,6 +44,24 @@ def test_childcare_subsidy_pays_by_the_published_vectors(engine: Engine, born: s
         if found is not None and found.amount_fen:
             paid[year], first = found.amount_fen // 100, first or year
     assert paid == yuan
+
+
+@pytest.mark.parametrize(("born", "yuan"), VECTORS.items())
+def test_calculator_says_the_same_as_the_vectors(engine: Engine, born: str, yuan: dict[int, int]) -> None:
+    paid = calculate(engine, pack_of("childcare_subsidy", 1), date.fromisoformat(born), 0)
+    assert dict(paid) == {year: amount * 100 for year, amount in yuan.items()}
+
+
+def test_calculator_answers_for_no_programme_that_asks_for_more(engine: Engine) -> None:
+    with pytest.raises(CannotCalculate):
+        calculate(engine, pack_of("rural_reward", 1), date(1960, 1, 1), 0)
+
+
+@pytest.mark.parametrize("pack", packs(), ids=lambda pack: pack.programme)
+def test_last_amount_told_is_the_one_the_pack_pays(pack: Pack) -> None:
+    figures = {one.name: one.value for one in pack.numbers}
+    assert pack.amounts[-1].fen_a_year == figures["fen_a_month"] * figures["months_a_year"]
+    assert pack.amounts[-1].valid_from == pack.valid_from
 
 
 def plain_reading(

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from anjia.registry.v1 import agreement_service_pb2 as pb
 from anjia.types.v1 import period_pb2
+from chassis.days import read_day
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
 from registry.agreements import commands, queries
 from registry.agreements.rows import AgreementRow
-from registry.people.rules import read_day
 
 
 class AgreementServicer:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from anjia.registry.v1 import household_service_pb2 as pb
 from anjia.registry.v1 import person_pb2
+from chassis.days import read_day
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
 from registry.households import commands, queries
 from registry.people.queries import get_person
-from registry.people.rules import read_day
 from registry.people.wire import from_new_place, to_period, to_person, to_summary
 
 

@@ -22,14 +22,6 @@ class BirthDateInFuture(Refusal):
     TEXT = Text("出生日期不能晚于今天", "a birth date is not after today")
 
 
-class DateUnreadable(Refusal):
-    KIND = Kind.INVALID
-    REASON = "DATE_UNREADABLE"
-    TEXT = Text(
-        "{field}：没有这一天，请按 2026-11-24 的样子填写", "{field}: there is no such day; write it as 2026-11-24"
-    )
-
-
 class CheckDigitWrong(Refusal):
     KIND = Kind.INVALID
     REASON = "ID_CHECK_DIGIT_WRONG"
@@ -135,17 +127,6 @@ class Dated:
     valid_from: date
     valid_until: date | None
     start_unknown: bool
-
-
-def read_day(text: str, field: str) -> date:
-    """An ISO 8601 day.
-
-    Errors: DATE_UNREADABLE, naming the field.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DateUnreadable(field=field) from None
 
 
 def check_birth_date(birth_date: date, today: date) -> None:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from anjia.registry.v1 import person_pb2 as pb
 from anjia.registry.v1 import person_service_pb2 as service_pb
+from chassis.days import read_day
 from chassis.db.work import Work
 from chassis.rpc.call import current_work
 from chassis.rpc.limits import RateLimit
 from chassis.rpc.server import Context
 
 from registry.people import commands, queries, wire
-from registry.people.rules import read_day
 
 SECONDS = 60
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from chassis.days import read_day
 from chassis.db.work import Work
 from sqlalchemy import select
 
 from registry.people.commands import correct_person, load_person
-from registry.people.rules import read_day
 from registry.quality.rows import QualityItemRow
 from registry.quality.rules import QualityItemNotFound, field_to_correct
 

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from anjia.registry.v1 import roll_service_pb2 as pb
+from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 
-from registry.people.rules import read_day
 from registry.rolls import commands, queries
 from registry.rolls.rows import RollLineRow, RollRow
 

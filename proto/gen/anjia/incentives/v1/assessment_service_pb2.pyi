@@ -134,3 +134,27 @@ class StateFactRequest(_message.Message):
     value: str
     authority: str
     def __init__(self, person_id: _Optional[str] = ..., fact: _Optional[str] = ..., value: _Optional[str] = ..., authority: _Optional[str] = ...) -> None: ...
+
+class CalculateAmountsRequest(_message.Message):
+    __slots__ = ("programme", "birth_date", "first_claim_year")
+    PROGRAMME_FIELD_NUMBER: _ClassVar[int]
+    BIRTH_DATE_FIELD_NUMBER: _ClassVar[int]
+    FIRST_CLAIM_YEAR_FIELD_NUMBER: _ClassVar[int]
+    programme: str
+    birth_date: str
+    first_claim_year: int
+    def __init__(self, programme: _Optional[str] = ..., birth_date: _Optional[str] = ..., first_claim_year: _Optional[int] = ...) -> None: ...
+
+class CalculateAmountsResponse(_message.Message):
+    __slots__ = ("years",)
+    YEARS_FIELD_NUMBER: _ClassVar[int]
+    years: _containers.RepeatedCompositeFieldContainer[YearAmount]
+    def __init__(self, years: _Optional[_Iterable[_Union[YearAmount, _Mapping]]] = ...) -> None: ...
+
+class YearAmount(_message.Message):
+    __slots__ = ("year", "amount_fen")
+    YEAR_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    year: int
+    amount_fen: int
+    def __init__(self, year: _Optional[int] = ..., amount_fen: _Optional[int] = ...) -> None: ...

@@ -50,6 +50,11 @@ class AssessmentServiceStub:
                 request_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.AssessPersonRequest.SerializeToString,
                 response_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.PersonAssessment.FromString,
                 _registered_method=True)
+        self.CalculateAmounts = channel.unary_unary(
+                '/anjia.incentives.v1.AssessmentService/CalculateAmounts',
+                request_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.CalculateAmountsRequest.SerializeToString,
+                response_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.CalculateAmountsResponse.FromString,
+                _registered_method=True)
         self.StateFact = channel.unary_unary(
                 '/anjia.incentives.v1.AssessmentService/StateFact',
                 request_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.StateFactRequest.SerializeToString,
@@ -84,6 +89,15 @@ class AssessmentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CalculateAmounts(self, request, context):
+        """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
+        nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
+        PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def StateFact(self, request, context):
         """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
         with PERSON_NOT_FOUND, AUTHORITY_MISSING, STATEMENT_UNFITTING.
@@ -109,6 +123,11 @@ def add_AssessmentServiceServicer_to_server(servicer, server):
                     servicer.AssessPerson,
                     request_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.AssessPersonRequest.FromString,
                     response_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.PersonAssessment.SerializeToString,
+            ),
+            'CalculateAmounts': grpc.unary_unary_rpc_method_handler(
+                    servicer.CalculateAmounts,
+                    request_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.CalculateAmountsRequest.FromString,
+                    response_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.CalculateAmountsResponse.SerializeToString,
             ),
             'StateFact': grpc.unary_unary_rpc_method_handler(
                     servicer.StateFact,
@@ -198,6 +217,33 @@ class AssessmentService:
             '/anjia.incentives.v1.AssessmentService/AssessPerson',
             anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.AssessPersonRequest.SerializeToString,
             anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.PersonAssessment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CalculateAmounts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.incentives.v1.AssessmentService/CalculateAmounts',
+            anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.CalculateAmountsRequest.SerializeToString,
+            anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.CalculateAmountsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,11 @@ class AssessmentServiceStub:
     """What one person is due today, by the same query that assesses everybody: each condition, true, false or not
     known, with its article. Refuses with PERSON_NOT_FOUND.
     """
+    CalculateAmounts: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.CalculateAmountsRequest, _assessment_service_pb2.CalculateAmountsResponse]
+    """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
+    nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
+    PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
+    """
     StateFact: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.StateFactRequest, _assessment_service_pb2.PersonAssessment]
     """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
     with PERSON_NOT_FOUND, AUTHORITY_MISSING, STATEMENT_UNFITTING.
@@ -62,6 +67,11 @@ class AssessmentServiceAsyncStub(AssessmentServiceStub):
     AssessPerson: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.AssessPersonRequest, _assessment_service_pb2.PersonAssessment]  # type: ignore[assignment]
     """What one person is due today, by the same query that assesses everybody: each condition, true, false or not
     known, with its article. Refuses with PERSON_NOT_FOUND.
+    """
+    CalculateAmounts: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.CalculateAmountsRequest, _assessment_service_pb2.CalculateAmountsResponse]  # type: ignore[assignment]
+    """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
+    nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
+    PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
     """
     StateFact: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.StateFactRequest, _assessment_service_pb2.PersonAssessment]  # type: ignore[assignment]
     """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
@@ -97,6 +107,17 @@ class AssessmentServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_assessment_service_pb2.PersonAssessment, _abc.Awaitable[_assessment_service_pb2.PersonAssessment]]:
         """What one person is due today, by the same query that assesses everybody: each condition, true, false or not
         known, with its article. Refuses with PERSON_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def CalculateAmounts(
+        self,
+        request: _assessment_service_pb2.CalculateAmountsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_assessment_service_pb2.CalculateAmountsResponse, _abc.Awaitable[_assessment_service_pb2.CalculateAmountsResponse]]:
+        """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
+        nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
+        PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
         """
 
     @_abc_1.abstractmethod

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Pack(_message.Message):
-    __slots__ = ("programme", "version", "title_zh", "title_en", "citation", "provenance", "status", "valid_from", "numbers", "conditions", "stages", "signed_off_by", "digest")
+    __slots__ = ("programme", "version", "title_zh", "title_en", "citation", "provenance", "status", "valid_from", "numbers", "conditions", "stages", "signed_off_by", "digest", "amounts")
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     TITLE_ZH_FIELD_NUMBER: _ClassVar[int]
@@ -25,6 +25,7 @@ class Pack(_message.Message):
     STAGES_FIELD_NUMBER: _ClassVar[int]
     SIGNED_OFF_BY_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
+    AMOUNTS_FIELD_NUMBER: _ClassVar[int]
     programme: str
     version: int
     title_zh: str
@@ -38,7 +39,20 @@ class Pack(_message.Message):
     stages: _containers.RepeatedCompositeFieldContainer[PackStage]
     signed_off_by: str
     digest: str
-    def __init__(self, programme: _Optional[str] = ..., version: _Optional[int] = ..., title_zh: _Optional[str] = ..., title_en: _Optional[str] = ..., citation: _Optional[str] = ..., provenance: _Optional[str] = ..., status: _Optional[str] = ..., valid_from: _Optional[str] = ..., numbers: _Optional[_Iterable[_Union[PackNumber, _Mapping]]] = ..., conditions: _Optional[_Iterable[_Union[PackCondition, _Mapping]]] = ..., stages: _Optional[_Iterable[_Union[PackStage, _Mapping]]] = ..., signed_off_by: _Optional[str] = ..., digest: _Optional[str] = ...) -> None: ...
+    amounts: _containers.RepeatedCompositeFieldContainer[PackAmount]
+    def __init__(self, programme: _Optional[str] = ..., version: _Optional[int] = ..., title_zh: _Optional[str] = ..., title_en: _Optional[str] = ..., citation: _Optional[str] = ..., provenance: _Optional[str] = ..., status: _Optional[str] = ..., valid_from: _Optional[str] = ..., numbers: _Optional[_Iterable[_Union[PackNumber, _Mapping]]] = ..., conditions: _Optional[_Iterable[_Union[PackCondition, _Mapping]]] = ..., stages: _Optional[_Iterable[_Union[PackStage, _Mapping]]] = ..., signed_off_by: _Optional[str] = ..., digest: _Optional[str] = ..., amounts: _Optional[_Iterable[_Union[PackAmount, _Mapping]]] = ...) -> None: ...
+
+class PackAmount(_message.Message):
+    __slots__ = ("valid_from", "amount_fen", "citation", "provenance")
+    VALID_FROM_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    CITATION_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    valid_from: str
+    amount_fen: int
+    citation: str
+    provenance: str
+    def __init__(self, valid_from: _Optional[str] = ..., amount_fen: _Optional[int] = ..., citation: _Optional[str] = ..., provenance: _Optional[str] = ...) -> None: ...
 
 class PackNumber(_message.Message):
     __slots__ = ("name", "value", "unit", "citation", "provenance")
