@@ -66,6 +66,10 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "AC06": ("账户被冻结", "the account is blocked"),
         "AG01": ("该账户不能收此类款项", "the account takes no such payment"),
         "BE01": ("户名与账号不符", "name and account do not belong together"),
+        "PREPARED_BY_MISTAKE": ("误编批次", "prepared by mistake"),
+        "ACCOUNTS_TO_BE_MENDED": ("账户待更正", "accounts are to be mended first"),
+        "BUDGET_TO_BE_CHANGED": ("预算待调整", "the budget is to be changed first"),
+        "NOTHING_LEFT": ("没有可付的款项", "nothing is left to pay"),
         "BANK_GAVE_NO_CODE": ("银行未说明原因", "the bank gave no reason"),
     },
     "order_state": {

@@ -32,6 +32,7 @@ GET: dict[str, Handler] = {
     "/console/payments": payments.payments,
     "/console/payments/{batch_id:uuid}": payments.batch,
     "/console/payments/{batch_id:uuid}/file": payments.bank_file,
+    "/console/payments/{batch_id:uuid}/workbook": payments.workbook,
     "/console/cases": cases.cases,
     "/console/cases/{entitlement_id:uuid}": cases.case,
     "/console/accounts": accounts.accounts,

@@ -19,7 +19,10 @@ FEN = 100
 STEPS = {
     "check": "DisbursementService_CheckBatch",
     "approve": "DisbursementService_ApproveBatch",
+    "discard": "DisbursementService_DiscardBatch",
 }
+# why a batch is given up before it is approved
+DISCARDED = ("PREPARED_BY_MISTAKE", "ACCOUNTS_TO_BE_MENDED", "BUDGET_TO_BE_CHANGED")
 
 
 async def payments(visit: Visit) -> Response:
@@ -110,10 +113,13 @@ async def batch(visit: Visit) -> Response:
         lines=lines.lines[:SHOWN],
         total=sum(found.outcomes.values()),
         may_answer=visit.may("DisbursementService_UploadResultFile"),
+        aside=[one for one in lines.lines if one.outcome == "aside"],
+        discarded=DISCARDED,
         at=f"/console/payments/{batch_id}",
         said_done={
             "check": visit.say("The accounts are checked; another person approves."),
             "approve": visit.say("Approved: the bank file is made."),
+            "discard": visit.say("The batch is given up; its orders are open again."),
             "answer": visit.say("The bank's answer is taken in; awards and ledger follow."),
         },
     )
@@ -122,8 +128,9 @@ async def batch(visit: Visit) -> Response:
 async def act(visit: Visit) -> Response:
     """Check or approve."""
     decision, batch_id = visit.form["decision"], visit.path("batch_id")
+    more = {"reason_code": visit.form["reason_code"]} if decision == "discard" else {}
     try:
-        await visit.call(STEPS[decision], purpose=PURPOSE, batch_id=batch_id)
+        await visit.call(STEPS[decision], purpose=PURPOSE, batch_id=batch_id, **more)
     except DomainError as error:
         visit.refuse(error)
         return await batch(visit)
@@ -138,6 +145,13 @@ async def bank_file(visit: Visit) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{chunks[0].file_name}"'}
     content = b"".join(one.chunk for one in chunks)
     return Response(content, media_type=chunks[0].media_type, headers=headers)
+
+
+async def workbook(visit: Visit) -> Response:
+    """The batch's lines for a spreadsheet, marked with who took it."""
+    chunks = await visit.download("DisbursementService_ExportBatch", purpose=PURPOSE, batch_id=visit.path("batch_id"))
+    headers = {"Content-Disposition": f'attachment; filename="{chunks[0].file_name}"'}
+    return Response(b"".join(one.chunk for one in chunks), media_type=chunks[0].media_type, headers=headers)
 
 
 async def answer(visit: Visit) -> Response:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+from chassis.access.masking import keep_last, keep_last_of_name
 from chassis.db.work import Work
 from sqlalchemy import select
 
 from fees.disbursements.judging import Line
 from fees.disbursements.rows import BankFileChunkRow, BankFileRow, BatchRow, LineRow
 from fees.disbursements.rules import IN, RETURNED, SETTLED, BankFileNotMade, BatchNotFound
+from fees.disbursements.workbook import Shown
 
 PAGE = 500
 BATCHES = 200
 LINES = (
     "SELECT line_id, order_id, amount_fen, outcome FROM disbursement_line WHERE batch_id = %s AND outcome = ANY (%s)"
     " ORDER BY number"
+)
+SHOWN = (
+    "SELECT l.number, l.line_id, l.order_id, o.payee_name, o.account_number, l.amount_fen, l.outcome, l.reason_code,"
+    " o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
+    " WHERE l.batch_id = %s ORDER BY l.number"
 )
 OUTCOMES = "SELECT outcome, count(*) FROM disbursement_line WHERE batch_id = %s GROUP BY outcome"
 PEOPLE = (
@@ -78,6 +85,23 @@ async def list_sent_lines(work: Work, batch_id: UUID) -> list[Line]:
     """Lines that the bank got, in order, with what is known of them."""
     cursor = await work.raw.execute(LINES, (batch_id, [IN, SETTLED, RETURNED]))
     return [Line(*row) for row in await cursor.fetchall()]
+
+
+async def list_shown(work: Work, batch_id: UUID) -> tuple[list[Shown], list[UUID]]:
+    """Every line of a batch, its payee masked; and whom they name.
+
+    Errors: BATCH_NOT_FOUND.
+    """
+    await get_batch(work, batch_id)
+    rows = await (await work.raw.execute(SHOWN, (batch_id,))).fetchall()
+    shown, people = [], set()
+    for number, line_id, order_id, name, account, amount_fen, outcome, reason, person_id, payee_id in rows:
+        payee = work.keyring.decrypt_text(name, "payment_order", "payee_name", str(order_id))
+        told = work.keyring.decrypt_text(account, "payment_order", "account_number", str(order_id))
+        masked = (keep_last_of_name(payee), keep_last(told))
+        shown.append(Shown(number, line_id.hex, *masked, amount_fen, outcome, reason))
+        people |= {person_id, payee_id}
+    return shown, sorted(people)
 
 
 async def count_outcomes(work: Work, batch_id: UUID) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -9,10 +10,13 @@ from anjia.fees.v1 import disbursement_service_pb2 as pb
 from chassis.db.work import Work
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
+from chassis.values.clock import CHINA
 
 from fees.disbursements import queries
 from fees.disbursements.commands import answering, preparing
+from fees.disbursements.commands.files import CHUNK_BYTES
 from fees.disbursements.rows import BatchRow, LineRow
+from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
 
 
 class DisbursementServicer:
@@ -60,6 +64,21 @@ class DisbursementServicer:
                 yield pb.BankFileChunk(file_name=file.file_name, media_type=file.media_type, chunk=chunk)
             work.log("OK", await queries.list_people(work, batch_id))
             await work.commit()
+
+    async def ExportBatch(self, request: pb.ExportBatchRequest, _context: Context) -> AsyncIterator[pb.BankFileChunk]:
+        async with current_call().chunk() as work:
+            lines, people = await queries.list_shown(work, UUID(request.batch_id))
+            who = work.who
+            number = who.principal.staff_number or who.principal.subject
+            taken_at = work.now.astimezone(CHINA).isoformat(" ", "minutes")
+            mark = f"安家 Anjia · 导出 exported {taken_at} · {number} · {who.purpose} · {who.request_id}"
+            content = await asyncio.to_thread(write_workbook, mark, lines)
+            work.log("OK", people)
+            await work.commit()
+        name = f"batch-{request.batch_id}.xlsx"
+        for start in range(0, len(content), CHUNK_BYTES):
+            part = content[start : start + CHUNK_BYTES]
+            yield pb.BankFileChunk(file_name=name, media_type=MEDIA_TYPE, chunk=part)
 
     async def UploadResultFile(
         self, requests: AsyncIterator[pb.UploadResultFileRequest], _context: Context

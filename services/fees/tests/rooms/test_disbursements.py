@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import uuid
 from uuid import uuid4
 
+import grpc
 import psycopg
 import pytest
 from anjia.fees.v1 import disbursement_service_pb2 as pb
@@ -15,8 +17,10 @@ from anjia.fees.v1 import payment_order_service_pb2 as orders_pb
 from chassis.access.scope import COUNTY
 from chassis.db.work import SET_SCOPE
 from chassis.errors import DomainError
+from chassis.rpc.status import from_rpc_error
 from fees.testing import BANK, CARD, FeesUnderTest, new_budget, result_table
 from lxml import etree
+from openpyxl import load_workbook
 
 BALANCE = (
     "SELECT coalesce(sum(CASE WHEN debit_account = %s THEN amount_fen ELSE -amount_fen END), 0)::bigint FROM transfer"
@@ -381,3 +385,28 @@ async def test_officer_of_another_county_sees_no_batch(fees: FeesUnderTest) -> N
     assert [one.batch_id for one in (await fees.officer().call("ListBatches", pb.ListBatchesRequest())).batches] == [
         batch.batch_id
     ]
+
+
+async def test_workbook_masks_the_payee_says_who_took_it_and_is_seen_by_whom_it_names(fees: FeesUnderTest) -> None:
+    fund = await fees.fund()
+    order = await fees.order(payee_name="=王秀英")
+    batch = await fees.batch(fund.fund_id, until="prepared")
+    method = fees.officer(7).method("ExportBatch")
+    request = pb.ExportBatchRequest(batch_id=batch.batch_id)
+    chunks = [one async for one in method(request, metadata=tuple(fees.officer(7).metadata().items()))]
+    sheet = load_workbook(io.BytesIO(b"".join(one.chunk for one in chunks))).active
+    assert sheet is not None
+    for mark in (sheet["A1"].value, sheet.oddFooter.center.text):
+        assert "F-7" in mark
+        assert "payment" in mark
+    number, _, payee, account, yuan, outcome, _ = [cell.value for cell in sheet[3]]
+    assert (number, payee, account[-2:], yuan, outcome) == (1, "***英", CARD[-2:], order.amount_fen / 100, "in")
+    assert set(account[:-2]) == {"*"}
+    looks = await fees.rows(
+        "SELECT person_id::text FROM access_log WHERE permission = 'fees.batch.export' AND outcome = 'OK'"
+    )
+    assert {row[0] for row in looks} == {order.person_id, order.payee_person_id}
+    clinic = fees.caller("clinic-worker")
+    with pytest.raises(grpc.aio.AioRpcError) as stranger:
+        await anext(aiter(clinic.method("ExportBatch")(request, metadata=tuple(clinic.metadata().items()))))
+    assert from_rpc_error(stranger.value).reason == "ROLE_NOT_ALLOWED"

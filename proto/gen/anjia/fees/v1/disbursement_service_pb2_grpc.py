@@ -76,6 +76,11 @@ class DisbursementServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.DownloadBankFileRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.BankFileChunk.FromString,
                 _registered_method=True)
+        self.ExportBatch = channel.unary_stream(
+                '/anjia.fees.v1.DisbursementService/ExportBatch',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ExportBatchRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.BankFileChunk.FromString,
+                _registered_method=True)
         self.UploadResultFile = channel.stream_unary(
                 '/anjia.fees.v1.DisbursementService/UploadResultFile',
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.UploadResultFileRequest.SerializeToString,
@@ -151,6 +156,15 @@ class DisbursementServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportBatch(self, request, context):
+        """The lines of a batch as a workbook (XLSX) to look through: payee and account masked, at the head and at each
+        page's foot who took it, when, for what and under which request. Everybody whom it names sees that it was taken.
+        Refuses with BATCH_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def UploadResultFile(self, request_iterator, context):
         """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
         as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
@@ -202,6 +216,11 @@ def add_DisbursementServiceServicer_to_server(servicer, server):
             'DownloadBankFile': grpc.unary_stream_rpc_method_handler(
                     servicer.DownloadBankFile,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.DownloadBankFileRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.BankFileChunk.SerializeToString,
+            ),
+            'ExportBatch': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportBatch,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ExportBatchRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.BankFileChunk.SerializeToString,
             ),
             'UploadResultFile': grpc.stream_unary_rpc_method_handler(
@@ -427,6 +446,33 @@ class DisbursementService:
             target,
             '/anjia.fees.v1.DisbursementService/DownloadBankFile',
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.DownloadBankFileRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.BankFileChunk.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/ExportBatch',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ExportBatchRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.BankFileChunk.FromString,
             options,
             channel_credentials,

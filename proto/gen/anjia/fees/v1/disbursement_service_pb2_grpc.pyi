@@ -64,6 +64,11 @@ class DisbursementServiceStub:
     """The file for the bank as it was made at the approval: CSV, or ISO 20022 pain.001.001.09. Everybody whom it names
     sees that it was taken. Refuses with BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
     """
+    ExportBatch: _grpc.UnaryStreamMultiCallable[_disbursement_service_pb2.ExportBatchRequest, _disbursement_service_pb2.BankFileChunk]
+    """The lines of a batch as a workbook (XLSX) to look through: payee and account masked, at the head and at each
+    page's foot who took it, when, for what and under which request. Everybody whom it names sees that it was taken.
+    Refuses with BATCH_NOT_FOUND.
+    """
     UploadResultFile: _grpc.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]
     """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
     as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
@@ -106,6 +111,11 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     DownloadBankFile: _aio.UnaryStreamMultiCallable[_disbursement_service_pb2.DownloadBankFileRequest, _disbursement_service_pb2.BankFileChunk]  # type: ignore[assignment]
     """The file for the bank as it was made at the approval: CSV, or ISO 20022 pain.001.001.09. Everybody whom it names
     sees that it was taken. Refuses with BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
+    """
+    ExportBatch: _aio.UnaryStreamMultiCallable[_disbursement_service_pb2.ExportBatchRequest, _disbursement_service_pb2.BankFileChunk]  # type: ignore[assignment]
+    """The lines of a batch as a workbook (XLSX) to look through: payee and account masked, at the head and at each
+    page's foot who took it, when, for what and under which request. Everybody whom it names sees that it was taken.
+    Refuses with BATCH_NOT_FOUND.
     """
     UploadResultFile: _aio.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]  # type: ignore[assignment]
     """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
@@ -194,6 +204,17 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_disbursement_service_pb2.BankFileChunk], _abc.AsyncIterator[_disbursement_service_pb2.BankFileChunk]]:
         """The file for the bank as it was made at the approval: CSV, or ISO 20022 pain.001.001.09. Everybody whom it names
         sees that it was taken. Refuses with BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
+        """
+
+    @_abc_1.abstractmethod
+    def ExportBatch(
+        self,
+        request: _disbursement_service_pb2.ExportBatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_disbursement_service_pb2.BankFileChunk], _abc.AsyncIterator[_disbursement_service_pb2.BankFileChunk]]:
+        """The lines of a batch as a workbook (XLSX) to look through: payee and account masked, at the head and at each
+        page's foot who took it, when, for what and under which request. Everybody whom it names sees that it was taken.
+        Refuses with BATCH_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod
