@@ -32,6 +32,17 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "doubtful": ("情况有变，待核实", "something changed: to be looked at"),
         "blocked": ("其他系统已发放", "paid by another system"),
     },
+    "acting_as": {
+        "at_counter": ("本人在场，协助填写", "the person is here, I write for them"),
+        "guardian": ("监护人", "their guardian"),
+        "mandate": ("受书面委托", "by a written mandate"),
+        "institution": ("所在机构代办", "the institution that cares for them"),
+    },
+    "acting_step": {
+        "accept": ("代填账户", "gave the account"),
+        "submit": ("代为提交", "filed it"),
+        "object": ("代提异议", "objected"),
+    },
     "step_outcome": {
         "passed": ("通过", "holds"),
         "not_passed": ("有疑问", "doubt"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.pages.console import accesses, accounts, cases, desk, duplicates, payments, people, quality, rolls
+from gateway.pages.console import accesses, accounts, acting, cases, desk, duplicates, payments, people, quality, rolls
 from gateway.pages.portal import due, family
 from gateway.pages.portal import payments as own_payments
 from gateway.pages.site import home, packs, statistics
@@ -35,6 +35,8 @@ GET: dict[str, Handler] = {
     "/console/payments/{batch_id:uuid}/workbook": payments.workbook,
     "/console/cases": cases.cases,
     "/console/cases/{entitlement_id:uuid}": cases.case,
+    "/console/cases/{entitlement_id:uuid}/receipt.pdf": acting.receipt,
+    "/console/people/{person_id:uuid}/due": acting.due,
     "/console/accounts": accounts.accounts,
     "/console/accounts/new": accounts.blank,
     "/console/accounts/{user_id:uuid}": accounts.account,
@@ -76,6 +78,7 @@ POST: dict[str, Handler] = {
     "/console/payments/{batch_id:uuid}/answer": payments.answer,
     "/portal/payments/{order_id:uuid}": own_payments.mend,
     "/console/cases/{entitlement_id:uuid}": cases.act,
+    "/console/cases/{entitlement_id:uuid}/acting": acting.act,
     "/console/accounts/new": accounts.create,
     "/console/accounts/{user_id:uuid}": accounts.change,
     **{f"/portal/due/{{entitlement_id:uuid}}/{action}": due.act for action in due.ACTIONS},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from chassis.errors import DomainError
 from starlette.responses import Response
@@ -53,22 +54,35 @@ async def case(visit: Visit) -> Response:
         visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=found.person_id),
         visit.call("AssessmentService_AssessPerson", purpose=PURPOSE, person_id=found.person_id),
     )
+    may_act = visit.may("ApplicationService_AcceptOffer", PURPOSE)
     pack = next((one for one in assessed.packs if one.programme == found.programme), None)
     return visit.show(
         "console/case.html",
         case=found,
         person=person,
         pack=pack,
+        claimants=await claimants(visit, person) if may_act else [],
+        may_act=may_act,
         may_check=found.state == "township_check" and visit.may(CHECK, PURPOSE),
         may_decide=found.state in WAITING[DECIDE] and visit.may(DECIDE, PURPOSE),
         at=f"/console/cases/{found.entitlement_id}",
         said_done={
+            "accept": visit.say("The account is kept. Read all of it out, then file it."),
+            "submit": visit.say("Filed. Give the person the receipt."),
+            "object": visit.say("The objection is filed. Another person decides."),
             "passed": visit.say("The check is done; the case goes on."),
             "not_passed": visit.say("The county sees your doubt and decides."),
             "granted": visit.say("Granted; the payment is ordered by itself."),
             "refused": visit.say("Refused, with reason and article; the person is told the remedy."),
         },
     )
+
+
+async def claimants(visit: Visit, person: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a message of the contract
+    """Who may take it: the person, a parent, a guardian."""
+    reply = await visit.call("HouseholdService_ListKinship", purpose=PURPOSE, person_id=person.person_id)
+    kin = [(one.person.person_id, one.person.name) for one in reply.kin if one.kind in ("parent", "guardian")]
+    return [*kin, (person.person_id, person.name or visit.say("not named yet"))]
 
 
 async def act(visit: Visit) -> Response:

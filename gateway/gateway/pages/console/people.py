@@ -101,6 +101,7 @@ async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> R
         reasons=REASONS,
         today=visit.today,
         at=f"/console/people/{person_id}?purpose={purpose}",
+        may_assess=visit.may("ApplicationService_AcceptOffer", "application-review"),
         may_correct=visit.may("PersonService_CorrectPerson"),
         said_done={"corrected": visit.say("The record is corrected; what was known before stays readable.")},
         **found,

@@ -10,7 +10,7 @@ from google.protobuf import json_format
 from starlette.responses import Response
 
 from gateway.pages.households import household_of
-from gateway.pages.portal.booklet import typeset
+from gateway.pages.paper import typeset
 from gateway.pages.visit import Visit
 
 PURPOSE = "own-data"
@@ -161,7 +161,7 @@ async def take_json(visit: Visit) -> Response:
 async def take_pdf(visit: Visit) -> Response:
     """My data on paper."""
     found = await read_all(visit) | {"accesses": await _looks(visit)}
-    content = await asyncio.to_thread(typeset, visit.pages.settings.assets, visit.language, found)
+    content = await asyncio.to_thread(typeset, visit.pages.settings.assets, visit.language, "portal/booklet.typ", found)
     return _file(content, "application/pdf", "anjia-my-data.pdf")
 
 

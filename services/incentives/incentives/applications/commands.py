@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from chassis.db.work import Work
 from chassis.values.working_days import add_working_days
 from sqlalchemy import func, select
 
+from incentives.applications.acting import Acting, check_acting, last_acting, record_acting
 from incentives.applications.queries import get_entitlement
 from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import (
@@ -29,7 +31,6 @@ from incentives.applications.rules import (
     read_account,
 )
 from incentives.families.queries import find_guardians
-from incentives.families.rules import check_authority
 from incentives.law import law_number
 from incentives.packs.loading import pack_of
 from incentives.packs.pack import Pack
@@ -39,7 +40,7 @@ WAKE_ORDERS = "SELECT pg_notify('anjia_orders', '')"
 
 
 async def accept_offer(
-    work: Work, entitlement_id: UUID, *, account: str, claimant_id: UUID, authority: str, payee: str
+    work: Work, entitlement_id: UUID, *, account: str, claimant_id: UUID, acting: Acting, payee: str
 ) -> EntitlementRow:
     """First step: who takes it, into which account.
 
@@ -49,26 +50,31 @@ async def accept_offer(
     row = await get_entitlement(work, entitlement_id, lock=True)
     today = work.clock.today()
     check_open(row.state, row.claim_until, today)
-    check_authority(authority, own=work.who.role == "citizen")
+    check_acting(work, acting, reads_back=False)
     pack = pack_of(row.programme, row.pack_version)
     check_claimant(claimant_id, row.person_id, await find_guardians(work, row.person_id), pack.claimants)
     digits = read_account(account, law_number("account_digits_least", today), law_number("account_digits_most", today))
     row.account = work.keyring.encrypt(digits, "entitlement", "account", str(entitlement_id))
     row.payee = work.keyring.encrypt(payee, "entitlement", "payee", str(entitlement_id))
-    row.claimant_id, row.authority = claimant_id, authority
-    return _change(work, row, "accepted")
+    row.claimant_id, row.authority = claimant_id, acting.authority
+    _change(work, row, "accepted")
+    await record_acting(work, row, "accept", acting)
+    return row
 
 
-async def submit_application(work: Work, entitlement_id: UUID) -> EntitlementRow:
+async def submit_application(work: Work, entitlement_id: UUID, *, read_back: bool = False) -> EntitlementRow:
     """Second step: file it.
 
-    Errors: ENTITLEMENT_NOT_FOUND, NOT_ACCEPTED, CLAIM_TOO_LATE.
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_ACCEPTED, CLAIM_TOO_LATE, AUTHORITY_MISSING, READ_BACK_MISSING.
     """
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state != "accepted":
         raise NotAccepted(state=row.state)
     check_open(row.state, row.claim_until, work.clock.today())
+    acting = replace(await last_acting(work, row), read_back=read_back)
+    check_acting(work, acting, reads_back=True)
     await _begin_next(work, row, pack_of(row.programme, row.pack_version), "")
+    await record_acting(work, row, "submit", acting)
     return row
 
 
@@ -155,11 +161,15 @@ async def decide_application(
     return row
 
 
-async def object_to_decision(work: Work, entitlement_id: UUID, reason: str) -> EntitlementRow:
+async def object_to_decision(
+    work: Work, entitlement_id: UUID, reason: str, acting: Acting | None = None
+) -> EntitlementRow:
     """Open a refused case again, for another person's decision.
 
-    Errors: ENTITLEMENT_NOT_FOUND, NOT_REFUSED, OBJECTION_TOO_LATE.
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_REFUSED, OBJECTION_TOO_LATE, AUTHORITY_MISSING, READ_BACK_MISSING.
     """
+    acting = acting or Acting()
+    check_acting(work, acting, reads_back=True)
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state != "refused":
         raise NotRefused
@@ -171,6 +181,7 @@ async def object_to_decision(work: Work, entitlement_id: UUID, reason: str) -> E
     # who refused takes the checker's place: the next decision is another person's
     row.checked_by, row.decided_by = row.decided_by, ""
     _change(work, row, "county_decision")
+    await record_acting(work, row, "object", acting)
     step = await _add_step(work, row, stage.name, stage.by, add_working_days(today, stage.working_days), reason)
     _tell(work, row, step, filed=False)
     return row

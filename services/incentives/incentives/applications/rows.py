@@ -6,7 +6,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -79,6 +91,27 @@ class CaseStepRow(SQLModel, table=True):
     ended_by: str = Field(default="", sa_column=Column(Text, nullable=False))
     outcome: str = Field(default="", sa_column=Column(Text, nullable=False))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class ActingRow(SQLModel, table=True):
+    """A step that somebody took for the person: as what, by which paper, and that it was read out."""
+
+    __tablename__ = "acting"
+    __table_args__ = (
+        CheckConstraint("authority <> ''", "authority_named"),
+        CheckConstraint("step = 'accept' OR read_back", "read_out_before_filing"),
+        {"comment": "who acted for whom; insert-only by grant"},
+    )
+
+    entitlement_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("entitlement.entitlement_id"), primary_key=True))
+    version: int = Field(sa_column=Column(BigInteger, primary_key=True, comment="of the entitlement after the step"))
+    step: str = Field(sa_column=Column(Text, nullable=False))
+    role: str = Field(sa_column=Column(Text, nullable=False))
+    agent: str = Field(sa_column=Column(Text, nullable=False))
+    acting_as: str = Field(sa_column=Column(Text, nullable=False))
+    authority: str = Field(sa_column=Column(Text, nullable=False))
+    read_back: bool = Field(sa_column=Column(Boolean, nullable=False))
+    acted_at: datetime = Field(sa_column=moment())
 
 
 class NoticeRow(SQLModel, table=True):

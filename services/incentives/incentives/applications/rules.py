@@ -37,6 +37,15 @@ class NotAccepted(Refusal):
     TEXT = Text("请先填写收款账户（状态：{state}）", "say first into which account (state: {state})")
 
 
+class ReadBackMissing(Refusal):
+    KIND = Kind.INVALID
+    REASON = "READ_BACK_MISSING"
+    TEXT = Text(
+        "代办人须当面向当事人宣读所填内容并经其同意后提交",
+        "who acts for somebody reads out what is filed, and files it when the person has agreed",
+    )
+
+
 class ClaimantNotEntitled(Refusal):
     KIND = Kind.FORBIDDEN
     REASON = "CLAIMANT_NOT_ENTITLED"

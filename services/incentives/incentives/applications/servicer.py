@@ -9,9 +9,10 @@ from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 
 from incentives.applications import commands, queries
+from incentives.applications.acting import Acting, list_acting
 from incentives.applications.rows import EntitlementRow
 from incentives.applications.rules import ClaimantNotEntitled
-from incentives.applications.wire import to_entitlement, to_notice
+from incentives.applications.wire import to_acting, to_entitlement, to_notice
 from incentives.clients.registry import RegistryClient
 from incentives.law import law_number
 from incentives.packs.loading import pack_of
@@ -51,13 +52,15 @@ class ApplicationServicer:
             entitlement_id,
             account=request.account_number,
             claimant_id=claimant,
-            authority=request.authority,
+            acting=Acting(request.acting_as, request.authority),
             payee=await self._registry.name_of(claimant, call),
         )
         return await _told(row)
 
     async def SubmitApplication(self, request: pb.SubmitApplicationRequest, _context: Context) -> pb.Entitlement:
-        return await _told(await commands.submit_application(current_work(), UUID(request.entitlement_id)))
+        return await _told(
+            await commands.submit_application(current_work(), UUID(request.entitlement_id), read_back=request.read_back)
+        )
 
     async def DeclineOffer(self, request: pb.DeclineOfferRequest, _context: Context) -> pb.Entitlement:
         return await _told(await commands.decline_offer(current_work(), UUID(request.entitlement_id)))
@@ -88,8 +91,10 @@ class ApplicationServicer:
         return await _told(row)
 
     async def ObjectToDecision(self, request: pb.ObjectToDecisionRequest, _context: Context) -> pb.Entitlement:
-        work = current_work()
-        return await _told(await commands.object_to_decision(work, UUID(request.entitlement_id), request.reason))
+        acting = Acting(request.acting_as, request.authority, request.read_back)
+        return await _told(
+            await commands.object_to_decision(current_work(), UUID(request.entitlement_id), request.reason, acting)
+        )
 
     async def ListNotices(self, _request: pb.ListNoticesRequest, _context: Context) -> pb.ListNoticesResponse:
         work = current_work()
@@ -102,4 +107,6 @@ async def _told(row: EntitlementRow) -> pb.Entitlement:
     steps = await queries.list_steps(work, [row.entitlement_id])
     today = work.clock.today()
     days = law_number("objection_days", today)
-    return to_entitlement(row, steps.get(row.entitlement_id, []), work.keyring, today, days)
+    told = to_entitlement(row, steps.get(row.entitlement_id, []), work.keyring, today, days)
+    told.acting.extend(map(to_acting, (await list_acting(work, [row.entitlement_id])).get(row.entitlement_id, [])))
+    return told

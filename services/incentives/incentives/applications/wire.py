@@ -7,7 +7,7 @@ from datetime import date
 from anjia.incentives.v1 import application_service_pb2 as pb
 from chassis.db.keyring import Keyring
 
-from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
+from incentives.applications.rows import ActingRow, CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import REMEDY
 
 
@@ -60,3 +60,17 @@ def to_notice(row: NoticeRow) -> pb.Notice:
         posted_on=row.posted_on.isoformat(),
         until=row.until.isoformat(),
     )
+
+
+def to_acting(row: ActingRow) -> pb.Acting:
+    """A step that somebody took for the person."""
+    message = pb.Acting(
+        step=row.step,
+        role=row.role,
+        agent=row.agent,
+        acting_as=row.acting_as,
+        authority=row.authority,
+        read_back=row.read_back,
+    )
+    message.acted_at.FromDatetime(row.acted_at)
+    return message

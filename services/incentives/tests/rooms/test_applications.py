@@ -150,7 +150,7 @@ async def test_only_the_person_a_parent_or_a_guardian_takes_it(incentives: Incen
     stranger = (await incentives.registry.register(name="孙不识")).person_id
     worker = incentives.caller("village-worker", "application-review")
     request = pb.AcceptOfferRequest(
-        entitlement_id=case, account_number=ACCOUNT, claimant_id=stranger, authority="委托书"
+        entitlement_id=case, account_number=ACCOUNT, claimant_id=stranger, authority="委托书", acting_as="mandate"
     )
     assert await refused_with(worker.call("AcceptOffer", request)) == "CLAIMANT_NOT_ENTITLED"
     request.claimant_id = newborn
@@ -163,6 +163,42 @@ async def test_only_the_person_a_parent_or_a_guardian_takes_it(incentives: Incen
     assert (await worker.call("AcceptOffer", request)).state == "accepted"
     foreign = incentives.citizen(stranger).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
     assert await refused_with(foreign) == "ENTITLEMENT_NOT_FOUND"
+
+
+async def test_who_acts_for_somebody_says_as_what_reads_it_out_and_is_on_the_record(
+    incentives: IncentivesUnderTest,
+) -> None:
+    mother, _, case = await family(incentives)
+    worker = incentives.caller("village-worker", "application-review", staff_number="S-7")
+    accept = pb.AcceptOfferRequest(
+        entitlement_id=case, account_number=ACCOUNT, claimant_id=mother, authority="签字声明 2026-11-20"
+    )
+    assert await refused_with(worker.call("AcceptOffer", accept)) == "AUTHORITY_MISSING"
+    accept.acting_as = "at_counter"
+    await worker.call("AcceptOffer", accept)
+    submit = pb.SubmitApplicationRequest(entitlement_id=case)
+    assert await refused_with(worker.call("SubmitApplication", submit)) == "READ_BACK_MISSING"
+    submit.read_back = True
+    await worker.call("SubmitApplication", submit)
+    seen = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+    told = [(one.step, one.agent, one.acting_as, one.authority, one.read_back) for one in seen.acting]
+    assert told == [
+        ("accept", "S-7", "at_counter", "签字声明 2026-11-20", False),
+        ("submit", "S-7", "at_counter", "签字声明 2026-11-20", True),
+    ]
+
+
+async def test_paper_of_an_earlier_taking_files_nothing(incentives: IncentivesUnderTest) -> None:
+    mother, _, case = await family(incentives)
+    worker = incentives.caller("village-worker", "application-review", staff_number="S-7")
+    accept = pb.AcceptOfferRequest(
+        entitlement_id=case, account_number=ACCOUNT, claimant_id=mother, authority="委托书", acting_as="mandate"
+    )
+    await worker.call("AcceptOffer", accept)
+    own = pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT)
+    await incentives.citizen(mother).call("AcceptOffer", own)
+    submit = pb.SubmitApplicationRequest(entitlement_id=case, read_back=True)
+    assert await refused_with(worker.call("SubmitApplication", submit)) == "AUTHORITY_MISSING"
 
 
 async def test_declined_offer_can_be_taken_up_again_until_its_last_day(incentives: IncentivesUnderTest) -> None:

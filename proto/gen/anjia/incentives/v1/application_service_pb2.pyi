@@ -1,7 +1,10 @@
+import datetime
+
 from anjia.options.v1 import access_pb2 as _access_pb2
 from anjia.options.v1 import privacy_pb2 as _privacy_pb2
 from buf.validate import validate_pb2 as _validate_pb2
 from google.api import annotations_pb2 as _annotations_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -11,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Entitlement(_message.Message):
-    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version")
+    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version", "acting")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
@@ -29,6 +32,7 @@ class Entitlement(_message.Message):
     REMEDY_ZH_FIELD_NUMBER: _ClassVar[int]
     REMEDY_EN_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    ACTING_FIELD_NUMBER: _ClassVar[int]
     entitlement_id: str
     programme: str
     person_id: str
@@ -46,7 +50,26 @@ class Entitlement(_message.Message):
     remedy_zh: str
     remedy_en: str
     version: int
-    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    acting: _containers.RepeatedCompositeFieldContainer[Acting]
+    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ..., acting: _Optional[_Iterable[_Union[Acting, _Mapping]]] = ...) -> None: ...
+
+class Acting(_message.Message):
+    __slots__ = ("step", "role", "agent", "acting_as", "authority", "read_back", "acted_at")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    AGENT_FIELD_NUMBER: _ClassVar[int]
+    ACTING_AS_FIELD_NUMBER: _ClassVar[int]
+    AUTHORITY_FIELD_NUMBER: _ClassVar[int]
+    READ_BACK_FIELD_NUMBER: _ClassVar[int]
+    ACTED_AT_FIELD_NUMBER: _ClassVar[int]
+    step: str
+    role: str
+    agent: str
+    acting_as: str
+    authority: str
+    read_back: bool
+    acted_at: _timestamp_pb2.Timestamp
+    def __init__(self, step: _Optional[str] = ..., role: _Optional[str] = ..., agent: _Optional[str] = ..., acting_as: _Optional[str] = ..., authority: _Optional[str] = ..., read_back: _Optional[bool] = ..., acted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CaseStep(_message.Message):
     __slots__ = ("stage", "started_on", "due_on", "ended_on", "by", "outcome", "reason", "overdue")
@@ -93,22 +116,26 @@ class GetEntitlementRequest(_message.Message):
     def __init__(self, entitlement_id: _Optional[str] = ...) -> None: ...
 
 class AcceptOfferRequest(_message.Message):
-    __slots__ = ("entitlement_id", "account_number", "claimant_id", "authority")
+    __slots__ = ("entitlement_id", "account_number", "claimant_id", "authority", "acting_as")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     ACCOUNT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CLAIMANT_ID_FIELD_NUMBER: _ClassVar[int]
     AUTHORITY_FIELD_NUMBER: _ClassVar[int]
+    ACTING_AS_FIELD_NUMBER: _ClassVar[int]
     entitlement_id: str
     account_number: str
     claimant_id: str
     authority: str
-    def __init__(self, entitlement_id: _Optional[str] = ..., account_number: _Optional[str] = ..., claimant_id: _Optional[str] = ..., authority: _Optional[str] = ...) -> None: ...
+    acting_as: str
+    def __init__(self, entitlement_id: _Optional[str] = ..., account_number: _Optional[str] = ..., claimant_id: _Optional[str] = ..., authority: _Optional[str] = ..., acting_as: _Optional[str] = ...) -> None: ...
 
 class SubmitApplicationRequest(_message.Message):
-    __slots__ = ("entitlement_id",)
+    __slots__ = ("entitlement_id", "read_back")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    READ_BACK_FIELD_NUMBER: _ClassVar[int]
     entitlement_id: str
-    def __init__(self, entitlement_id: _Optional[str] = ...) -> None: ...
+    read_back: bool
+    def __init__(self, entitlement_id: _Optional[str] = ..., read_back: _Optional[bool] = ...) -> None: ...
 
 class DeclineOfferRequest(_message.Message):
     __slots__ = ("entitlement_id",)
@@ -139,12 +166,18 @@ class DecideApplicationRequest(_message.Message):
     def __init__(self, entitlement_id: _Optional[str] = ..., granted: _Optional[bool] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ...) -> None: ...
 
 class ObjectToDecisionRequest(_message.Message):
-    __slots__ = ("entitlement_id", "reason")
+    __slots__ = ("entitlement_id", "reason", "authority", "acting_as", "read_back")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    AUTHORITY_FIELD_NUMBER: _ClassVar[int]
+    ACTING_AS_FIELD_NUMBER: _ClassVar[int]
+    READ_BACK_FIELD_NUMBER: _ClassVar[int]
     entitlement_id: str
     reason: str
-    def __init__(self, entitlement_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    authority: str
+    acting_as: str
+    read_back: bool
+    def __init__(self, entitlement_id: _Optional[str] = ..., reason: _Optional[str] = ..., authority: _Optional[str] = ..., acting_as: _Optional[str] = ..., read_back: _Optional[bool] = ...) -> None: ...
 
 class ListNoticesRequest(_message.Message):
     __slots__ = ()

@@ -110,7 +110,8 @@ class ApplicationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SubmitApplication(self, request, context):
-        """Second step: files the application; the first clock starts. Refuses with NOT_ACCEPTED.
+        """Second step: files the application; the first clock starts. A worker reads it out first. Refuses with
+        NOT_ACCEPTED, READ_BACK_MISSING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -141,7 +142,7 @@ class ApplicationServiceServicer:
 
     def ObjectToDecision(self, request, context):
         """Objects to a refusal: the case is open again for another person's decision. Refuses with NOT_REFUSED,
-        OBJECTION_TOO_LATE.
+        OBJECTION_TOO_LATE, AUTHORITY_MISSING, READ_BACK_MISSING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

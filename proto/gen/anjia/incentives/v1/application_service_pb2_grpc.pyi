@@ -43,7 +43,9 @@ class ApplicationServiceStub:
     AUTHORITY_MISSING, CLAIM_TOO_LATE.
     """
     SubmitApplication: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.SubmitApplicationRequest, _application_service_pb2.Entitlement]
-    """Second step: files the application; the first clock starts. Refuses with NOT_ACCEPTED."""
+    """Second step: files the application; the first clock starts. A worker reads it out first. Refuses with
+    NOT_ACCEPTED, READ_BACK_MISSING.
+    """
     DeclineOffer: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.DeclineOfferRequest, _application_service_pb2.Entitlement]
     """The person does not want it. Can be taken back until the claim's last day by accepting. Refuses with NOT_OFFERED."""
     CheckApplication: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.CheckApplicationRequest, _application_service_pb2.Entitlement]
@@ -56,7 +58,7 @@ class ApplicationServiceStub:
     """
     ObjectToDecision: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.ObjectToDecisionRequest, _application_service_pb2.Entitlement]
     """Objects to a refusal: the case is open again for another person's decision. Refuses with NOT_REFUSED,
-    OBJECTION_TOO_LATE.
+    OBJECTION_TOO_LATE, AUTHORITY_MISSING, READ_BACK_MISSING.
     """
     ListNotices: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.ListNoticesRequest, _application_service_pb2.ListNoticesResponse]
     """Notices posted today. Name, village, programme, amount and the period, nothing else; over, it is gone."""
@@ -76,7 +78,9 @@ class ApplicationServiceAsyncStub(ApplicationServiceStub):
     AUTHORITY_MISSING, CLAIM_TOO_LATE.
     """
     SubmitApplication: _aio.UnaryUnaryMultiCallable[_application_service_pb2.SubmitApplicationRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
-    """Second step: files the application; the first clock starts. Refuses with NOT_ACCEPTED."""
+    """Second step: files the application; the first clock starts. A worker reads it out first. Refuses with
+    NOT_ACCEPTED, READ_BACK_MISSING.
+    """
     DeclineOffer: _aio.UnaryUnaryMultiCallable[_application_service_pb2.DeclineOfferRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
     """The person does not want it. Can be taken back until the claim's last day by accepting. Refuses with NOT_OFFERED."""
     CheckApplication: _aio.UnaryUnaryMultiCallable[_application_service_pb2.CheckApplicationRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
@@ -89,7 +93,7 @@ class ApplicationServiceAsyncStub(ApplicationServiceStub):
     """
     ObjectToDecision: _aio.UnaryUnaryMultiCallable[_application_service_pb2.ObjectToDecisionRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
     """Objects to a refusal: the case is open again for another person's decision. Refuses with NOT_REFUSED,
-    OBJECTION_TOO_LATE.
+    OBJECTION_TOO_LATE, AUTHORITY_MISSING, READ_BACK_MISSING.
     """
     ListNotices: _aio.UnaryUnaryMultiCallable[_application_service_pb2.ListNoticesRequest, _application_service_pb2.ListNoticesResponse]  # type: ignore[assignment]
     """Notices posted today. Name, village, programme, amount and the period, nothing else; over, it is gone."""
@@ -130,7 +134,9 @@ class ApplicationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _application_service_pb2.SubmitApplicationRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_application_service_pb2.Entitlement, _abc.Awaitable[_application_service_pb2.Entitlement]]:
-        """Second step: files the application; the first clock starts. Refuses with NOT_ACCEPTED."""
+        """Second step: files the application; the first clock starts. A worker reads it out first. Refuses with
+        NOT_ACCEPTED, READ_BACK_MISSING.
+        """
 
     @_abc_1.abstractmethod
     def DeclineOffer(
@@ -167,7 +173,7 @@ class ApplicationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_application_service_pb2.Entitlement, _abc.Awaitable[_application_service_pb2.Entitlement]]:
         """Objects to a refusal: the case is open again for another person's decision. Refuses with NOT_REFUSED,
-        OBJECTION_TOO_LATE.
+        OBJECTION_TOO_LATE, AUTHORITY_MISSING, READ_BACK_MISSING.
         """
 
     @_abc_1.abstractmethod

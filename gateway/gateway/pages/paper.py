@@ -1,4 +1,4 @@
-"""My data as a PDF, set by typst with a font of our own: Chinese shows on every machine."""
+"""Pages as a PDF, set by typst with a font of our own: Chinese shows on every machine."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from gateway.pages.frame import environment
 FONTS = ("400Regular", "700Bold")
 
 
-def typeset(assets: Path, language: str, found: dict[str, Any]) -> bytes:
-    """The pages of a person.
+def typeset(assets: Path, language: str, template: str, found: dict[str, Any]) -> bytes:
+    """A template with what was found.
 
     Args:
         assets: folder of npm packages, for the font.
         language: zh or en.
-        found: messages of the contract: person, household, kinship, history, accesses.
+        template: its name below the pages' templates.
+        found: what it names: messages of the contract.
     """
     import typst  # noqa: PLC0415 - seldom
 
-    source = environment(language).get_template("portal/booklet.typ").render(typ=_text, language=language, **found)
+    source = environment(language).get_template(template).render(typ=_text, language=language, **found)
     family = assets / "@expo-google-fonts" / "noto-sans-sc"
     with tempfile.TemporaryDirectory() as folder:
         # the compiler looks fonts up by folder; the source stays in memory
