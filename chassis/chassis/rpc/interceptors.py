@@ -24,6 +24,7 @@ from chassis.db.work import Database, Work
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.call import Call, Next, Reply, Step, set_current
 from chassis.rpc.identity import TokenRefused, TokenVerifier
+from chassis.rpc.screening import Screen, screen_headers, screen_message
 from chassis.rpc.status import INTERNAL_TEXT
 from chassis.telemetry import traces
 
@@ -163,6 +164,8 @@ def _as_uuid(text: str) -> UUID | None:
 
 async def validate(call: Call, proceed: Next) -> Reply:
     """Check the request against the rules on its fields; the error names each field."""
+    if call.route.screen is not None:
+        screen_message(call.route.screen, call.request)
     check_message(call.request)
     return await proceed(call)
 
@@ -268,13 +271,16 @@ def compose(steps: list[Step], last: Next) -> Next:
     return last
 
 
-def in_order(database: Database, verifier: TokenVerifier, read_reach: ReachReader | None) -> list[Step]:
+def in_order(
+    database: Database, verifier: TokenVerifier, read_reach: ReachReader | None, screen: Screen | None = None
+) -> list[Step]:
     """The steps of every call, in the order of the house."""
     return [
         sanitise_errors,
         trace_call,
         keep_deadline,
         read_identity(verifier),
+        *([screen_headers(screen)] if screen is not None else []),
         grant_access(database),
         validate,
         open_work(database, read_reach),

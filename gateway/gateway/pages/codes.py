@@ -31,8 +31,6 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = SAYINGS_DUE | {
         "finance-officer": ("财务人员", "finance officer"),
         "legal-officer": ("法制人员", "legal officer"),
         "clinic-worker": ("医务人员", "clinic worker"),
-        "military-office": ("双拥办工作人员", "military families office"),
-        "care-worker": ("关怀服务人员", "care worker"),
         "content-editor": ("内容编辑", "content editor"),
         "supervisor": ("督办人员", "supervisor"),
         "auditor": ("审计人员", "auditor"),
@@ -188,7 +186,19 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = SAYINGS_DUE | {
     },
 }
 
-SAYINGS["account_role"] = SAYINGS["role"] | {"citizen": ("居民", "citizen")}
+# What codes of the log mean (chassis.access.coded): said to the person alone, on their own pages.
+OFFICES = {"r8": ("双拥办工作人员", "military families office"), "r9": ("关怀服务人员", "care worker")}
+SAYINGS["own_role"] = SAYINGS["role"] | OFFICES
+SAYINGS["own_purpose"] = SAYINGS["purpose"] | {
+    "p10": ("军人家庭服务", "services for military families"),
+    "p11": ("健康服务", "a health service"),
+    "p12": ("关怀帮扶", "care"),
+}
+SAYINGS["account_role"] = SAYINGS["role"] | {
+    "citizen": ("居民", "citizen"),
+    "military-office": OFFICES["r8"],
+    "care-worker": OFFICES["r9"],
+}
 
 
 def said(table: str, code: object, language: str) -> str:

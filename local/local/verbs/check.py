@@ -34,6 +34,8 @@ CHECKS = {
         "proto/gen/anjia/contract.binpb",
         "--against",
         "proto/released.binpb",
+        "--config",
+        "proto/breaking.yaml",
     ],
     "stubs": [sys.executable, "proto/generate.py", "--check"],
     "cluster": [sys.executable, "-m", "local", "step", "cluster"],
