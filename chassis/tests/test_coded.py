@@ -6,7 +6,7 @@ import re
 
 import pytest
 from anjia.options.v1 import access_pb2
-from chassis.access.coded import GUARDED_PURPOSES, GUARDED_ROLES, coded_purpose, coded_role
+from chassis.access.coded import GUARDED_PURPOSES, GUARDED_ROLES, coded_purpose, coded_role, may_name
 from chassis.access.contract import PURPOSES, ROLES
 
 TELLING = re.compile(r"military|care|health")
@@ -33,3 +33,19 @@ def test_codes_are_those_of_the_contract() -> None:
 @pytest.mark.parametrize("name", ["", "nobody-knows", "Military service"])
 def test_purpose_that_is_none_of_ours_is_not_kept_as_it_was_typed(name: str) -> None:
     assert coded_purpose(name) == "-"
+
+
+@pytest.mark.parametrize(
+    ("role", "purpose", "may"),
+    [
+        ("military-office", "military-service", True),
+        ("military-office", "registration", False),
+        ("clinic-worker", "health-service", True),
+        ("clinic-worker", "military-service", False),
+        ("county-approver", "military-service", False),
+        ("county-approver", "registration", True),
+        ("service-concessions", "fee-service", True),
+    ],
+)
+def test_office_of_one_purpose_has_no_other_and_nobody_has_theirs(role: str, purpose: str, may: bool) -> None:
+    assert may_name(role, purpose) is may

@@ -11,6 +11,7 @@ from __future__ import annotations
 from anjia.options.v1 import access_pb2
 
 from chassis.access.contract import PURPOSES, ROLES
+from chassis.access.principal import SERVICE_PREFIX
 
 UNKNOWN = "-"
 GUARDED_ROLES = frozenset({access_pb2.ROLE_MILITARY_OFFICE, access_pb2.ROLE_CARE_WORKER})
@@ -34,3 +35,20 @@ def coded_purpose(name: str) -> str:
     if number is None:
         return UNKNOWN
     return f"p{number}" if number in GUARDED_PURPOSES else name
+
+
+# Offices that serve for one purpose look for no other, and nobody else looks for theirs.
+OWN_PURPOSES = {
+    "military-office": frozenset({"military-service"}),
+    "clinic-worker": frozenset({"health-service", "fee-service"}),
+    "care-worker": frozenset({"care"}),
+}
+_OWNED = {name for name, number in PURPOSES.items() if number in GUARDED_PURPOSES}
+
+
+def may_name(role: str, purpose: str) -> bool:
+    """Whether a role may call for a purpose that the method allows."""
+    own = OWN_PURPOSES.get(role)
+    if own is not None:
+        return purpose in own
+    return purpose not in _OWNED or role.startswith(SERVICE_PREFIX)

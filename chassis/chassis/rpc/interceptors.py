@@ -18,6 +18,7 @@ from google.protobuf.message import Message
 from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 
+from chassis.access.coded import may_name
 from chassis.access.scope import COUNTY, Scope, scope_of
 from chassis.db.idempotency import StoredReplies
 from chassis.db.work import Database, Work
@@ -124,14 +125,16 @@ def _decide(call: Call) -> None:
     method, principal = call.route.method, call.caller
     call.purpose = call.metadata.get("anjia-purpose", "")
     call.case = call.metadata.get("anjia-case", "")[:CASE_MAX_LENGTH]
-    call.role = next((role for role in method.roles if role in principal.roles), "")
+    held = [role for role in method.roles if role in principal.roles]
+    # of several roles the one that the purpose belongs to
+    call.role = next((role for role in held if may_name(role, call.purpose)), held[0] if held else "")
     if not call.role:
         text = Text("您的岗位不能办理此事项", "your role may not do this")
         raise DomainError(Kind.FORBIDDEN, "ROLE_NOT_ALLOWED", text, permission=method.access.permission)
     if method.purposes and not call.purpose:
         text = Text("请说明查询或办理的目的（Anjia-Purpose）", "name the purpose of this call (Anjia-Purpose)")
         raise DomainError(Kind.INVALID, "PURPOSE_REQUIRED", text, field="Anjia-Purpose", allowed=_allowed(call))
-    if method.purposes and call.purpose not in method.purposes:
+    if method.purposes and not (call.purpose in method.purposes and may_name(call.role, call.purpose)):
         text = Text("此事项不能用于所述目的", "this call may not be made for that purpose")
         raise DomainError(Kind.FORBIDDEN, "PURPOSE_NOT_ALLOWED", text, field="Anjia-Purpose", allowed=_allowed(call))
     if (call.role == "citizen") != (call.purpose == "own-data") and method.purposes:

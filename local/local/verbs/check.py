@@ -22,6 +22,7 @@ CHECKS = {
         "services/registry/registry",
         "services/incentives/incentives",
         "services/fees/fees",
+        "services/services-military/concessions",
         "gateway/gateway",
         "local/local",
     ],
