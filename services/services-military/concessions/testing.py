@@ -29,6 +29,7 @@ CELL = "510422"
 COUNTY_CODE = "510422000000"
 TODAY, UNTIL = "2026-11-24", "2027-11-24"
 INSTITUTION = "Y101"
+PIECE = 1024 * 1024
 WRITINGS = Path(__file__).parents[1] / "tests" / "writings"
 OFFICES = ("military-office", "clinic-worker", "auditor", "audit-admin")
 
@@ -101,7 +102,8 @@ class ConcessionsUnderTest:
         """Upload a document as the gateway does. Raises the refusal."""
         office, make = self.office, holders.UploadDocumentRequest
         whole = a_document() if content is None else content
-        requests = iter([make(person_id=person_id, file_name=name), make(chunk=whole)])
+        pieces = [whole[start : start + PIECE] for start in range(0, len(whole), PIECE)]
+        requests = iter([make(person_id=person_id, file_name=name), *(make(chunk=piece) for piece in pieces)])
         try:
             call = office.method("UploadDocument")(requests, metadata=tuple(office.metadata().items()))
             document: holders.Document = await call
