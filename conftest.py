@@ -89,6 +89,13 @@ def fees_url(cluster: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture
+def concessions_url(cluster: Cluster) -> Iterator[str]:
+    """Address of a fresh database of concessions."""
+    with fresh_database(cluster, "concessions") as url:
+        yield url
+
+
+@pytest.fixture
 def registry_name(cluster: Cluster) -> Iterator[str]:
     """Name of a fresh registry database."""
     with cluster.database_from("registry", "registry_owner") as name:
@@ -220,6 +227,43 @@ async def incentives(
     descriptors = [service for file in CONTRACTS for service in file.DESCRIPTOR.services_by_name.values()]
     async with serving(build(tools), descriptors) as as_:
         yield IncentivesUnderTest(as_, registry, tools)
+
+
+@pytest.fixture
+async def concessions(
+    concessions_url: str,
+    registry: object,
+    fees: object,
+    nats_server: str,
+    issuer: Issuer,
+    keyring_file: Path,
+    tmp_path: Path,
+) -> AsyncIterator[object]:
+    """Concessions on a real database, with a real registry and a real fees to ask."""
+    import base64
+
+    from chassis.service import Toolbox
+    from chassis.testing.serving import serving
+    from concessions.app import CONTRACTS, build
+    from concessions.facts import tell
+    from concessions.settings import ConcessionsSettings
+    from concessions.testing import CELL, ConcessionsUnderTest
+
+    settings = ConcessionsSettings(
+        cell=CELL,
+        database_url=concessions_url,
+        nats_url=nats_server,
+        keyring=keyring_file,
+        issuer=issuer.url,
+        seal_dir=tmp_path / "concessions-seals",
+        registry_address=registry.address,  # type: ignore[attr-defined]
+        fees_address=fees.address,  # type: ignore[attr-defined]
+        card_key=base64.b64encode(bytes(range(32))).decode(),
+    )
+    tools = Toolbox(settings, clock=registry.clock, tell=tell)  # type: ignore[attr-defined]
+    descriptors = [service for file in CONTRACTS for service in file.DESCRIPTOR.services_by_name.values()]
+    async with serving(build(tools), descriptors) as as_:
+        yield ConcessionsUnderTest(as_, registry, fees, tools)
 
 
 @pytest.fixture(scope="session")

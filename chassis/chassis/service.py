@@ -20,6 +20,7 @@ from chassis.db.keyring import Keyring
 from chassis.db.work import Database, TellFact
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.interceptors import ReachReader, in_order
+from chassis.rpc.screening import Screen
 from chassis.rpc.server import OPTIONS, Served, bind
 from chassis.settings import ServiceSettings
 from chassis.telemetry import set_up_logs, set_up_traces
@@ -59,6 +60,7 @@ class Service:
         self._served: list[Served] = []
         self._loops: dict[str, Loop] = {}
         self._read_reach: ReachReader | None = None
+        self._screen: Screen | None = None
 
     def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
         """Answer the RPCs of a contract's service."""
@@ -68,6 +70,11 @@ class Service:
     def reaches(self, read_reach: ReachReader) -> Service:
         """Look up what a token does not say of a caller's reach."""
         self._read_reach = read_reach
+        return self
+
+    def screens(self, screen: Screen) -> Service:
+        """Refuse certain writings in every text of every request."""
+        self._screen = screen
         return self
 
     def works(self, name: str, loop: Loop) -> Service:
@@ -80,7 +87,8 @@ class Service:
         settings, database = self.tools.settings, self.tools.database
         verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
         server = grpc.aio.server(options=OPTIONS)
-        bind(server, self._served, in_order(database, verifier, self._read_reach), database)
+        steps = in_order(database, verifier, self._read_reach, self._screen)
+        bind(server, self._served, steps, database, self._screen)
         if settings.reflection:
             from grpc_reflection.v1alpha import reflection  # noqa: PLC0415 - embedded cell only
 

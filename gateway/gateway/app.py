@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import grpc
 import jwt
@@ -18,6 +19,7 @@ from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.limits import RateLimit
 from chassis.telemetry import set_up_logs, set_up_traces
 from fastapi import FastAPI
+from opentelemetry.trace import Span
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -132,7 +134,9 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
 
         # a sign-in's address carries its one-time code
-        FastAPIInstrumentor.instrument_app(app, excluded_urls="healthz,static,signin")
+        FastAPIInstrumentor.instrument_app(
+            app, excluded_urls="healthz,static,signin", server_request_hook=_keep_path_alone
+        )
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)
     app.add_exception_handler(jwt.PyJWKClientError, _no_keys)
@@ -205,6 +209,13 @@ class _Protection:
             headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
         else:
             headers.setdefault("Cache-Control", "no-store")
+
+
+def _keep_path_alone(span: Span, scope: dict[str, Any]) -> None:
+    """What is asked in an address (a purpose, the name of a file) is nobody's to read in a span."""
+    for name in ("http.target", "http.url", "url.full"):
+        span.set_attribute(name, scope["path"])
+    span.set_attribute("url.query", "")
 
 
 def _origin(url: str) -> str:

@@ -14,7 +14,12 @@ from local.places import ROOT
 from local.secret_store import SERVICES, Secrets
 
 # service → the services it asks; each address is a setting of the asker
-ASKS: dict[str, list[str]] = {"registry": [], "incentives": ["registry", "fees"], "fees": []}
+ASKS: dict[str, list[str]] = {
+    "registry": [],
+    "incentives": ["registry", "fees"],
+    "fees": [],
+    "concessions": ["registry", "fees"],
+}
 ADMIN_CLIENT = "anjia-setup"
 
 
@@ -173,6 +178,7 @@ def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
         # the demo county and the sample roll's
         "ANJIA_COUNTIES": "510421,510422",
         "ANJIA_ASSETS": str(assets()),
+        **({"ANJIA_CARD_KEY": cell.card_key} if name == "concessions" else {}),
     }
     owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url(f"{name}_owner", name, cell)}
     migrate, work = f"{name}-migrate", f"tcp:{cell.ports[f'{name}_work']}"

@@ -16,7 +16,7 @@ from local.secret_store import Secrets
 REALM_FILE = ROOT / "k8s" / "platform" / "keycloak" / "realm.json"
 _PLACEHOLDER = re.compile(r"\$\{(ANJIA_[A-Z_]+)(?::([^}]*))?\}")
 SERVICE_CLIENTS = (
-    *("registry", "services-military", "fees", "incentives", "notifications"),
+    *("registry", "concessions", "fees", "incentives", "notifications"),
     *("hospital", "school", "police", "civil-affairs", "disabled-federation", "operator"),
 )
 COUNTY = ("510421000000", "county")

@@ -14,7 +14,7 @@ from chassis.db.keyring import new_keyring
 
 FILE = "secrets.json"
 LOWEST_PORT, PORT_RANGE = 18_000, 12_000
-SERVICES = ("registry", "incentives", "fees")
+SERVICES = ("registry", "incentives", "fees", "concessions")
 PORTS = (
     "postgres",
     "nats",
@@ -33,6 +33,8 @@ class Secrets:
     passwords: dict[str, str] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     session_key: str = ""
+    # signs the cards of concessions
+    card_key: str = ""
     users_made: bool = False
     demo_loaded: bool = False
     with_demo: bool = True
@@ -72,6 +74,8 @@ def open_cell(data: Path, *, port: int | None, empty: bool) -> Secrets:
     (data / "keys").chmod(0o700)
     known = read(data)
     content = known or Secrets(with_demo=not empty, session_key=base64.b64encode(os.urandom(32)).decode())
+    if not content.card_key:
+        content.card_key = base64.b64encode(os.urandom(32)).decode()
     if port is not None:
         content.ports["gateway"] = port
     taken: set[int] = set()

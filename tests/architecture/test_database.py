@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import concessions.encrypted
+import concessions.migrations.rows
 import fees.encrypted
 import fees.migrations.rows
 import psycopg
@@ -20,7 +22,7 @@ from chassis.db.work import SET_SCOPE
 from chassis.testing.parts import Cluster
 from sqlalchemy import LargeBinary, MetaData, create_engine
 
-from tests.architecture.filling import fill_fees, fill_registry
+from tests.architecture.filling import fill_concessions, fill_fees, fill_registry
 
 STRANGER = ("range", "510421000000", "510422000000", "")
 SCOPES = {
@@ -76,6 +78,15 @@ LAWS = [
         harmless={"idempotency"},
         insert_only=("access_log", "transfer", "received_payment"),
         fill=fill_fees,
+    ),
+    Law(
+        name="concessions",
+        metadata=concessions.migrations.rows.METADATA,
+        encrypted=concessions.encrypted.ENCRYPTED,
+        plain={("document", "sha256")},
+        harmless={"idempotency"},
+        insert_only=("access_log", "confirmation", "document"),
+        fill=fill_concessions,
     ),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import grpc
 from google.protobuf.message import Message
 
+from chassis.access.coded import coded_purpose, coded_role
 from chassis.access.contract import Method, SubjectReader
 from chassis.access.masking import Masker
 from chassis.access.principal import Principal
@@ -18,6 +19,7 @@ from chassis.access.scope import Scope
 
 if TYPE_CHECKING:
     from chassis.db.work import Actor, Database, Work
+    from chassis.rpc.screening import Screen
 
 Reply = Message | None
 Next = Callable[["Call"], Awaitable[Reply]]
@@ -33,6 +35,7 @@ class Route:
     request_subjects: SubjectReader
     reply_subjects: SubjectReader
     masker: Masker
+    screen: Screen | None = None
 
 
 @dataclass
@@ -61,8 +64,8 @@ class Call:
         method = self.route.method
         return Actor(
             principal=self.caller,
-            role=self.role or "-",
-            purpose=self.purpose or "-",
+            role=coded_role(self.role) or "-",
+            purpose=coded_purpose(self.purpose),
             case=self.case,
             permission=method.access.permission,
             action=method.action,

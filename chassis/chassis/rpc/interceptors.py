@@ -18,12 +18,14 @@ from google.protobuf.message import Message
 from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 
+from chassis.access.coded import may_name
 from chassis.access.scope import COUNTY, Scope, scope_of
 from chassis.db.idempotency import StoredReplies
 from chassis.db.work import Database, Work
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.call import Call, Next, Reply, Step, set_current
 from chassis.rpc.identity import TokenRefused, TokenVerifier
+from chassis.rpc.screening import Screen, screen_headers, screen_message
 from chassis.rpc.status import INTERNAL_TEXT
 from chassis.telemetry import traces
 
@@ -123,14 +125,16 @@ def _decide(call: Call) -> None:
     method, principal = call.route.method, call.caller
     call.purpose = call.metadata.get("anjia-purpose", "")
     call.case = call.metadata.get("anjia-case", "")[:CASE_MAX_LENGTH]
-    call.role = next((role for role in method.roles if role in principal.roles), "")
+    held = [role for role in method.roles if role in principal.roles]
+    # of several roles the one that the purpose belongs to
+    call.role = next((role for role in held if may_name(role, call.purpose)), held[0] if held else "")
     if not call.role:
         text = Text("您的岗位不能办理此事项", "your role may not do this")
         raise DomainError(Kind.FORBIDDEN, "ROLE_NOT_ALLOWED", text, permission=method.access.permission)
     if method.purposes and not call.purpose:
         text = Text("请说明查询或办理的目的（Anjia-Purpose）", "name the purpose of this call (Anjia-Purpose)")
         raise DomainError(Kind.INVALID, "PURPOSE_REQUIRED", text, field="Anjia-Purpose", allowed=_allowed(call))
-    if method.purposes and call.purpose not in method.purposes:
+    if method.purposes and not (call.purpose in method.purposes and may_name(call.role, call.purpose)):
         text = Text("此事项不能用于所述目的", "this call may not be made for that purpose")
         raise DomainError(Kind.FORBIDDEN, "PURPOSE_NOT_ALLOWED", text, field="Anjia-Purpose", allowed=_allowed(call))
     if (call.role == "citizen") != (call.purpose == "own-data") and method.purposes:
@@ -163,6 +167,8 @@ def _as_uuid(text: str) -> UUID | None:
 
 async def validate(call: Call, proceed: Next) -> Reply:
     """Check the request against the rules on its fields; the error names each field."""
+    if call.route.screen is not None:
+        screen_message(call.route.screen, call.request)
     check_message(call.request)
     return await proceed(call)
 
@@ -268,13 +274,16 @@ def compose(steps: list[Step], last: Next) -> Next:
     return last
 
 
-def in_order(database: Database, verifier: TokenVerifier, read_reach: ReachReader | None) -> list[Step]:
+def in_order(
+    database: Database, verifier: TokenVerifier, read_reach: ReachReader | None, screen: Screen | None = None
+) -> list[Step]:
     """The steps of every call, in the order of the house."""
     return [
         sanitise_errors,
         trace_call,
         keep_deadline,
         read_identity(verifier),
+        *([screen_headers(screen)] if screen is not None else []),
         grant_access(database),
         validate,
         open_work(database, read_reach),

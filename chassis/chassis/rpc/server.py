@@ -16,6 +16,7 @@ from chassis.db.work import Database
 from chassis.errors import DomainError, Kind
 from chassis.rpc.call import Call, Next, Reply, Route, Step, set_current
 from chassis.rpc.interceptors import compose
+from chassis.rpc.screening import Screen, screen_message
 from chassis.rpc.status import INTERNAL_TEXT, to_status
 from chassis.values import new_id
 
@@ -31,26 +32,33 @@ OPTIONS = [
 ]
 
 
-def bind(server: grpc.aio.Server, served: Iterable[Served], steps: list[Step], database: Database) -> list[Method]:
+def bind(
+    server: grpc.aio.Server,
+    served: Iterable[Served],
+    steps: list[Step],
+    database: Database,
+    screen: Screen | None = None,
+) -> list[Method]:
     """Add services to a server; returns their methods. Refuses a method whose contract is incomplete."""
     methods: list[Method] = []
     for service, servicer in served:
         handlers = {}
         for method in methods_of(service):
             methods.append(method)
-            handlers[method.descriptor.name] = _handler(_route(method, servicer), steps, database)
+            handlers[method.descriptor.name] = _handler(_route(method, servicer, screen), steps, database)
         generic = grpc.method_handlers_generic_handler(service.full_name, handlers)
         server.add_generic_rpc_handlers((generic,))
     return methods
 
 
-def _route(method: Method, servicer: object) -> Route:
+def _route(method: Method, servicer: object, screen: Screen | None) -> Route:
     return Route(
         method=method,
         handler=getattr(servicer, method.descriptor.name),
         request_subjects=SubjectReader(method.descriptor.input_type),
         reply_subjects=SubjectReader(method.descriptor.output_type),
         masker=Masker(method.descriptor.output_type),
+        screen=screen,
     )
 
 
@@ -120,6 +128,8 @@ def _upload(
         async def all_requests() -> AsyncIterator[Message]:
             yield first
             async for request in requests:
+                if route.screen is not None:
+                    screen_message(route.screen, request)
                 yield request
 
         async def last(call: Call) -> Reply:

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from gateway.pages.console import accesses, accounts, acting, cases, desk, duplicates, payments, people, quality, rolls
-from gateway.pages.portal import due, family
+from gateway.pages.console import (
+    accesses,
+    accounts,
+    acting,
+    cases,
+    concessions,
+    desk,
+    duplicates,
+    payments,
+    people,
+    quality,
+    rolls,
+    visits,
+)
+from gateway.pages.portal import card, due, family
 from gateway.pages.portal import payments as own_payments
 from gateway.pages.site import home, packs, statistics
 from gateway.pages.visit import Handler
@@ -37,11 +50,17 @@ GET: dict[str, Handler] = {
     "/console/cases/{entitlement_id:uuid}": cases.case,
     "/console/cases/{entitlement_id:uuid}/receipt.pdf": acting.receipt,
     "/console/people/{person_id:uuid}/due": acting.due,
+    "/console/concessions": concessions.desk,
+    "/console/concessions/new/{person_id:uuid}": concessions.blank,
+    "/console/concessions/{holder_id:uuid}": concessions.holder,
+    "/console/visits": visits.desk,
+    "/console/visits/new/{person_id:uuid}": visits.blank,
     "/console/accounts": accounts.accounts,
     "/console/accounts/new": accounts.blank,
     "/console/accounts/{user_id:uuid}": accounts.account,
     "/portal": family.family,
     "/portal/payments": own_payments.payments,
+    "/portal/card": card.card,
     "/portal/due": due.due,
     "/portal/due/{entitlement_id:uuid}": due.case,
     "/portal/corrections": family.corrections,
@@ -50,6 +69,8 @@ GET: dict[str, Handler] = {
     "/portal/data": family.take,
     "/portal/data.json": family.take_json,
     "/portal/data.pdf": family.take_pdf,
+    "/card-keys.json": card.keys,
+    "/card-revocations": card.revocations,
     "/packs": packs.packs,
     "/packs/{programme}": packs.pack,
     "/calculators/childcare-subsidy": packs.calculator,
@@ -79,6 +100,11 @@ POST: dict[str, Handler] = {
     "/portal/payments/{order_id:uuid}": own_payments.mend,
     "/console/cases/{entitlement_id:uuid}": cases.act,
     "/console/cases/{entitlement_id:uuid}/acting": acting.act,
+    "/console/concessions": concessions.search,
+    "/console/concessions/new/{person_id:uuid}": concessions.confirm,
+    "/console/concessions/{holder_id:uuid}": concessions.act,
+    "/console/visits": visits.search,
+    "/console/visits/new/{person_id:uuid}": visits.record,
     "/console/accounts/new": accounts.create,
     "/console/accounts/{user_id:uuid}": accounts.change,
     **{f"/portal/due/{{entitlement_id:uuid}}/{action}": due.act for action in due.ACTIONS},

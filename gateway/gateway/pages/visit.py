@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 import grpc
 import structlog
+from chassis.access.coded import may_name
 from chassis.access.principal import Principal
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.client import call_unary
@@ -145,8 +146,10 @@ class Visit:
     def may(self, operation: str, purpose: str = "") -> bool:
         """Whether the contract lets this visitor call a method (for a purpose): what is not offered is not asked."""
         method = self.pages.rule(operation).method
-        roles = self.principal.roles if self.principal else frozenset()
-        return bool(roles & set(method.roles)) and (not purpose or purpose in method.purposes)
+        roles = (self.principal.roles if self.principal else frozenset()) & set(method.roles)
+        if not purpose:
+            return bool(roles)
+        return purpose in method.purposes and any(may_name(role, purpose) for role in roles)
 
     def say(self, sentence: str) -> str:
         """A sentence in the visitor's language; it stands in English in the code."""

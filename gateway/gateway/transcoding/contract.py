@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from anjia.concessions.v1 import (
+    card_service_pb2,
+    catalogue_service_pb2,
+    concession_access_service_pb2,
+    holder_service_pb2,
+    visit_service_pb2,
+)
 from anjia.fees.v1 import (
     disbursement_service_pb2,
     fund_service_pb2,
@@ -65,6 +72,16 @@ BEHIND: dict[FileDescriptor, str] = {
     **{
         file.DESCRIPTOR: "incentives_address"
         for file in (application_service_pb2, assessment_service_pb2, case_access_service_pb2, pack_service_pb2)
+    },
+    **{
+        file.DESCRIPTOR: "concessions_address"
+        for file in (
+            card_service_pb2,
+            catalogue_service_pb2,
+            concession_access_service_pb2,
+            holder_service_pb2,
+            visit_service_pb2,
+        )
     },
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")

@@ -67,6 +67,20 @@ _EXAMPLES: dict[str, Any] = {
     "served_on": "2026-11-24",
     "method": "cash",
     "reason_code": "W01",
+    "on": "2026-11-24",
+    "kin_code": "spouse",
+    "standing_code": "serving",
+    "confirmed_until": "2027-11-24",
+    "body_code": "B1",
+    "ended_code": "wish",
+    "revoked_code": "lost",
+    "valid_until": "2027-11-24",
+    "institution_code": "Y001",
+    "by_code": "self",
+    "given_on": "2026-11-24",
+    "how_code": "written",
+    "with_ended": True,
+    "file_name": "scan.pdf",
 }
 _UUID = "01900000-0000-7000-8000-000000000000"
 

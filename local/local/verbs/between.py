@@ -36,6 +36,23 @@ async def compare_orders(incentives: Database, fees: Database) -> list[dict[str,
     return [{"invariant": f"7, 8: {what}", "where": where, "text": text} for what, where, text in findings]
 
 
+async def compare_visits(concessions: Database, fees: Database) -> list[dict[str, str]]:
+    """Findings between visits and the invoices issued under their ids."""
+    # visits first: an invoice that is issued meanwhile is not missed
+    visits = dict(await _rows(concessions, "SELECT visit_id::text, invoice_id::text FROM visit"))
+    invoices = dict(
+        await _rows(fees, "SELECT reference::text, invoice_id::text FROM invoice WHERE reference IS NOT NULL")
+    )
+    known = {row[0] for row in await _rows(concessions, "SELECT visit_id::text FROM visit")}
+    findings = [
+        ("a charged visit has the invoice issued under its id", "visit", visit)
+        for visit, invoice in visits.items()
+        if invoice is not None and invoices.get(visit) != invoice
+    ]
+    findings += [("no invoice without its visit", "invoice", visit) for visit in invoices.keys() - known]
+    return [{"invariant": f"8: {what}", "where": where, "text": text} for what, where, text in findings]
+
+
 async def _rows(database: Database, query: str) -> list[tuple[Any, ...]]:
     async with database.work(COUNTY) as work:
         return await (await work.raw.execute(query)).fetchall()

@@ -38,6 +38,7 @@ class FeesUnderTest:
 
     def __init__(self, as_: Callable[[str, str], Caller], issuer: Issuer, tools: Toolbox, clock: FixedClock) -> None:
         self._as = as_
+        self.address = getattr(as_, "address", "")
         self.issuer = issuer
         self.tools = tools
         self.clock = clock

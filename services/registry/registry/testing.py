@@ -22,6 +22,8 @@ DIVISIONS = {
     "county-approver": ("510422000000", "county"),
     "auditor": ("510422000000", "county"),
     "audit-admin": ("510422000000", "county"),
+    "military-office": ("510422000000", "county"),
+    "clinic-worker": ("510422000000", "county"),
     "operator": ("510422000000", "county"),
     "agency-hospital": ("510422000000", "county"),
 }

@@ -45,7 +45,8 @@ async def start(visit: Visit) -> Response:
         return visit.go("/console/accounts")
     if roles & {"auditor", "audit-admin"}:
         return visit.go("/console/accesses")
-    return visit.go(STAFF_PREFIX)
+    desks = {"HolderService_ConfirmHolder": "/console/concessions", "VisitService_RecordVisit": "/console/visits"}
+    return visit.go(next((desk for operation, desk in desks.items() if visit.may(operation)), STAFF_PREFIX))
 
 
 async def language(visit: Visit) -> Response:

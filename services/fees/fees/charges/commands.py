@@ -9,9 +9,10 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from fees.charges import rules
-from fees.charges.queries import load_invoice
+from fees.charges.queries import find_invoice, load_invoice
 from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
 from fees.charges.schedule import price_of
+from fees.charges.waivers import waiver_of
 from fees.ledger import rules as ledger
 from fees.ledger.commands import post
 
@@ -21,13 +22,24 @@ NEXT_NUMBER = (
     " ON CONFLICT (division_code, year) DO UPDATE SET last_number = receipt_counter.last_number + 1"
     " RETURNING last_number"
 )
+# two requests with one reference: the second waits and finds the first's invoice
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-async def issue_invoice(work: Work, *, person_id: UUID, item: str, served_on: date, division_code: str) -> InvoiceRow:
-    """Charge for a service, at the price of its day.
+async def issue_invoice(
+    work: Work, *, person_id: UUID, item: str, served_on: date, division_code: str, reference: UUID | None = None
+) -> InvoiceRow:
+    """Charge for a service, at the price of its day; under a reference once, however often it is asked.
 
-    Errors: ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY.
+    Errors: ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY, REFERENCE_TAKEN.
     """
+    if reference is not None:
+        await work.raw.execute(ONE_AT_A_TIME, (str(reference),))
+        known = await find_invoice(work, reference)
+        if known is not None:
+            if (known.person_id, known.item, known.served_on) != (person_id, item, served_on):
+                raise rules.ReferenceTaken(field="reference")
+            return known
     today = work.clock.today()
     rules.check_served(served_on, today)
     if not work.home.covers(division_code):
@@ -41,6 +53,7 @@ async def issue_invoice(work: Work, *, person_id: UUID, item: str, served_on: da
         amount_fen=price.amount_fen,
         citation=price.citation,
         division_code=division_code,
+        reference=reference,
         issued_by=work.who.principal.number,
         issued_at=work.now,
     )
@@ -52,15 +65,22 @@ async def issue_invoice(work: Work, *, person_id: UUID, item: str, served_on: da
 
 
 async def waive_invoice(work: Work, invoice_id: UUID, *, reason_code: str) -> InvoiceRow:
-    """Let somebody off what is still due.
+    """Let somebody off by the schedule of the day of the service; the same again changes nothing.
 
-    Errors: INVOICE_NOT_FOUND, INVOICE_NOT_OPEN.
+    Errors: INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
     """
     invoice = await load_invoice(work, invoice_id)
+    if invoice.waiver_code == reason_code:
+        return invoice
+    if invoice.waiver_code:
+        raise rules.WaivedAlready
     rules.check_open(invoice.state)
+    waiver = waiver_of(reason_code, invoice.item, invoice.served_on)
     due = _due(invoice)
-    invoice.waived_fen, invoice.waiver_code, invoice.state = due, reason_code, rules.WAIVED
-    await _move(work, invoice, ledger.account(ledger.WAIVED, reason_code), _receivable(invoice), due)
+    waived = min(due, rules.part_waived(invoice.amount_fen, waiver.percent))
+    invoice.waived_fen, invoice.waiver_code = waived, reason_code
+    invoice.state = rules.WAIVED if waived == due else rules.ISSUED
+    await _move(work, invoice, ledger.account(ledger.WAIVED, reason_code), _receivable(invoice), waived)
     return invoice
 
 

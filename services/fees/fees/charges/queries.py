@@ -24,6 +24,12 @@ async def get_invoice(work: Work, invoice_id: UUID) -> InvoiceRow:
     return row
 
 
+async def find_invoice(work: Work, reference: UUID) -> InvoiceRow | None:
+    """The invoice a caller charged under its own id."""
+    statement = select(InvoiceRow).where(InvoiceRow.reference == reference)  # type: ignore[arg-type]
+    return (await work.session.execute(statement)).scalar_one_or_none()
+
+
 async def load_invoice(work: Work, invoice_id: UUID) -> InvoiceRow:
     """An invoice to be changed.
 

@@ -22,6 +22,8 @@ class InvoiceRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_invoice_person_id", "person_id"),
         Index("ix_invoice_division_code", "division_code"),
+        # what a caller charged under its own id is charged once
+        Index("uq_invoice_reference", "reference", unique=True),
         CheckConstraint(f"state IN {STATES}", "state_known"),
         CheckConstraint("amount_fen > 0 AND paid_fen >= 0 AND waived_fen >= 0", "amounts_not_negative"),
         CheckConstraint("paid_fen + waived_fen <= amount_fen", "not_paid_beyond"),
@@ -41,6 +43,9 @@ class InvoiceRow(SQLModel, table=True):
     waiver_code: str = Field(default="", sa_column=Column(Text, nullable=False))
     state: str = Field(default="issued", sa_column=Column(Text, nullable=False))
     division_code: str = Field(sa_column=Column(CODE, nullable=False))
+    reference: UUID | None = Field(
+        default=None, sa_column=Column(PG_UUID, nullable=True, comment="the caller's own id of what is charged")
+    )
     # counts what was told of it
     version: int = Field(default=1, sa_column=Column(BigInteger, nullable=False))
     issued_by: str = Field(sa_column=Column(Text, nullable=False))

@@ -39,6 +39,23 @@ class InvoiceNotOpen(Refusal):
     TEXT = Text("这张账单已经结清（{state}）", "nothing is due on this invoice any more; it is {state}")
 
 
+class ReferenceTaken(Refusal):
+    KIND = Kind.CONFLICT
+    REASON = "REFERENCE_TAKEN"
+    TEXT = Text("这个编号已经用于另一张账单", "this reference stands for another invoice already")
+
+
+class WaiverUnknown(Refusal):
+    KIND = Kind.INVALID
+    REASON = "WAIVER_UNKNOWN"
+    TEXT = Text("减免代码 {code} 在 {on} 不适用于项目 {item}", "code {code} waives nothing of item {item} on {on}")
+
+
+class WaivedAlready(Refusal):
+    REASON = "WAIVED_ALREADY"
+    TEXT = Text("这张账单已按另一代码减免", "this invoice was waived under another code already")
+
+
 class PaymentBeyondInvoice(Refusal):
     KIND = Kind.INVALID
     REASON = "PAYMENT_BEYOND_INVOICE"
@@ -53,6 +70,7 @@ class OutsideCounty(Refusal):
 
 ISSUED, PAID, WAIVED = "issued", "paid", "waived"
 STATES = (ISSUED, PAID, WAIVED)
+WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,16 @@ def check_payment(state: str, due_fen: int, amount_fen: int) -> str:
     if amount_fen > due_fen:
         raise PaymentBeyondInvoice(due=str(Money(due_fen)), field="amount_fen")
     return PAID if amount_fen == due_fen else ISSUED
+
+
+def part_waived(amount_fen: int, percent: int) -> int:
+    """What a percentage waives of an amount; a broken fen is waived whole.
+
+    Args:
+        amount_fen: of the invoice.
+        percent: 1 to 100.
+    """
+    return -(-amount_fen * percent // WHOLE)
 
 
 def check_open(state: str) -> None:

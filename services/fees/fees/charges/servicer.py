@@ -33,6 +33,7 @@ class InvoiceServicer:
             item=request.item,
             served_on=read_day(request.served_on, "served_on"),
             division_code=request.division_code,
+            reference=UUID(request.reference) if request.reference else None,
         )
         return _to_invoice(invoice)
 

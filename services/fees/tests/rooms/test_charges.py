@@ -68,10 +68,47 @@ async def test_waiver_lets_somebody_off_what_is_still_due(fees: FeesUnderTest) -
     assert invoice.amount_fen == 3000
     await fees.officer(1, "fee-service").call("RecordPayment", paying(invoice, 1000))
     waive = pb.WaiveInvoiceRequest(invoice_id=invoice.invoice_id, reason_code="W01")
-    waived = await fees.caller("service-services-military", "fee-service").call("WaiveInvoice", waive)
+    waived = await fees.caller("service-concessions", "fee-service").call("WaiveInvoice", waive)
     assert (waived.state, waived.waived_fen, waived.due_fen, waived.waiver_code) == ("waived", 2000, 0, "W01")
     assert dict(await fees.rows(BALANCES)) == {"receivable": 0, "income": -3000, "cash": 1000, "waived": 2000}
+    again = await fees.officer(1, "fee-service").call("WaiveInvoice", waive)
+    assert (again.waived_fen, again.state) == (2000, "waived")
+    assert dict(await fees.rows(BALANCES))["waived"] == 2000
+    waive.reason_code = "W02"
+    assert (await refused(fees.officer(1, "fee-service").call("WaiveInvoice", waive))).reason == "WAIVED_ALREADY"
+
+
+async def test_waiver_of_a_part_leaves_the_rest_due(fees: FeesUnderTest) -> None:
+    invoice = await fees.invoice(item="S02")
+    waive = pb.WaiveInvoiceRequest(invoice_id=invoice.invoice_id, reason_code="W02")
+    waived = await fees.officer(1, "fee-service").call("WaiveInvoice", waive)
+    assert (waived.state, waived.waived_fen, waived.due_fen) == ("issued", 6000, 6000)
+    paid = await fees.officer(1, "fee-service").call("RecordPayment", paying(waived))
+    assert paid.invoice.state == "paid"
+
+
+async def test_waiver_that_no_schedule_knows_is_refused(fees: FeesUnderTest) -> None:
+    invoice = await fees.invoice()
+    for code in ("W02", "Z99"):
+        waive = pb.WaiveInvoiceRequest(invoice_id=invoice.invoice_id, reason_code=code)
+        error = await refused(fees.officer(1, "fee-service").call("WaiveInvoice", waive))
+        assert (error.reason, error.details["field"]) == ("WAIVER_UNKNOWN", "reason_code")
+    paid = await fees.officer(1, "fee-service").call("RecordPayment", paying(invoice))
+    waive = pb.WaiveInvoiceRequest(invoice_id=paid.invoice.invoice_id, reason_code="W01")
     assert (await refused(fees.officer(1, "fee-service").call("WaiveInvoice", waive))).reason == "INVOICE_NOT_OPEN"
+
+
+async def test_reference_charges_once_however_often_and_at_once_it_is_asked(fees: FeesUnderTest) -> None:
+    fields = {"person_id": str(uuid4()), "reference": str(uuid4())}
+    found = await asyncio.gather(*(fees.invoice(**fields) for _ in range(6)))
+    assert len({one.invoice_id for one in found}) == 1
+    assert await fees.rows("SELECT count(*) FROM invoice") == [(1,)]
+    assert await fees.rows("SELECT count(*) FROM outbox") == [(1,)]
+    assert dict(await fees.rows(BALANCES)) == {"receivable": 3500, "income": -3500}
+    error = await refused(fees.invoice(**{**fields, "item": "S02"}))
+    assert (error.reason, error.details["field"]) == ("REFERENCE_TAKEN", "reference")
+    error = await refused(fees.invoice(**{**fields, "person_id": str(uuid4())}))
+    assert error.reason == "REFERENCE_TAKEN"
 
 
 async def test_payments_that_race_have_receipts_without_gap_or_repetition(fees: FeesUnderTest) -> None:

@@ -51,16 +51,18 @@ class ReceivedPayment(_message.Message):
     def __init__(self, payment_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., method: _Optional[str] = ..., receipt_number: _Optional[str] = ..., invoice: _Optional[_Union[Invoice, _Mapping]] = ...) -> None: ...
 
 class IssueInvoiceRequest(_message.Message):
-    __slots__ = ("person_id", "item", "served_on", "division_code")
+    __slots__ = ("person_id", "item", "served_on", "division_code", "reference")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     ITEM_FIELD_NUMBER: _ClassVar[int]
     SERVED_ON_FIELD_NUMBER: _ClassVar[int]
     DIVISION_CODE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
     person_id: str
     item: str
     served_on: str
     division_code: str
-    def __init__(self, person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., division_code: _Optional[str] = ...) -> None: ...
+    reference: str
+    def __init__(self, person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., division_code: _Optional[str] = ..., reference: _Optional[str] = ...) -> None: ...
 
 class GetInvoiceRequest(_message.Message):
     __slots__ = ("invoice_id",)

@@ -72,8 +72,8 @@ class InvoiceServiceServicer:
     """
 
     def IssueInvoice(self, request, context):
-        """Charges somebody for a service, at the price of the day it was given. Refuses with ITEM_WITHOUT_PRICE,
-        SERVED_IN_FUTURE, OUTSIDE_TERRITORY.
+        """Charges somebody for a service, at the price of the day it was given. With a `reference` the same request again is
+        the same invoice, for ever. Refuses with ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY, REFERENCE_TAKEN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,8 +94,9 @@ class InvoiceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WaiveInvoice(self, request, context):
-        """Lets somebody off what is still due, for a reason that is a code. Refuses with INVOICE_NOT_FOUND,
-        INVOICE_NOT_OPEN.
+        """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
+        reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
+        nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

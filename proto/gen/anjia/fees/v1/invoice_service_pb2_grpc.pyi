@@ -34,16 +34,17 @@ class InvoiceServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> InvoiceServiceAsyncStub: ...
     IssueInvoice: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.IssueInvoiceRequest, _invoice_service_pb2.Invoice]
-    """Charges somebody for a service, at the price of the day it was given. Refuses with ITEM_WITHOUT_PRICE,
-    SERVED_IN_FUTURE, OUTSIDE_TERRITORY.
+    """Charges somebody for a service, at the price of the day it was given. With a `reference` the same request again is
+    the same invoice, for ever. Refuses with ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY, REFERENCE_TAKEN.
     """
     GetInvoice: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.GetInvoiceRequest, _invoice_service_pb2.Invoice]
     """Shows an invoice. Refuses with INVOICE_NOT_FOUND, also outside the caller's territory."""
     ListInvoices: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.ListInvoicesRequest, _invoice_service_pb2.ListInvoicesResponse]
     """Invoices, newest first, at most 200: a citizen's own, an officer's territory."""
     WaiveInvoice: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.WaiveInvoiceRequest, _invoice_service_pb2.Invoice]
-    """Lets somebody off what is still due, for a reason that is a code. Refuses with INVOICE_NOT_FOUND,
-    INVOICE_NOT_OPEN.
+    """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
+    reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
+    nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
     """
     RecordPayment: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.RecordPaymentRequest, _invoice_service_pb2.ReceivedPayment]
     """Takes money in for an invoice, in parts if need be; the receipt has the next number of the year. Refuses with
@@ -58,16 +59,17 @@ class InvoiceServiceAsyncStub(InvoiceServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     IssueInvoice: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.IssueInvoiceRequest, _invoice_service_pb2.Invoice]  # type: ignore[assignment]
-    """Charges somebody for a service, at the price of the day it was given. Refuses with ITEM_WITHOUT_PRICE,
-    SERVED_IN_FUTURE, OUTSIDE_TERRITORY.
+    """Charges somebody for a service, at the price of the day it was given. With a `reference` the same request again is
+    the same invoice, for ever. Refuses with ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY, REFERENCE_TAKEN.
     """
     GetInvoice: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.GetInvoiceRequest, _invoice_service_pb2.Invoice]  # type: ignore[assignment]
     """Shows an invoice. Refuses with INVOICE_NOT_FOUND, also outside the caller's territory."""
     ListInvoices: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.ListInvoicesRequest, _invoice_service_pb2.ListInvoicesResponse]  # type: ignore[assignment]
     """Invoices, newest first, at most 200: a citizen's own, an officer's territory."""
     WaiveInvoice: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.WaiveInvoiceRequest, _invoice_service_pb2.Invoice]  # type: ignore[assignment]
-    """Lets somebody off what is still due, for a reason that is a code. Refuses with INVOICE_NOT_FOUND,
-    INVOICE_NOT_OPEN.
+    """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
+    reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
+    nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
     """
     RecordPayment: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.RecordPaymentRequest, _invoice_service_pb2.ReceivedPayment]  # type: ignore[assignment]
     """Takes money in for an invoice, in parts if need be; the receipt has the next number of the year. Refuses with
@@ -85,8 +87,8 @@ class InvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _invoice_service_pb2.IssueInvoiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_invoice_service_pb2.Invoice, _abc.Awaitable[_invoice_service_pb2.Invoice]]:
-        """Charges somebody for a service, at the price of the day it was given. Refuses with ITEM_WITHOUT_PRICE,
-        SERVED_IN_FUTURE, OUTSIDE_TERRITORY.
+        """Charges somebody for a service, at the price of the day it was given. With a `reference` the same request again is
+        the same invoice, for ever. Refuses with ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY, REFERENCE_TAKEN.
         """
 
     @_abc_1.abstractmethod
@@ -111,8 +113,9 @@ class InvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _invoice_service_pb2.WaiveInvoiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_invoice_service_pb2.Invoice, _abc.Awaitable[_invoice_service_pb2.Invoice]]:
-        """Lets somebody off what is still due, for a reason that is a code. Refuses with INVOICE_NOT_FOUND,
-        INVOICE_NOT_OPEN.
+        """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
+        reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
+        nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
         """
 
     @_abc_1.abstractmethod

@@ -1,0 +1,75 @@
+"""What may not be written to a service: every text of every request is looked at before anything is done with it.
+
+Which writings these are is the service's own affair (`Service.screens`). The refusal names the field and never says
+what stood in it; the text reaches no row, no log and no span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+
+from chassis.errors import DomainError
+from chassis.rpc.call import Call, Next, Reply, Step
+from chassis.values import new_id
+
+# what a caller writes beside the request and we keep: in the access log, with a stored reply, in the log
+HEADERS = ("anjia-case", "anjia-purpose", "idempotency-key", "x-request-id")
+
+
+class Screen(Protocol):
+    """What a service does not take in writing."""
+
+    def holds(self, text: str) -> bool:
+        """Whether a text may be kept."""
+
+    def refusal(self, field: str) -> DomainError:
+        """The error for a field whose text may not."""
+
+
+def texts_of(message: Message, above: str = "") -> Iterator[tuple[str, str]]:
+    """(path of the field, its text) for every string of a message, however deep, keys of maps included."""
+    for field, value in message.ListFields():
+        path = f"{above}{field.name}"
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            for key, one in value.items():
+                yield from _texts(path, field.message_type.fields_by_name["key"], key)
+                yield from _texts(path, field.message_type.fields_by_name["value"], one)
+        elif field.is_repeated:
+            for one in value:
+                yield from _texts(path, field, one)
+        else:
+            yield from _texts(path, field, value)
+
+
+def _texts(path: str, field: FieldDescriptor, value: object) -> Iterator[tuple[str, str]]:
+    if field.type == FieldDescriptor.TYPE_STRING:
+        assert isinstance(value, str)  # noqa: S101 - what the descriptor says
+        yield path, value
+    elif isinstance(value, Message):
+        yield from texts_of(value, f"{path}.")
+
+
+def screen_message(screen: Screen, message: Message) -> None:
+    """Raise the service's refusal at the first text that may not be kept."""
+    for field, text in texts_of(message):
+        if not screen.holds(text):
+            raise screen.refusal(field)
+
+
+def screen_headers(screen: Screen) -> Step:
+    """Look at what comes beside the request, before the access log keeps any of it."""
+
+    async def step(call: Call, proceed: Next) -> Reply:
+        wrong = [name for name in HEADERS if not screen.holds(call.metadata.get(name, ""))]
+        if wrong:
+            for name in wrong:
+                del call.metadata[name]
+            call.request_id = str(new_id())
+            raise screen.refusal("-".join(part.title() for part in wrong[0].split("-")))
+        return await proceed(call)
+
+    return step

@@ -1,0 +1,1 @@
+"""Concessions: who is confirmed, their cards, and the services they and every resident are given."""

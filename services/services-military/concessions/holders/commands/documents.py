@@ -1,0 +1,56 @@
+"""Documents: looked at, kept encrypted in chunks with their hash."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+
+from chassis.db.work import Work
+from chassis.values import new_id
+
+from concessions.clients.registry import Resident
+from concessions.holders.rows import DocumentChunkRow, DocumentRow
+from concessions.writing.kinds import MOST_BYTES, DocumentTooLarge
+from concessions.writing.properties import check_properties
+
+CHUNK_BYTES = 1024 * 1024
+
+
+async def keep_document(work: Work, person: Resident, chunks: AsyncIterator[bytes], *, county: str) -> DocumentRow:
+    """Keep a document that was shown for a person.
+
+    Args:
+        work: the unit of work.
+        person: for whom.
+        chunks: its content.
+        county: whose territory it lies in when the person's address is hidden, 12 digits.
+
+    Errors: DOCUMENT_TOO_LARGE, DOCUMENT_TELLS, DOCUMENT_TELLS_PLACE, DOCUMENT_UNREADABLE.
+    """
+    content = bytearray()
+    async for chunk in chunks:
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise DocumentTooLarge(field="file")
+    whole = bytes(content)
+    # a hostile file costs its reader a while: not on the serving loop
+    media_type = await asyncio.to_thread(check_properties, whole)
+    row = DocumentRow(
+        document_id=new_id(),
+        person_id=person.person_id,
+        division_code=person.division_code or county,
+        media_type=media_type,
+        sha256=hashlib.sha256(whole).digest(),
+        bytes_stored=len(whole),
+        recorded_by=work.who.principal.number,
+        recorded_at=work.now,
+    )
+    work.session.add(row)
+    await work.flush()
+    for number, start in enumerate(range(0, len(whole), CHUNK_BYTES)):
+        place = ("document_chunk", "content", str(row.document_id), str(number))
+        sealed = work.keyring.encrypt(whole[start : start + CHUNK_BYTES], *place)
+        work.session.add(DocumentChunkRow(document_id=row.document_id, number=number, content=sealed))
+    await work.flush()
+    return row

@@ -1,0 +1,60 @@
+"""Recording a visit: what is waived is decided here, as of its day, and charged elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.db.work import Work
+from chassis.values import new_id
+
+from concessions.catalogue.rules import find_institution, find_item, waiver_for
+from concessions.clients.registry import Resident
+from concessions.holders.queries import is_confirmed
+from concessions.holders.rules import check_alive
+from concessions.law import law_number
+from concessions.visits import rules
+from concessions.visits.rows import VisitRow
+
+# the loop that charges wakes; told after the commit, as the relay's is
+WAKE_CHARGING = "SELECT pg_notify('anjia_charging', '')"
+
+
+async def record_visit(
+    work: Work, person: Resident, *, institution_code: str, item: str, served_on: date, consent: rules.Consent
+) -> VisitRow:
+    """Record a visit.
+
+    Errors: SERVED_IN_FUTURE, INSTITUTION_UNKNOWN, ITEM_UNKNOWN, OUTSIDE_TERRITORY, PERSON_NOT_ALIVE, CONSENT_MISSING,
+    CONSENT_TOO_LATE, CONSENT_OF_GUARDIAN_NEEDED.
+    """
+    rules.check_served(served_on, work.clock.today())
+    institution = find_institution(institution_code, served_on)
+    division = institution.told["division_code"]
+    if not work.home.covers(division):
+        raise rules.OutsideTerritory(field="institution_code")
+    find_item(item, served_on)
+    check_alive(person.died, served_on)
+    own_age = law_number("own_consent_age", served_on)
+    rules.check_consent(consent, item=item, served_on=served_on, born=person.born, own_age=own_age)
+    confirmed = await is_confirmed(work, person.person_id, served_on)
+    row = VisitRow(
+        visit_id=new_id(),
+        person_id=person.person_id,
+        recorded_as=person.person_id,
+        institution_code=institution_code,
+        division_code=division,
+        item=item,
+        served_on=served_on,
+        consent_by=consent.by,
+        consent_on=consent.given_on,
+        consent_item=consent.item,
+        consent_how=consent.how,
+        waiver_code=waiver_for(item, served_on, confirmed=confirmed),
+        recorded_by=work.who.principal.number,
+        recorded_at=work.now,
+    )
+    work.session.add(row)
+    await work.flush()
+    work.record(rules.VisitRecorded(row.visit_id, row.person_id, served_on))
+    work.at_commit(WAKE_CHARGING, ())
+    return row

@@ -1,0 +1,184 @@
+"""Visits: with consent or not at all; charged once under any crash; free for one, at its price for another."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from anjia.concessions.v1 import catalogue_service_pb2
+from anjia.concessions.v1 import holder_service_pb2 as holders
+from anjia.concessions.v1 import visit_service_pb2 as pb
+from chassis.access.scope import COUNTY
+from chassis.errors import DomainError, Kind, Text
+from concessions.clients.fees import Charge, FeesClient
+from concessions.testing import ConcessionsUnderTest
+from concessions.visits.charging import Charging
+
+
+async def refused(awaitable) -> DomainError:
+    with pytest.raises(DomainError) as caught:
+        await awaitable
+    return caught.value
+
+
+async def shown(concessions: ConcessionsUnderTest, visit: pb.Visit) -> pb.Visit:
+    reply: pb.Visit = await concessions.clinic.call("GetVisit", pb.GetVisitRequest(visit_id=visit.visit_id))
+    return reply
+
+
+async def test_same_visit_costs_a_holder_nothing_and_a_resident_the_scheduled_price(
+    concessions: ConcessionsUnderTest,
+) -> None:
+    holder, resident = await concessions.confirm(), await concessions.person(name="李梅")
+    visits = [await concessions.visit(person) for person in (holder.person_id, resident)]
+    assert [one.state for one in visits] == ["recorded", "recorded"]
+    assert await concessions.charge() == 2
+    found = [await shown(concessions, one) for one in visits]
+    assert [(one.state, one.due_fen) for one in found] == [("charged", 0), ("charged", 3500)]
+    invoices = await concessions.fees.rows("SELECT state, waiver_code, amount_fen FROM invoice ORDER BY state")
+    assert invoices == [("issued", "", 3500), ("waived", "W01", 3500)]
+    assert await concessions.charge() == 0
+
+
+async def test_what_is_free_for_everybody_is_waived_under_the_same_code(concessions: ConcessionsUnderTest) -> None:
+    holder, resident = await concessions.confirm(), await concessions.person(name="李梅")
+    for person in (holder.person_id, resident):
+        await concessions.visit(person, item="S03")
+    await concessions.charge()
+    assert await concessions.fees.rows("SELECT DISTINCT waiver_code, state FROM invoice") == [("W01", "waived")]
+
+
+async def test_part_is_waived_where_the_catalogue_waives_a_part(concessions: ConcessionsUnderTest) -> None:
+    holder = await concessions.confirm()
+    visit = await concessions.visit(holder.person_id, item="S02")
+    await concessions.charge()
+    assert (await shown(concessions, visit)).due_fen == 6000
+
+
+async def test_standing_counts_as_of_the_day_of_the_visit(concessions: ConcessionsUnderTest) -> None:
+    holder = await concessions.confirm()
+    before = await concessions.visit(holder.person_id, served_on="2026-11-23", consent={"given_on": "2026-11-20"})
+    end = holders.EndHolderRequest(holder_id=holder.holder_id, ended_code="wish", reason="本人提出")
+    on_the_day = await concessions.visit(holder.person_id)
+    await concessions.office.call("EndHolder", end)
+    after = await concessions.visit(holder.person_id)
+    await concessions.charge()
+    due = [(await shown(concessions, one)).due_fen for one in (before, on_the_day, after)]
+    assert due == [3500, 0, 3500]
+
+
+@pytest.mark.parametrize("lacking", ["by_code", "given_on", "item", "how_code"])
+async def test_visit_without_consent_is_refused(concessions: ConcessionsUnderTest, lacking: str) -> None:
+    person = await concessions.person()
+    error = await refused(concessions.visit(person, consent={lacking: ""}))
+    assert (error.reason, error.details["field"]) == ("CONSENT_MISSING", f"consent.{lacking}")
+    assert await concessions.rows("SELECT 1 FROM visit") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason", "field"),
+    [
+        ({"consent": {"item": "S02"}}, "CONSENT_MISSING", "consent.item"),
+        ({"consent": {"given_on": "2026-11-24"}, "served_on": "2026-11-23"}, "CONSENT_TOO_LATE", "consent.given_on"),
+        ({"consent": {"given_on": "2026-02-30"}}, "DATE_UNREADABLE", "consent.given_on"),
+        ({"served_on": "2026-11-25"}, "SERVED_IN_FUTURE", "served_on"),
+        ({"institution_code": "Y999"}, "INSTITUTION_UNKNOWN", "institution_code"),
+        ({"institution_code": "Y003"}, "INSTITUTION_UNKNOWN", "institution_code"),
+        ({"institution_code": "Y001"}, "OUTSIDE_TERRITORY", "institution_code"),
+        ({"item": "S99"}, "ITEM_UNKNOWN", "item"),
+    ],
+)
+async def test_bad_visit_is_refused_naming_the_field(
+    concessions: ConcessionsUnderTest, fields: dict, reason: str, field: str
+) -> None:
+    person = await concessions.person()
+    error = await refused(concessions.visit(person, **fields))
+    assert (error.reason, error.details["field"]) == (reason, field)
+
+
+async def test_guardian_consents_for_a_child_below_fourteen(concessions: ConcessionsUnderTest) -> None:
+    child = await concessions.person(name="王小明", birth_date="2012-11-25")
+    error = await refused(concessions.visit(child))
+    assert (error.reason, error.details["age"]) == ("CONSENT_OF_GUARDIAN_NEEDED", "14")
+    assert (await concessions.visit(child, consent={"by_code": "guardian"})).state == "recorded"
+
+
+async def test_visit_of_nobody_is_refused(concessions: ConcessionsUnderTest) -> None:
+    assert (await refused(concessions.visit(str(uuid4())))).reason == "PERSON_NOT_FOUND"
+
+
+class Dying:
+    """Fees whose answer is lost after it has done what was asked."""
+
+    def __init__(self, fees: FeesClient, *, at: str) -> None:
+        self._fees, self._at = fees, at
+
+    async def issue(self, charge: Charge) -> tuple[UUID, int]:
+        found = await self._fees.issue(charge)
+        self._lose("issue")
+        return found
+
+    async def waive(self, invoice_id: UUID, code: str) -> int:
+        found = await self._fees.waive(invoice_id, code)
+        self._lose("waive")
+        return found
+
+    def _lose(self, step: str) -> None:
+        if step == self._at:
+            raise DomainError(Kind.UNAVAILABLE, "SERVICE_UNAVAILABLE", Text("中断", "cut off"))
+
+
+@pytest.mark.parametrize("step", ["issue", "waive"])
+async def test_visit_is_charged_once_when_an_answer_is_lost(concessions: ConcessionsUnderTest, step: str) -> None:
+    holder = await concessions.confirm()
+    visit = await concessions.visit(holder.person_id)
+    dying = Charging(concessions.tools.database, Dying(concessions.fees_client, at=step))  # type: ignore[arg-type]
+    assert await dying.charge_once() == 0
+    waiting = await shown(concessions, visit)
+    assert (waiting.state, waiting.trouble_code) == ("recorded", "SERVICE_UNAVAILABLE")
+    # a day later the stored replies of fees are gone as well
+    async with concessions.fees.tools.database.work(COUNTY) as work:
+        await work.raw.execute("DELETE FROM idempotency")
+        await work.commit()
+    assert await concessions.charge() == 1
+    assert await concessions.fees.rows("SELECT count(*), sum(waived_fen)::int FROM invoice") == [(1, 3500)]
+    charged = await shown(concessions, visit)
+    assert (charged.state, charged.due_fen, charged.trouble_code) == ("charged", 0, "")
+
+
+async def test_merge_between_two_tries_is_no_other_invoice(concessions: ConcessionsUnderTest) -> None:
+    person, kept = await concessions.person(), await concessions.person(name="李梅")
+    await concessions.visit(person)
+    dying = Charging(concessions.tools.database, Dying(concessions.fees_client, at="issue"))  # type: ignore[arg-type]
+    await dying.charge_once()
+    await concessions.hear(
+        "registry.person.merged.v1", kept_person_id=kept, absorbed_person_id=person, merge_id=str(uuid4())
+    )
+    assert await concessions.charge() == 1
+    assert await concessions.fees.rows("SELECT count(*) FROM invoice") == [(1,)]
+    own = (await concessions.citizen(kept).call("ListVisits", pb.ListVisitsRequest())).visits
+    assert [one.state for one in own] == ["charged"]
+
+
+async def test_visits_stop_at_the_scope_and_say_nothing_of_why(concessions: ConcessionsUnderTest) -> None:
+    holder = await concessions.confirm()
+    visit = await concessions.visit(holder.person_id)
+    request = pb.GetVisitRequest(visit_id=visit.visit_id)
+    assert (await concessions.citizen(holder.person_id).call("GetVisit", request)).item == "S01"
+    assert (await refused(concessions.citizen(str(uuid4())).call("GetVisit", request))).reason == "VISIT_NOT_FOUND"
+    away = concessions.caller("clinic-worker", "health-service", division="510421000000", division_level="county")
+    assert (await refused(away.call("GetVisit", request))).reason == "VISIT_NOT_FOUND"
+    assert not [field.name for field in pb.Visit.DESCRIPTOR.fields if "waiver" in field.name or "kin" in field.name]
+
+
+async def test_catalogue_is_that_of_the_day(concessions: ConcessionsUnderTest) -> None:
+    gateway = concessions.caller("service-gateway", "")
+    ask = catalogue_service_pb2.ListItemsRequest
+    assert [one.code for one in (await gateway.call("ListItems", ask(on="2026-06-30"))).items] == ["S01", "S02"]
+    now = (await gateway.call("ListItems", ask())).items
+    assert [(one.code, one.free_for_all) for one in now] == [("S01", False), ("S02", False), ("S03", True)]
+    ask_where = catalogue_service_pb2.ListInstitutionsRequest
+    assert "Y003" in {
+        one.code for one in (await gateway.call("ListInstitutions", ask_where(on="2026-06-30"))).institutions
+    }
+    assert "Y003" not in {one.code for one in (await gateway.call("ListInstitutions", ask_where())).institutions}
