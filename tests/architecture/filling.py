@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from anjia.notifications.v1 import preference_service_pb2
 from fees.testing import CARD, FeesUnderTest
+from notifications.testing import NotificationsUnderTest, case
 from registry.testing import RegistryUnderTest
 
 
@@ -17,3 +19,19 @@ async def fill_fees(fees: FeesUnderTest) -> list[str]:
     await fees.fund(account_number="98765432109876543")
     await fees.order(payee_name="欧阳秀英")
     return ["98765432109876543", "欧阳秀英", CARD]
+
+
+async def fill_notifications(notifications: NotificationsUnderTest) -> list[str]:
+    """A message told, a late step passed up, a death, a merge, an address that waits for its code."""
+    person = str((await notifications.registry.register(phone="13812345678")).person_id)
+    late = {"stage_code": "township_check", "due_on": "2026-11-20"}
+    await notifications.hear("incentives.application.filed.v1", 3, **case(person), **late)
+    await notifications.supervising.look()
+    other = str((await notifications.registry.register()).person_id)
+    merge = {"kept_person_id": person, "absorbed_person_id": other, "merge_id": other}
+    await notifications.hear("registry.person.merged.v1", 2, **merge)
+    await notifications.hear("registry.person.died.v1", 3, person_id=other, death_date="2026-11-20")
+    await notifications.hear("incentives.assessment.completed.v1", 1, run_id=other)
+    email = preference_service_pb2.SetEmailRequest(email="ouyang.xiuying@mail.example.com")
+    await notifications.citizen(person).call("SetEmail", email)
+    return ["ouyang.xiuying", "13812345678"]

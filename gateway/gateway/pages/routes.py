@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from gateway.pages.console import accesses, accounts, cases, desk, duplicates, payments, people, quality, rolls
-from gateway.pages.portal import due, family
+from gateway.pages.console import (
+    accesses,
+    accounts,
+    cases,
+    desk,
+    duplicates,
+    guides,
+    payments,
+    people,
+    quality,
+    rolls,
+    supervision,
+    texts,
+    undelivered,
+)
+from gateway.pages.portal import due, family, messages
 from gateway.pages.portal import payments as own_payments
 from gateway.pages.site import home, packs, statistics
 from gateway.pages.visit import Handler
@@ -37,7 +51,16 @@ GET: dict[str, Handler] = {
     "/console/accounts": accounts.accounts,
     "/console/accounts/new": accounts.blank,
     "/console/accounts/{user_id:uuid}": accounts.account,
+    "/console/texts": texts.texts,
+    "/console/texts/{code}": texts.text,
+    "/console/undelivered": undelivered.undelivered,
+    "/console/supervision": supervision.board,
+    "/console/guides": guides.guides,
+    "/console/guides/{name}": guides.guide,
     "/portal": family.family,
+    "/portal/messages": messages.messages,
+    "/portal/messages/{message_id:uuid}": messages.message,
+    "/portal/preferences": messages.preferences,
     "/portal/payments": own_payments.payments,
     "/portal/due": due.due,
     "/portal/due/{entitlement_id:uuid}": due.case,
@@ -78,4 +101,9 @@ POST: dict[str, Handler] = {
     "/console/accounts/{user_id:uuid}": accounts.change,
     **{f"/portal/due/{{entitlement_id:uuid}}/{action}": due.act for action in due.ACTIONS},
     "/portal/corrections/new": family.ask,
+    "/portal/messages/{message_id:uuid}": messages.keep_unread,
+    "/portal/preferences": messages.change,
+    "/console/undelivered/{delivery_id:uuid}": undelivered.act,
+    "/console/guides": guides.add,
+    "/console/guides/{name}": guides.act,
 }

@@ -34,6 +34,8 @@ OPEN = {
     ("cell", "incentives-serve", "cell", "registry-serve", 50051),
     ("cell", "incentives-work", "cell", "registry-serve", 50051),
     ("cell", "incentives-work", "cell", "fees-serve", 50051),
+    ("cell", "notifications-work", "cell", "registry-serve", 50051),
+    ("cell", "notifications-work", "cell", "incentives-serve", 50051),
     ("cell", "database", "cell", "database", 5432),
     ("cell", "nats", "platform", "nats-hub", 7422),
     ("platform", "edge", "cell", "gateway", 8080),

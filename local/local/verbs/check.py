@@ -22,6 +22,7 @@ CHECKS = {
         "services/registry/registry",
         "services/incentives/incentives",
         "services/fees/fees",
+        "services/notifications/notifications",
         "gateway/gateway",
         "local/local",
     ],

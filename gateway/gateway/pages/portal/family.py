@@ -20,7 +20,11 @@ FIELDS = (
 )  # fmt: skip
 MOST_LOOKS = 100
 SHOWN_LOOKS = 15
-OTHER_LOGS = ("CaseAccessService_ListCaseAccesses", "PaymentAccessService_ListPaymentAccesses")
+OTHER_LOGS = (
+    "CaseAccessService_ListCaseAccesses",
+    "PaymentAccessService_ListPaymentAccesses",
+    "MessageAccessService_ListMessageAccesses",
+)
 
 
 def own_id(visit: Visit) -> str:
