@@ -38,12 +38,13 @@ class DeliveryNotFailed(Refusal):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Fault(Exception):
     """Why a channel did not take a letter. `final`: trying again changes nothing."""
 
-    reason: str
-    final: bool = False
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.final = final
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,24 +70,28 @@ class FakeSms:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._known: set[str] | None = None
 
     async def send(self, phone: str, text: str, reference: UUID) -> str:
         """Write it down once."""
         if not phone.isdigit():
             raise Fault("SMS_REFUSED", final=True)
-        if str(reference) not in {one["id"] for one in self._lines()}:
+        if str(reference) not in self._written():
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with self._file.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"id": str(reference), "to": phone, "text": text}, ensure_ascii=False) + "\n")
+            self._written().add(str(reference))
         return str(reference)
 
     async def state_of(self, provider_id: str) -> str:
         """What was written down has arrived."""
-        if provider_id not in {one["id"] for one in self._lines()}:
+        if provider_id not in self._written():
             raise Fault("SMS_REFUSED", final=True)
         return DELIVERED
 
-    def _lines(self) -> list[dict[str, str]]:
-        if not self._file.exists():
-            return []
-        return [json.loads(line) for line in self._file.read_text(encoding="utf-8").splitlines()]
+    def _written(self) -> set[str]:
+        """References that stand in the file, read once."""
+        if self._known is None:
+            lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else []
+            self._known = {json.loads(line)["id"] for line in lines}
+        return self._known

@@ -28,12 +28,6 @@ class EmailNotConfirmed(Refusal):
     TEXT = Text("请先填写并确认邮箱，再选择邮件提示", "confirm an e-mail address first, then choose e-mail")
 
 
-class QuietHoursUnfitting(Refusal):
-    KIND = Kind.INVALID
-    REASON = "QUIET_HOURS_UNFITTING"
-    TEXT = Text("免打扰时段为0至23时", "quiet hours are hours from 0 to 23")
-
-
 class TooManyCodes(Refusal):
     REASON = "TOO_MANY_CODES"
     TEXT = Text("今天的确认码已发满{count}次，请明天再试", "{count} codes were sent today; try again tomorrow")

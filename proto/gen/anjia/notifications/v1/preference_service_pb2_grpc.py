@@ -74,7 +74,7 @@ class PreferenceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ChangePreferences(self, request, context):
-        """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED, QUIET_HOURS_UNFITTING.
+        """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -36,7 +36,7 @@ class PreferenceServiceStub:
     GetPreferences: _grpc.UnaryUnaryMultiCallable[_preference_service_pb2.GetPreferencesRequest, _preference_service_pb2.Preferences]
     """The caller's preferences; the county's defaults where nothing was chosen."""
     ChangePreferences: _grpc.UnaryUnaryMultiCallable[_preference_service_pb2.ChangePreferencesRequest, _preference_service_pb2.Preferences]
-    """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED, QUIET_HOURS_UNFITTING."""
+    """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED."""
     SetEmail: _grpc.UnaryUnaryMultiCallable[_preference_service_pb2.SetEmailRequest, _preference_service_pb2.Preferences]
     """Names an e-mail address; a code is sent to it, and it is used only after the code was given back. Refuses with
     EMAIL_UNUSABLE, EMAIL_OFF, TOO_MANY_CODES.
@@ -54,7 +54,7 @@ class PreferenceServiceAsyncStub(PreferenceServiceStub):
     GetPreferences: _aio.UnaryUnaryMultiCallable[_preference_service_pb2.GetPreferencesRequest, _preference_service_pb2.Preferences]  # type: ignore[assignment]
     """The caller's preferences; the county's defaults where nothing was chosen."""
     ChangePreferences: _aio.UnaryUnaryMultiCallable[_preference_service_pb2.ChangePreferencesRequest, _preference_service_pb2.Preferences]  # type: ignore[assignment]
-    """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED, QUIET_HOURS_UNFITTING."""
+    """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED."""
     SetEmail: _aio.UnaryUnaryMultiCallable[_preference_service_pb2.SetEmailRequest, _preference_service_pb2.Preferences]  # type: ignore[assignment]
     """Names an e-mail address; a code is sent to it, and it is used only after the code was given back. Refuses with
     EMAIL_UNUSABLE, EMAIL_OFF, TOO_MANY_CODES.
@@ -81,7 +81,7 @@ class PreferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _preference_service_pb2.ChangePreferencesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_preference_service_pb2.Preferences, _abc.Awaitable[_preference_service_pb2.Preferences]]:
-        """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED, QUIET_HOURS_UNFITTING."""
+        """Chooses language, channels and quiet hours. Refuses with EMAIL_NOT_CONFIRMED."""
 
     @_abc_1.abstractmethod
     def SetEmail(
