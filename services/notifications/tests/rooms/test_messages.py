@@ -92,6 +92,14 @@ async def test_offer_is_told_to_those_who_can_take_it_and_not_to_the_child(
     assert await notifications.codes(child) == []
 
 
+async def test_offer_that_nobody_in_the_register_can_take_is_told_to_nobody(
+    notifications: NotificationsUnderTest,
+) -> None:
+    offer = {"entitlement_id": str(uuid4()), "person_id": str(uuid4()), "claim_until_on": "2026-12-31"}
+    assert await notifications.hear("incentives.offer.made.v1", 1, **offer, division_code="510422104207")
+    assert await notifications.rows("SELECT 1 FROM message") == []
+
+
 async def test_inbox_is_its_readers_alone(notifications: NotificationsUnderTest) -> None:
     mother, other = await person(notifications), await person(notifications)
     await notifications.hear(FILED, 3, **case(mother), **STEP)
