@@ -18,6 +18,7 @@ from chassis.testing.issuer import Issuer
 from chassis.testing.parts import PASSWORD, Cluster, accepts, free_port, running_server, wait_until
 from local.parts import postgres
 from local.parts.assets import assets
+from local.parts.mail_sink import MailSink, sinking
 from local.places import cache
 from local.secret_store import SERVICES
 
@@ -92,6 +93,13 @@ def fees_url(cluster: Cluster) -> Iterator[str]:
 def concessions_url(cluster: Cluster) -> Iterator[str]:
     """Address of a fresh database of concessions."""
     with fresh_database(cluster, "concessions") as url:
+        yield url
+
+
+@pytest.fixture
+def notifications_url(cluster: Cluster) -> Iterator[str]:
+    """Address of a fresh database of notifications."""
+    with fresh_database(cluster, "notifications") as url:
         yield url
 
 
@@ -264,6 +272,51 @@ async def concessions(
     descriptors = [service for file in CONTRACTS for service in file.DESCRIPTOR.services_by_name.values()]
     async with serving(build(tools), descriptors) as as_:
         yield ConcessionsUnderTest(as_, registry, fees, tools)
+
+
+@pytest.fixture
+def mailbox() -> Iterator[MailSink]:
+    """A mail server that keeps what it gets."""
+    with sinking(free_port()) as found:
+        yield found
+
+
+@pytest.fixture
+async def notifications(
+    notifications_url: str,
+    registry: object,
+    nats_server: str,
+    issuer: Issuer,
+    keyring_file: Path,
+    tmp_path: Path,
+    mailbox: MailSink,
+) -> AsyncIterator[object]:
+    """Notifications on a real database, with a real registry to ask and a real mail server to send to."""
+    from chassis.service import Toolbox
+    from chassis.testing.serving import serving
+    from notifications.app import build
+    from notifications.facts import tell
+    from notifications.settings import NotificationsSettings
+    from notifications.testing import CELL, NotificationsUnderTest, descriptors
+
+    settings = NotificationsSettings(
+        cell=CELL,
+        database_url=notifications_url,
+        nats_url=nats_server,
+        keyring=keyring_file,
+        issuer=issuer.url,
+        seal_dir=tmp_path / "notifications-seals",
+        registry_address=registry.address,  # type: ignore[attr-defined]
+        public_url="http://anjia.test",
+        smtp_host="127.0.0.1",
+        smtp_port=mailbox.port,
+        smtp_starttls=False,
+        mail_from="anjia@county.example",
+        fake_sms_file=tmp_path / "sms.jsonl",
+    )
+    tools = Toolbox(settings, clock=registry.clock, tell=tell)  # type: ignore[attr-defined]
+    async with serving(build(tools), descriptors()) as as_:
+        yield NotificationsUnderTest(as_, registry, tools)
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,23 @@ async def test_facts_of_an_entity_come_in_order_and_stale_ones_are_dropped(datab
             assert ear.gaps[-1] is True
 
 
+async def test_hearer_of_every_version_hears_an_older_one_once_and_keeps_the_newest(database: Database) -> None:
+    ear = Ear()
+    handlers = {"registry.person.registered.v1": ear}
+    every = Hearer("every", database, stream="REGISTRY", handlers=handlers, nats_url="", every=True)
+    envelopes = [
+        envelope_pb2.Envelope(
+            id=str(uuid4()), type="registry.person.registered.v1", entity="a", entity_version=version, payload=b"a"
+        )
+        for version in (5, 3, 6)
+    ]
+    assert [await every.take(one) for one in (*envelopes, *envelopes)] == [True, True, True, False, False, False]
+    assert ear.gaps == [True, False, False]
+    async with database.work(COUNTY) as work:
+        row = await (await work.raw.execute("SELECT entity_version FROM heard_version")).fetchone()
+    assert row == (6,)
+
+
 async def test_restart_and_loss_of_the_volume_lose_no_fact(database: Database, scratch: Path) -> None:
     port, folder = free_port(), scratch / f"nats-{uuid4().hex}"
     ear, url = Ear(), f"nats://127.0.0.1:{port}"

@@ -21,6 +21,7 @@ class GatewaySettings(BaseSettings):
     incentives_address: str = Field(description="host:port of incentives' gRPC listener")
     fees_address: str = Field(description="host:port of fees' gRPC listener")
     concessions_address: str = Field(description="host:port of concessions' gRPC listener")
+    notifications_address: str = Field(description="host:port of notifications' gRPC listener")
     issuer: str = Field(description="issuer of tokens")
     audience: str = Field(default="anjia", description="audience a token must be for")
     keycloak_url: str = Field(description="where the gateway reaches the sign-on server")

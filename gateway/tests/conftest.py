@@ -22,7 +22,10 @@ def gateway_settings(issuer: Issuer, nats_server: str) -> Callable[..., GatewayS
             "assets": assets(),
             "cell": "510422",
             "public_url": "http://anjia.test",
-            **{f"{service}_address": "127.0.0.1:1" for service in ("registry", "incentives", "fees", "concessions")},
+            **{
+                f"{service}_address": "127.0.0.1:1"
+                for service in ("registry", "incentives", "fees", "concessions", "notifications")
+            },
             "issuer": issuer.url,
             "keycloak_url": issuer.url.removesuffix("/realms/anjia"),
             "client_secret": "secret",

@@ -19,6 +19,7 @@ ASKS: dict[str, list[str]] = {
     "incentives": ["registry", "fees"],
     "fees": [],
     "concessions": ["registry", "fees"],
+    "notifications": ["registry", "incentives"],
 }
 ADMIN_CLIENT = "anjia-setup"
 
@@ -98,6 +99,7 @@ def parts(data: Path, cell: Secrets) -> list[Part]:
         _realm(data, lags=cell.users_made),
     ]
     fleet += [_demo(data)] if cell.with_demo and not cell.demo_loaded else []
+    fleet.append(_mail_sink(data, cell))
     services = [part for service in SERVICES for part in _service(service, data, cell)]
     return [*fleet, *services, _gateway(data, cell)]
 
@@ -158,6 +160,13 @@ def _realm(data: Path, *, lags: bool) -> Part:
     return Part("realm", command, {}, ["keycloak"], once=True, lags=lags)
 
 
+def _mail_sink(data: Path, cell: Secrets) -> Part:
+    """The demonstration's mail server: it keeps what it gets in a folder and sends nothing on."""
+    folder = str(data / "mail")
+    command = python("local.parts.mail_sink", str(cell.ports["mail"]), folder)
+    return Part("mail-sink", command, {}, probe=f"tcp:{cell.ports['mail']}", lags=True)
+
+
 def _demo(data: Path) -> Part:
     command = python("local", "step", "demo", "--data", str(data))
     return Part("demo", command, {}, ["realm", "gateway", "registry-serve", "registry-work"], once=True, lags=True)
@@ -179,6 +188,7 @@ def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
         "ANJIA_COUNTIES": "510421,510422",
         "ANJIA_ASSETS": str(assets()),
         **({"ANJIA_CARD_KEY": cell.card_key} if name == "concessions" else {}),
+        **_outside(data, cell),
     }
     owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url(f"{name}_owner", name, cell)}
     migrate, work = f"{name}-migrate", f"tcp:{cell.ports[f'{name}_work']}"
@@ -187,6 +197,18 @@ def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
         Part(f"{name}-serve", python(name, "serve"), settings, [migrate], f"tcp:{listen}".replace("127.0.0.1:", "")),
         Part(f"{name}-work", python(name, "work"), settings, [migrate, "nats"], work),
     ]
+
+
+def _outside(data: Path, cell: Secrets) -> dict[str, str]:
+    """Where messages leave an embedded cell: into its own data folder, and no further."""
+    return {
+        "ANJIA_PUBLIC_URL": f"http://127.0.0.1:{cell.ports['gateway']}",
+        "ANJIA_SMTP_HOST": "127.0.0.1",
+        "ANJIA_SMTP_PORT": str(cell.ports["mail"]),
+        "ANJIA_SMTP_STARTTLS": "0",
+        "ANJIA_MAIL_FROM": "anjia@county.example",
+        "ANJIA_FAKE_SMS_FILE": str(data / "mail" / "sms.jsonl"),
+    }
 
 
 def _gateway(data: Path, cell: Secrets) -> Part:

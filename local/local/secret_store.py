@@ -14,13 +14,14 @@ from chassis.db.keyring import new_keyring
 
 FILE = "secrets.json"
 LOWEST_PORT, PORT_RANGE = 18_000, 12_000
-SERVICES = ("registry", "incentives", "fees", "concessions")
+SERVICES = ("registry", "incentives", "fees", "concessions", "notifications")
 PORTS = (
     "postgres",
     "nats",
     "keycloak",
     "keycloak_management",
     "gateway",
+    "mail",
     *(f"{service}_{kind}" for service in SERVICES for kind in ("grpc", "work")),
 )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from anjia.concessions.v1 import holder_service_pb2
+from anjia.notifications.v1 import preference_service_pb2
 from concessions.testing import ConcessionsUnderTest
 from fees.testing import CARD, FeesUnderTest
+from notifications.testing import NotificationsUnderTest, case
 from registry.testing import RegistryUnderTest
 
 
@@ -29,3 +31,19 @@ async def fill_concessions(concessions: ConcessionsUnderTest) -> list[str]:
     end = holder_service_pb2.EndHolderRequest(holder_id=ended.holder_id, ended_code="wish", reason="本人不再需要此项")
     await concessions.office.call("EndHolder", end)
     return ["本人不再需要此项", card.text]
+
+
+async def fill_notifications(notifications: NotificationsUnderTest) -> list[str]:
+    """A message told, a late step passed up, a death, a merge, an address that waits for its code."""
+    person = str((await notifications.registry.register(phone="13812345678")).person_id)
+    late = {"stage_code": "township_check", "due_on": "2026-11-20"}
+    await notifications.hear("incentives.application.filed.v1", 3, **case(person), **late)
+    await notifications.supervising.look()
+    other = str((await notifications.registry.register()).person_id)
+    merge = {"kept_person_id": person, "absorbed_person_id": other, "merge_id": other}
+    await notifications.hear("registry.person.merged.v1", 2, **merge)
+    await notifications.hear("registry.person.died.v1", 3, person_id=other, death_date="2026-11-20")
+    await notifications.hear("incentives.assessment.completed.v1", 1, run_id=other)
+    email = preference_service_pb2.SetEmailRequest(email="ouyang.xiuying@mail.example.com")
+    await notifications.citizen(person).call("SetEmail", email)
+    return ["ouyang.xiuying", "13812345678"]

@@ -113,7 +113,7 @@ def test_every_subject_has_a_message_that_carries_ids_codes_and_dates_alone() ->
         message = import_module(f"anjia.{service}.v1.facts_pb2").DESCRIPTOR.message_types_by_name[
             f"{noun.title()}{verb.title()}"
         ]
-        allowed = re.compile(r".*(_id|_date|_code|_on|^fields|^people)$")
+        allowed = re.compile(r".*(_ids?|_date|_code|_on|^fields|^people)$")
         assert all(allowed.match(field.name) for field in message.fields), message.full_name
 
 
@@ -155,10 +155,15 @@ ROLE_NAMES = sorted(
 
 @pytest.mark.parametrize("role", ROLE_NAMES)
 async def test_authorization_matrix(
-    registry: RegistryUnderTest, incentives: object, fees: object, concessions: object, role: str
+    registry: RegistryUnderTest,
+    incentives: object,
+    fees: object,
+    concessions: object,
+    notifications: object,
+    role: str,
 ) -> None:
     """Method × role: whoever is not named is refused by role; whoever is gets further; no purpose, no entry."""
-    for service in (registry, incentives, fees, concessions):
+    for service in (registry, incentives, fees, concessions, notifications):
         await matrix(service, role)
 
 

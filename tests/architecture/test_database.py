@@ -11,6 +11,8 @@ import concessions.encrypted
 import concessions.migrations.rows
 import fees.encrypted
 import fees.migrations.rows
+import notifications.encrypted
+import notifications.migrations.rows
 import psycopg
 import pytest
 import registry.encrypted
@@ -22,7 +24,7 @@ from chassis.db.work import SET_SCOPE
 from chassis.testing.parts import Cluster
 from sqlalchemy import LargeBinary, MetaData, create_engine
 
-from tests.architecture.filling import fill_concessions, fill_fees, fill_registry
+from tests.architecture.filling import fill_concessions, fill_fees, fill_notifications, fill_registry
 
 STRANGER = ("range", "510421000000", "510422000000", "")
 SCOPES = {
@@ -87,6 +89,15 @@ LAWS = [
         harmless={"idempotency"},
         insert_only=("access_log", "confirmation", "document"),
         fill=fill_concessions,
+    ),
+    Law(
+        name="notifications",
+        metadata=notifications.migrations.rows.METADATA,
+        encrypted=notifications.encrypted.ENCRYPTED,
+        plain=set(),
+        harmless={"idempotency", "page", "page_version"},
+        insert_only=("access_log", "case_fact", "escalation", "deceased"),
+        fill=fill_notifications,
     ),
 ]  # fmt: skip
 

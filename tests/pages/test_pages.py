@@ -15,8 +15,11 @@ from gateway.pages.forms import Form
 from gateway.pages.frame import TEMPLATES, environment, say_day, say_year
 from gateway.pages.routes import GET, POST
 from gateway.pages.site.guides import guides
+from gateway.pages.site.published import content_of, guide_of
 from gateway.pages.speech import CATALOG
 from gateway.pages.visit import own_path
+from google.protobuf import json_format
+from notifications.pages.rules import check_content
 
 PAGES = TEMPLATES.parent
 SAID = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"\s*\)')
@@ -51,6 +54,16 @@ def test_every_guide_says_all_in_both_languages() -> None:
         for text in [guide.title, guide.summary, *texts(guide.sections), *guide.basis]:
             assert text["zh"], (guide.name, text)
             assert text["en"], (guide.name, text)
+
+
+def test_every_guide_can_be_handed_over_and_comes_back_as_it_was() -> None:
+    for guide in guides().values():
+        content = content_of(guide)
+        check_content(json_format.MessageToDict(content, preserving_proto_field_name=True))
+        back = guide_of(guide.name, content)
+        assert (back.title, back.sections, back.basis, back.event) == (
+            guide.title, guide.sections, guide.basis, guide.event,
+        )  # fmt: skip
 
 
 def test_roles_that_can_be_granted_have_a_name() -> None:

@@ -34,7 +34,8 @@ HEARD = "INSERT INTO inbox (hearer, fact_id) VALUES (%s, %s) ON CONFLICT DO NOTH
 SEEN = "SELECT entity_version FROM heard_version WHERE hearer = %s AND entity = %s FOR UPDATE"
 SAW = (
     "INSERT INTO heard_version (hearer, entity, entity_version) VALUES (%s, %s, %s)"
-    " ON CONFLICT (hearer, entity) DO UPDATE SET entity_version = excluded.entity_version"
+    " ON CONFLICT (hearer, entity) DO UPDATE SET entity_version = greatest(heard_version.entity_version,"
+    " excluded.entity_version)"
 )
 PARK = (
     "INSERT INTO parked_fact (hearer, fact_id, subject, envelope, reason) VALUES (%s, %s, %s, %s, %s)"
@@ -56,16 +57,27 @@ Handler = Callable[[Work, Heard], Awaitable[None]]
 
 
 class Hearer:
-    """A durable pull consumer of some subjects of one stream, with a handler for each subject."""
+    """A durable pull consumer of some subjects of one stream, with a handler for each subject.
+
+    `every`: each version matters to this hearer for itself, an older one too; its handlers bear any order.
+    """
 
     def __init__(
-        self, name: str, database: Database, *, stream: str, handlers: dict[str, Handler], nats_url: str
+        self,
+        name: str,
+        database: Database,
+        *,
+        stream: str,
+        handlers: dict[str, Handler],
+        nats_url: str,
+        every: bool = False,
     ) -> None:
         self.name = name
         self._database = database
         self._stream = stream
         self._handlers = handlers
         self._nats_url = nats_url
+        self._every = every
 
     async def run(self) -> None:
         """Hear until cancelled."""
@@ -145,7 +157,7 @@ class Hearer:
                 cursor = await work.raw.execute(SEEN, (self.name, envelope.entity))
                 row = await cursor.fetchone()
                 seen = row[0] if row else 0
-                fresh = envelope.entity_version > seen
+                fresh = self._every or envelope.entity_version > seen
                 if fresh:
                     await handler(work, Heard(envelope, gap=envelope.entity_version > seen + 1))
                     await work.raw.execute(SAW, (self.name, envelope.entity, envelope.entity_version))

@@ -6,11 +6,13 @@ import re
 
 from gateway.pages.codes_concessions import SAYINGS_CONCESSIONS
 from gateway.pages.codes_due import SAYINGS_DUE
+from gateway.pages.codes_told import SAYINGS_TOLD
 
 _ROW = re.compile(r"row (\d+)$")
 SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
     SAYINGS_DUE
     | SAYINGS_CONCESSIONS
+    | SAYINGS_TOLD
     | {
         "sex": {
             "1": ("男", "male"),
@@ -49,6 +51,7 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "audit-admin": ("审计管理员", "audit administrator"),
             "operator": ("系统运行", "operation of the system"),
             "service-incentives": ("奖励扶助服务", "incentives service"),
+            "service-notifications": ("消息服务", "message service"),
             "service-registry": ("人口登记服务", "registry service"),
             "service-concessions": ("优待服务", "concessions service"),
         },

@@ -10,13 +10,17 @@ from gateway.pages.console import (
     concessions,
     desk,
     duplicates,
+    guides,
     payments,
     people,
     quality,
     rolls,
+    supervision,
+    texts,
+    undelivered,
     visits,
 )
-from gateway.pages.portal import card, due, family
+from gateway.pages.portal import card, due, family, messages
 from gateway.pages.portal import payments as own_payments
 from gateway.pages.site import home, packs, statistics
 from gateway.pages.visit import Handler
@@ -58,7 +62,16 @@ GET: dict[str, Handler] = {
     "/console/accounts": accounts.accounts,
     "/console/accounts/new": accounts.blank,
     "/console/accounts/{user_id:uuid}": accounts.account,
+    "/console/texts": texts.texts,
+    "/console/texts/{code}": texts.text,
+    "/console/undelivered": undelivered.undelivered,
+    "/console/supervision": supervision.board,
+    "/console/guides": guides.guides,
+    "/console/guides/{name}": guides.guide,
     "/portal": family.family,
+    "/portal/messages": messages.messages,
+    "/portal/messages/{message_id:uuid}": messages.message,
+    "/portal/preferences": messages.preferences,
     "/portal/payments": own_payments.payments,
     "/portal/card": card.card,
     "/portal/due": due.due,
@@ -109,4 +122,9 @@ POST: dict[str, Handler] = {
     "/console/accounts/{user_id:uuid}": accounts.change,
     **{f"/portal/due/{{entitlement_id:uuid}}/{action}": due.act for action in due.ACTIONS},
     "/portal/corrections/new": family.ask,
+    "/portal/messages/{message_id:uuid}": messages.keep_unread,
+    "/portal/preferences": messages.change,
+    "/console/undelivered/{delivery_id:uuid}": undelivered.act,
+    "/console/guides": guides.add,
+    "/console/guides/{name}": guides.act,
 }

@@ -28,7 +28,9 @@ from gateway.pages import places
 from gateway.pages.codes import said
 from gateway.pages.forms import AT, CSRF, HOLDER, KEY, Form, read_form
 from gateway.pages.frame import HERE, environment
+from gateway.pages.shelf import DEADLINE_SECONDS, Shelf
 from gateway.pages.speech import translations
+from gateway.pages.unread import count_unread
 from gateway.problems import STATUS, language_of, problem
 from gateway.settings import GatewaySettings
 from gateway.transcoding.contract import HttpRule, rules
@@ -51,8 +53,6 @@ ADVICE: dict[Kind, tuple[str, str]] = {
     Kind.INTERNAL: ("请记下请求编号并联系系统管理员。", "Note the request number and tell the system administrator."),
 }
 OTHER_ADVICE = ("请返回上一页，按提示修改后再试。", "Go back, change what is said above and try again.")
-
-
 # over in a while: the page of such a refusal offers to try again, with what was typed
 TEMPORARY = {Kind.UNAVAILABLE, Kind.TOO_LATE, Kind.TOO_MANY}
 
@@ -75,6 +75,7 @@ class Pages:
         self._stubs: dict[str, Any] = {}
         self._account: tuple[str, float] = ("", 0.0)
         self._lock = asyncio.Lock()
+        self.shelf = Shelf()
 
     def rule(self, operation: str) -> HttpRule:
         """What the contract says of `PersonService_GetPerson`."""
@@ -108,7 +109,7 @@ class Pages:
         """Call a method that the public site reads from."""
         metadata = {"authorization": f"Bearer {await self.own_token()}", "x-request-id": str(new_id())}
         request = self.rule(operation).method.request_class(**fields)
-        return await call_unary(self.stub(operation), request, metadata)
+        return await call_unary(self.stub(operation), request, metadata, deadline_seconds=DEADLINE_SECONDS)
 
     async def learn_places(self) -> None:
         """Names of divisions, asked for once; while the register is away, codes are shown."""
@@ -134,6 +135,7 @@ class Visit:
         self.files: dict[str, UploadFile] = {}
         self.sent: dict[str, str] = {}
         self.request_id = str(new_id())
+        self.unread = 0
 
     def path(self, name: str) -> str:
         """A variable of the address."""
@@ -181,7 +183,7 @@ class Visit:
         Errors: whatever the service refuses with.
         """
         request: Message = self.pages.rule(operation).method.request_class(**fields)
-        return await call_unary(self.pages.stub(operation), request, self._metadata(purpose, case))
+        return await call_unary(self.pages.stub(operation), request, self.metadata(purpose, case))
 
     async def upload(self, operation: str, head: Message, file: UploadFile, *, purpose: str) -> Any:  # noqa: ANN401
         """Send a file in chunks; the first message carries everything else."""
@@ -192,7 +194,7 @@ class Visit:
             while chunk := await file.read(CHUNK_BYTES):
                 yield kind(chunk=chunk)
 
-        metadata = tuple(self._metadata(purpose, "").items())
+        metadata = tuple(self.metadata(purpose, "").items())
         try:
             return await self.pages.stub(operation)(messages(), metadata=metadata, timeout=STREAM_SECONDS)
         except grpc.aio.AioRpcError as error:
@@ -201,13 +203,14 @@ class Visit:
     async def download(self, operation: str, *, purpose: str, **fields: Any) -> list[Any]:  # noqa: ANN401
         """A file in chunks, as the service sends them; small enough to be held."""
         request: Message = self.pages.rule(operation).method.request_class(**fields)
-        metadata = tuple(self._metadata(purpose, "").items())
+        metadata = tuple(self.metadata(purpose, "").items())
         try:
             return [one async for one in self.pages.stub(operation)(request, metadata=metadata, timeout=STREAM_SECONDS)]
         except grpc.aio.AioRpcError as error:
             raise from_rpc_error(error) from error
 
-    def _metadata(self, purpose: str, case: str) -> dict[str, str]:
+    def metadata(self, purpose: str, case: str) -> dict[str, str]:
+        """What goes with a call in the visitor's name."""
         if self.session is None:
             raise DomainError(Kind.UNAUTHENTICATED, "TOKEN_REFUSED", Text("请先登录", "please sign in first"))
         metadata = {
@@ -328,6 +331,7 @@ async def _enter(visit: Visit) -> None:
     if visit.session is not None:
         visit.principal = await visit.pages.authorise(visit.request, visit.session.access_token)
     await visit.pages.learn_places()
+    await count_unread(visit)
 
 
 async def _read(visit: Visit) -> bool:

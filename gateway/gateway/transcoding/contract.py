@@ -27,6 +27,15 @@ from anjia.incentives.v1 import (
     case_access_service_pb2,
     pack_service_pb2,
 )
+from anjia.notifications.v1 import (
+    clock_service_pb2,
+    delivery_service_pb2,
+    message_access_service_pb2,
+    message_service_pb2,
+    page_service_pb2,
+    preference_service_pb2,
+    template_service_pb2,
+)
 from anjia.registry.v1 import (
     agreement_service_pb2,
     audit_service_pb2,
@@ -81,6 +90,18 @@ BEHIND: dict[FileDescriptor, str] = {
             concession_access_service_pb2,
             holder_service_pb2,
             visit_service_pb2,
+        )
+    },
+    **{
+        file.DESCRIPTOR: "notifications_address"
+        for file in (
+            clock_service_pb2,
+            delivery_service_pb2,
+            message_access_service_pb2,
+            message_service_pb2,
+            page_service_pb2,
+            preference_service_pb2,
+            template_service_pb2,
         )
     },
 }

@@ -81,6 +81,20 @@ _EXAMPLES: dict[str, Any] = {
     "how_code": "written",
     "with_ended": True,
     "file_name": "scan.pdf",
+    "since": "2026-01-01",
+    "language": "zh",
+    "quiet_from_hour": 21,
+    "quiet_until_hour": 8,
+    "email": "wang.xiuying@mail.example.com",
+    "from_on": "2026-12-01",
+    "note": "村干部上门告知",
+    # a name that means something else there
+    "anjia.notifications.v1.ConfirmEmailRequest.code": "042137",
+    "anjia.notifications.v1.PreviewTemplateRequest.code": "offer_made",
+    **{
+        f"anjia.notifications.v1.{verb}PageRequest.name": "birth"
+        for verb in ("Get", "Save", "Submit", "Approve", "Return", "Withdraw")
+    },
 }
 _UUID = "01900000-0000-7000-8000-000000000000"
 
@@ -316,7 +330,7 @@ def _shown(field: FieldDescriptor) -> Any:  # noqa: ANN401 - a value of the fiel
     if field.is_repeated or field.message_type is not None:
         return None
     is_id = field.type == FieldDescriptor.TYPE_STRING and _rules(field).string.uuid
-    return _EXAMPLES.get(field.name, _UUID if is_id else None)
+    return _EXAMPLES.get(field.full_name, _EXAMPLES.get(field.name, _UUID if is_id else None))
 
 
 def _example(field: FieldDescriptor) -> Schema:

@@ -36,6 +36,8 @@ OPEN = {
     ("cell", "incentives-work", "cell", "fees-serve", 50051),
     ("cell", "concessions-serve", "cell", "registry-serve", 50051),
     ("cell", "concessions-work", "cell", "fees-serve", 50051),
+    ("cell", "notifications-work", "cell", "registry-serve", 50051),
+    ("cell", "notifications-work", "cell", "incentives-serve", 50051),
     ("cell", "database", "cell", "database", 5432),
     ("cell", "nats", "platform", "nats-hub", 7422),
     ("platform", "edge", "cell", "gateway", 8080),

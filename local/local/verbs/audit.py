@@ -22,7 +22,7 @@ from local import fleet
 from local.cell import Cell, CellNotRunning, running
 from local.places import data_folder
 from local.secret_store import SERVICES
-from local.verbs.between import compare_orders, compare_visits
+from local.verbs.between import compare_clocks, compare_orders, compare_visits
 
 Data = Annotated[Path | None, typer.Option("--data", help="folder of the cell's data · 数据目录")]
 audit = typer.Typer(help="the access log and its seal · 访问日志及其封存", no_args_is_help=True)
@@ -102,6 +102,9 @@ def doctor(data: Data = None, as_json: Annotated[bool, typer.Option("--json")] =
             await database.close()
         incentives, fees = service_database(cell, "incentives"), service_database(cell, "fees")
         findings += await compare_orders(incentives, fees)
+        notifications = service_database(cell, "notifications")
+        findings += await compare_clocks(incentives, notifications)
+        await notifications.close()
         await incentives.close()
         concessions = service_database(cell, "concessions")
         findings += await compare_visits(concessions, fees)

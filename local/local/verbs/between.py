@@ -53,6 +53,25 @@ async def compare_visits(concessions: Database, fees: Database) -> list[dict[str
     return [{"invariant": f"8: {what}", "where": where, "text": text} for what, where, text in findings]
 
 
+# a fact that was told a moment ago is on its way: such cases are looked at next time
+OPEN_CASES = "SELECT entitlement_id::text, stage, due_on FROM case_step WHERE ended_on IS NULL"
+ON_THEIR_WAY = "SELECT entitlement_id::text FROM entitlement WHERE changed_at > now() - interval '2 minutes'"
+
+
+async def compare_clocks(incentives: Database, notifications: Database) -> list[dict[str, str]]:
+    """Findings between the open steps of cases and the clocks that run for them."""
+    from notifications.doctor import OPEN_STEPS  # noqa: PLC0415 - only here
+
+    steps = set(await _rows(incentives, OPEN_CASES))
+    clocks = set(await _rows(notifications, OPEN_STEPS))
+    fresh = {row[0] for row in await _rows(incentives, ON_THEIR_WAY)}
+    findings = [("no open step without its clock", "case_step", one[0]) for one in steps - clocks]
+    findings += [("no clock runs for a step that is not open", "clock", one[0]) for one in clocks - steps]
+    return [
+        {"invariant": f"7: {what}", "where": where, "text": text} for what, where, text in findings if text not in fresh
+    ]
+
+
 async def _rows(database: Database, query: str) -> list[tuple[Any, ...]]:
     async with database.work(COUNTY) as work:
         return await (await work.raw.execute(query)).fetchall()

@@ -23,6 +23,7 @@ CHECKS = {
         "services/incentives/incentives",
         "services/fees/fees",
         "services/services-military/concessions",
+        "services/notifications/notifications",
         "gateway/gateway",
         "local/local",
     ],

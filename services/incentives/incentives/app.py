@@ -8,6 +8,7 @@ from anjia.incentives.v1 import (
     application_service_pb2,
     assessment_service_pb2,
     case_access_service_pb2,
+    offer_service_pb2,
     pack_service_pb2,
 )
 from chassis.access.seal import Seal
@@ -30,6 +31,7 @@ from incentives.facts import tell
 from incentives.families.reader import FamilyReader
 from incentives.families.rows import FamilyFactRow
 from incentives.hearing import fees_handlers, handlers
+from incentives.offers.servicer import OfferServicer
 from incentives.packs.loading import packs
 from incentives.packs.servicer import PackServicer
 from incentives.reach import read_reach
@@ -38,7 +40,13 @@ from incentives.settings import IncentivesSettings
 NAME = "incentives"
 # other rooms' rows refer to it by name; a serving process would not load it otherwise
 PARENT = FamilyFactRow
-CONTRACTS = (pack_service_pb2, assessment_service_pb2, application_service_pb2, case_access_service_pb2)
+CONTRACTS = (
+    pack_service_pb2,
+    assessment_service_pb2,
+    application_service_pb2,
+    case_access_service_pb2,
+    offer_service_pb2,
+)
 
 
 def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
@@ -55,6 +63,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         AssessmentServicer(engine, counties=settings.served),
         ApplicationServicer(registry),
         CaseAccessServicer(),
+        OfferServicer(),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

@@ -18,6 +18,7 @@ def _ids(fact: Any) -> dict[str, str]:  # noqa: ANN401 - any fact about a case
         "entitlement_id": str(fact.entitlement_id),
         "person_id": str(fact.person_id),
         "claimant_id": str(fact.claimant_id or ""),
+        "division_code": fact.village,
     }
 
 
@@ -35,7 +36,13 @@ _SAID: dict[type, Callable[[Any], tuple[str, Message]]] = {
     ),
     applications.OfferMade: lambda fact: (
         "incentives.offer.made.v1",
-        pb.OfferMade(entitlement_id=str(fact.entitlement_id), person_id=str(fact.person_id)),
+        pb.OfferMade(
+            entitlement_id=str(fact.entitlement_id),
+            person_id=str(fact.person_id),
+            claimant_ids=map(str, fact.claimants),
+            claim_until_on=fact.claim_until.isoformat(),
+            division_code=fact.village,
+        ),
     ),
     applications.Advanced: _advanced,
     applications.Decided: lambda fact: (

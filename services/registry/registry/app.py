@@ -7,6 +7,7 @@ from uuid import UUID
 from anjia.registry.v1 import (
     agreement_service_pb2,
     audit_service_pb2,
+    contact_service_pb2,
     correction_service_pb2,
     family_service_pb2,
     household_service_pb2,
@@ -24,6 +25,7 @@ from chassis.service import Service, Toolbox
 
 from registry.agreements.servicer import AgreementServicer
 from registry.audit.servicer import AuditServicer
+from registry.contacts.servicer import ContactServicer
 from registry.corrections.servicer import CorrectionServicer
 from registry.facts import tell
 from registry.families.servicer import FamilyServicer
@@ -49,6 +51,7 @@ CONTRACTS = (
     statistics_service_pb2,
     audit_service_pb2,
     family_service_pb2,
+    contact_service_pb2,
 )
 
 
@@ -68,6 +71,7 @@ def build(tools: Toolbox) -> Service:
         StatisticsServicer(cell=settings.cell),
         AuditServicer(cell=settings.cell),
         FamilyServicer(),
+        ContactServicer(),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

@@ -6,14 +6,16 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from chassis.errors import DomainError
 from starlette.responses import Response
 
 from gateway.pages.console import cases
-from gateway.pages.visit import Visit
+from gateway.pages.visit import TEMPORARY, Visit
 
 # what one call of a list brings at most
 FULL = {"candidates": 50, "items": 200, "requests": 200}
 FULL_ROWS = 200
+FULL_DELIVERIES = 100
 LOOKED_AT = 5
 RESTING = ("committed", "undone", "refused")
 SHOWN = 8
@@ -73,7 +75,43 @@ async def desk(visit: Visit) -> Response:
         reply = await visit.call("DisbursementService_ListBatches", purpose="payment")
         count = sum(one.state in ("prepared", "checked") for one in reply.batches)
         queues.append(Queue(say("Pay run"), "/console/payments", count, say("batches to check or approve")))
-    return visit.show("console/desk.html", queues=queues, requests=found.get("requests", [])[:SHOWN], rolls=rolls)
+    queues += await _more_queues(visit)
+    clocks = await _clocks(visit)
+    return visit.show(
+        "console/desk.html", queues=queues, requests=found.get("requests", [])[:SHOWN], rolls=rolls, clocks=clocks
+    )
+
+
+async def _clocks(visit: Visit) -> Any:  # noqa: ANN401 - a message of the contract
+    """Open steps of the visitor's level, overdue first; none while the clocks' service is away: the desk stands."""
+    if not visit.may("ClockService_ListClocks"):
+        return None
+    try:
+        return await visit.call("ClockService_ListClocks")
+    except DomainError as error:
+        if error.kind not in TEMPORARY:
+            raise
+        return None
+
+
+async def _more_queues(visit: Visit) -> list[Queue]:
+    """What did not reach somebody, and public pages that wait for a check."""
+    say, queues = visit.say, []
+    try:
+        if visit.may("DeliveryService_RetryDelivery"):
+            reply = await visit.call("DeliveryService_ListUndelivered", purpose="messaging")
+            note = say("messages that did not arrive: tell the person otherwise")
+            count = len(reply.deliveries)
+            more = count >= FULL_DELIVERIES
+            queues.append(Queue(say("Not delivered"), "/console/undelivered", count, note, more=more))
+        if visit.may("PageService_ApprovePage"):
+            reply = await visit.call("PageService_ListPages")
+            count = sum(one.state == "submitted" for one in reply.pages)
+            queues.append(Queue(say("Public pages"), "/console/guides", count, say("pages that wait for a check")))
+    except DomainError as error:
+        if error.kind not in TEMPORARY:
+            raise
+    return queues
 
 
 async def _rows_waiting(visit: Visit, rolls: list[Any]) -> tuple[str, int] | None:

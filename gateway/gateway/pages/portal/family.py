@@ -24,6 +24,7 @@ OTHER_LOGS = (
     "CaseAccessService_ListCaseAccesses",
     "PaymentAccessService_ListPaymentAccesses",
     "ConcessionAccessService_ListConcessionAccesses",
+    "MessageAccessService_ListMessageAccesses",
 )
 
 

@@ -27,6 +27,12 @@ class Guide:
 
 
 @cache
+def places_of_guides() -> dict[str, int]:
+    """The place of each on the first page: the number its file name begins with."""
+    return {path.stem.partition("-")[2]: int(path.stem.partition("-")[0]) for path in FOLDER.glob("*.yaml")}
+
+
+@cache
 def guides() -> dict[str, Guide]:
     """All of them, in the order of their file names."""
     found = {}

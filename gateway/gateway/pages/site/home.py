@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.errors import DomainError, Kind, Text
 from starlette.responses import Response
 
-from gateway.pages.site.guides import guides
+from gateway.pages.site.published import published
 from gateway.pages.visit import STAFF_PREFIX, Visit, own_path
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -13,12 +13,12 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 async def home(visit: Visit) -> Response:
     """By life event."""
-    return visit.show("site/home.html", guides=[one for one in guides().values() if one.event])
+    return visit.show("site/home.html", guides=[one for one in (await published(visit)).values() if one.event])
 
 
 async def guide(visit: Visit) -> Response:
     """One guide or notice: who, basis, documents, time limit, fee, steps."""
-    found = guides().get(visit.path("name"))
+    found = (await published(visit)).get(visit.path("name"))
     if found is None:
         raise DomainError(Kind.NOT_FOUND, "NO_SUCH_PATH", Text("没有这个页面", "there is no such page"))
     return visit.show("site/guide.html", guide=found)
@@ -26,12 +26,12 @@ async def guide(visit: Visit) -> Response:
 
 async def accessibility(visit: Visit) -> Response:
     """How far everybody can use the pages."""
-    return visit.show("site/guide.html", guide=guides()["accessibility"])
+    return visit.show("site/guide.html", guide=(await published(visit))["accessibility"])
 
 
 async def privacy(visit: Visit) -> Response:
     """What is done with people's data, on which basis."""
-    return visit.show("site/guide.html", guide=guides()["privacy"])
+    return visit.show("site/guide.html", guide=(await published(visit))["privacy"])
 
 
 async def start(visit: Visit) -> Response:

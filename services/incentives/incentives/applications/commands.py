@@ -11,7 +11,7 @@ from chassis.values.working_days import add_working_days
 from sqlalchemy import func, select
 
 from incentives.applications.acting import Acting, check_acting, last_acting, record_acting
-from incentives.applications.queries import get_entitlement
+from incentives.applications.queries import find_village, get_entitlement
 from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import (
     Advanced,
@@ -155,7 +155,8 @@ async def decide_application(
         raise NotAtThisStage(state=row.state)
     row.decided_by, row.reason, row.article = who, reason, article
     _change(work, row, "granted" if granted else "refused")
-    work.record(Decided(row.entitlement_id, row.person_id, row.claimant_id, row.version, granted))
+    village = await find_village(work, row.person_id)
+    work.record(Decided(row.entitlement_id, row.person_id, row.claimant_id, row.version, granted, village))
     if granted:
         work.at_commit(WAKE_ORDERS, ())
     return row
@@ -183,7 +184,7 @@ async def object_to_decision(
     _change(work, row, "county_decision")
     await record_acting(work, row, "object", acting)
     step = await _add_step(work, row, stage.name, stage.by, add_working_days(today, stage.working_days), reason)
-    _tell(work, row, step, filed=False)
+    await _tell(work, row, step, filed=False)
     return row
 
 
@@ -198,7 +199,7 @@ async def _begin_next(work: Work, row: EntitlementRow, pack: Pack, after: str) -
     _change(work, row, stage.name)
     due_on = add_working_days(work.clock.today(), stage.working_days)
     step = await _add_step(work, row, stage.name, stage.by, due_on, "")
-    _tell(work, row, step, filed=not after)
+    await _tell(work, row, step, filed=not after)
     return step
 
 
@@ -236,10 +237,10 @@ async def _end_notice(work: Work, row: EntitlementRow, pack: Pack) -> None:
     await _begin_next(work, row, pack, "public_notice")
 
 
-def _tell(work: Work, row: EntitlementRow, step: CaseStepRow, *, filed: bool) -> None:
-    work.record(
-        Advanced(row.entitlement_id, row.person_id, row.claimant_id, row.version, step.stage, step.due_on, filed)
-    )
+async def _tell(work: Work, row: EntitlementRow, step: CaseStepRow, *, filed: bool) -> None:
+    village = await find_village(work, row.person_id)
+    ids = (row.entitlement_id, row.person_id, row.claimant_id, row.version)
+    work.record(Advanced(*ids, step.stage, step.due_on, filed, village))
 
 
 async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
@@ -248,7 +249,8 @@ async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
     if row.state == "paid":
         return
     _change(work, row, "paid")
-    work.record(Paid(row.entitlement_id, row.person_id, row.claimant_id, row.version, paid_on))
+    village = await find_village(work, row.person_id)
+    work.record(Paid(row.entitlement_id, row.person_id, row.claimant_id, row.version, paid_on, village))
 
 
 async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
@@ -257,7 +259,8 @@ async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
     if row.state in ("paid", "returned"):
         return
     _change(work, row, "returned")
-    work.record(Returned(row.entitlement_id, row.person_id, row.claimant_id, row.version, code))
+    village = await find_village(work, row.person_id)
+    work.record(Returned(row.entitlement_id, row.person_id, row.claimant_id, row.version, code, village))
 
 
 async def mark_blocked(work: Work, entitlement_id: UUID) -> None:

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.db.work import Work
 from sqlalchemy import func, select
 
 from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
-from incentives.applications.rules import EntitlementNotFound
+from incentives.applications.rules import EntitlementNotFound, takers
+from incentives.packs.loading import pack_of
 
 PAGE = 100
 # on the rows' own terms, so that the list of an office is the same as its count
 VILLAGE = "SELECT coalesce(nullif(hukou_division, ''), residence_division) FROM family_fact WHERE person_id = %s"
+
+# what stands and can be taken, with whoever cares for the person
+OFFERS = (
+    "SELECT e.entitlement_id, e.person_id, f.person_no, e.programme, e.pack_version, e.claim_until, f.guardians,"
+    " coalesce(nullif(f.hukou_division, ''), f.residence_division) FROM entitlement e JOIN family_fact f USING"
+    " (person_id) WHERE e.state = 'offered' AND f.state = 'active' AND {} ORDER BY e.entitlement_id LIMIT 1000"
+)
+OFFERS_AFTER = OFFERS.format("e.entitlement_id > %s")
+OFFERS_NAMED = OFFERS.format("e.entitlement_id = ANY (%s)")
+
+
+class Offer(NamedTuple):
+    """An offer that stands."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    person_no: int
+    claimants: tuple[UUID, ...]
+    claim_until: date
+    village: str
 
 
 async def get_entitlement(work: Work, entitlement_id: UUID, *, lock: bool = False) -> EntitlementRow:
@@ -73,3 +94,19 @@ async def list_notices(work: Work, today: date) -> list[NoticeRow]:
         .order_by(NoticeRow.posted_on.desc(), NoticeRow.entitlement_id)  # type: ignore[attr-defined,arg-type]
     )
     return list((await work.session.execute(statement)).scalars())
+
+
+async def list_offers(work: Work, after: UUID) -> list[Offer]:
+    """The next thousand offers that stand, after an id; empty at the end."""
+    return [_offer(row) for row in await (await work.raw.execute(OFFERS_AFTER, (after,))).fetchall()]
+
+
+async def find_offers(work: Work, entitlement_ids: list[UUID]) -> list[Offer]:
+    """Some offers, as far as they stand."""
+    return [_offer(row) for row in await (await work.raw.execute(OFFERS_NAMED, (entitlement_ids,))).fetchall()]
+
+
+def _offer(row: tuple[Any, ...]) -> Offer:
+    entitlement_id, person_id, person_no, programme, version, claim_until, guardians, village = row
+    claimants = takers(person_id, guardians, pack_of(programme, version).claimants)
+    return Offer(entitlement_id, person_id, person_no, claimants, claim_until, village)

@@ -101,11 +101,14 @@ class ObjectionTooLate(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class OfferMade:
-    """Somebody is due something and is told so."""
+    """Somebody is due something, and these people can take it."""
 
     entitlement_id: UUID
     person_id: UUID
-    version: int
+    claimants: tuple[UUID, ...]
+    claim_until: date
+    village: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Advanced:
     stage: str
     due_on: date
     filed: bool
+    village: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class Decided:
     claimant_id: UUID | None
     version: int
     granted: bool
+    village: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ class Paid:
     claimant_id: UUID | None
     version: int
     paid_on: date
+    village: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,14 @@ class Returned:
     claimant_id: UUID | None
     version: int
     code: str
+    village: str
+
+
+def takers(person: UUID, guardians: list[UUID], claimants: tuple[str, ...]) -> tuple[UUID, ...]:
+    """Who can take an offer, as the pack says: the person, parents and guardians in the register."""
+    own = (person,) if "self" in claimants else ()
+    cares = guardians if {"parent", "guardian"} & set(claimants) else []
+    return (*own, *cares)
 
 
 def read_account(text: str, least: int, most: int) -> str:

@@ -9,6 +9,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 from sqlalchemy import select
 
+from incentives.applications.queries import find_offers
 from incentives.applications.rules import OfferMade
 from incentives.assessments.engine import Engine
 from incentives.assessments.queries import Asked, explain_person
@@ -69,5 +70,8 @@ async def assess_people(work: Work, engine: Engine, counties: tuple[str, ...], p
             unknown = sum(1 << bit for bit, value in bits if value is None)
             values = (pack.version, explained.outcome, true, unknown, explained.amount_fen, work.now)
             await work.raw.execute(KEEP, (pack.programme, period, person_id, *values))
-        for entitlement_id, person_id in await sync_entitlements(work, pack, period, people):
-            work.record(OfferMade(entitlement_id, person_id, version=1))
+        made = await sync_entitlements(work, pack, period, people)
+        for offer in await find_offers(work, [entitlement_id for entitlement_id, _ in made]):
+            work.record(
+                OfferMade(offer.entitlement_id, offer.person_id, offer.claimants, offer.claim_until, offer.village)
+            )

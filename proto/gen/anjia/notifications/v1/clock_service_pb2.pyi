@@ -1,0 +1,109 @@
+from anjia.options.v1 import access_pb2 as _access_pb2
+from anjia.options.v1 import privacy_pb2 as _privacy_pb2
+from buf.validate import validate_pb2 as _validate_pb2
+from google.api import annotations_pb2 as _annotations_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ListClocksRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListClocksResponse(_message.Message):
+    __slots__ = ("clocks", "total", "overdue")
+    CLOCKS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    clocks: _containers.RepeatedCompositeFieldContainer[Clock]
+    total: int
+    overdue: int
+    def __init__(self, clocks: _Optional[_Iterable[_Union[Clock, _Mapping]]] = ..., total: _Optional[int] = ..., overdue: _Optional[int] = ...) -> None: ...
+
+class Clock(_message.Message):
+    __slots__ = ("clock_id", "case_id", "stage_code", "office_code", "office_level", "started_on", "due_on", "ended_on", "days_left", "overdue", "suspended", "escalated_level", "escalated_on")
+    CLOCK_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    STAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICE_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICE_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    STARTED_ON_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    ENDED_ON_FIELD_NUMBER: _ClassVar[int]
+    DAYS_LEFT_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    SUSPENDED_FIELD_NUMBER: _ClassVar[int]
+    ESCALATED_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    ESCALATED_ON_FIELD_NUMBER: _ClassVar[int]
+    clock_id: str
+    case_id: str
+    stage_code: str
+    office_code: str
+    office_level: str
+    started_on: str
+    due_on: str
+    ended_on: str
+    days_left: int
+    overdue: bool
+    suspended: bool
+    escalated_level: str
+    escalated_on: str
+    def __init__(self, clock_id: _Optional[str] = ..., case_id: _Optional[str] = ..., stage_code: _Optional[str] = ..., office_code: _Optional[str] = ..., office_level: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., days_left: _Optional[int] = ..., overdue: _Optional[bool] = ..., suspended: _Optional[bool] = ..., escalated_level: _Optional[str] = ..., escalated_on: _Optional[str] = ...) -> None: ...
+
+class GetBoardRequest(_message.Message):
+    __slots__ = ("since",)
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    since: str
+    def __init__(self, since: _Optional[str] = ...) -> None: ...
+
+class Board(_message.Message):
+    __slots__ = ("since", "as_of", "rows")
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    since: str
+    as_of: str
+    rows: _containers.RepeatedCompositeFieldContainer[BoardRow]
+    def __init__(self, since: _Optional[str] = ..., as_of: _Optional[str] = ..., rows: _Optional[_Iterable[_Union[BoardRow, _Mapping]]] = ...) -> None: ...
+
+class BoardRow(_message.Message):
+    __slots__ = ("office_code", "office_level", "stage_code", "open", "overdue", "suspended", "ended_in_time", "ended_late", "escalated")
+    OFFICE_CODE_FIELD_NUMBER: _ClassVar[int]
+    OFFICE_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    STAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    OPEN_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    SUSPENDED_FIELD_NUMBER: _ClassVar[int]
+    ENDED_IN_TIME_FIELD_NUMBER: _ClassVar[int]
+    ENDED_LATE_FIELD_NUMBER: _ClassVar[int]
+    ESCALATED_FIELD_NUMBER: _ClassVar[int]
+    office_code: str
+    office_level: str
+    stage_code: str
+    open: int
+    overdue: int
+    suspended: int
+    ended_in_time: int
+    ended_late: int
+    escalated: int
+    def __init__(self, office_code: _Optional[str] = ..., office_level: _Optional[str] = ..., stage_code: _Optional[str] = ..., open: _Optional[int] = ..., overdue: _Optional[int] = ..., suspended: _Optional[int] = ..., ended_in_time: _Optional[int] = ..., ended_late: _Optional[int] = ..., escalated: _Optional[int] = ...) -> None: ...
+
+class SuspendClockRequest(_message.Message):
+    __slots__ = ("clock_id", "reason", "article")
+    CLOCK_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ARTICLE_FIELD_NUMBER: _ClassVar[int]
+    clock_id: str
+    reason: str
+    article: str
+    def __init__(self, clock_id: _Optional[str] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ...) -> None: ...
+
+class ResumeClockRequest(_message.Message):
+    __slots__ = ("clock_id",)
+    CLOCK_ID_FIELD_NUMBER: _ClassVar[int]
+    clock_id: str
+    def __init__(self, clock_id: _Optional[str] = ...) -> None: ...

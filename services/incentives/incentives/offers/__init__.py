@@ -1,0 +1,1 @@
+"""Offers in bulk, for the service that tells people of them."""

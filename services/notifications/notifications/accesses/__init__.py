@@ -1,0 +1,1 @@
+"""Who looked: this service's log, for the person it is about."""

@@ -1,0 +1,113 @@
+"""Composition root: the only file that knows every room."""
+
+from __future__ import annotations
+
+from anjia.notifications.v1 import (
+    clock_service_pb2,
+    delivery_service_pb2,
+    message_access_service_pb2,
+    message_service_pb2,
+    page_service_pb2,
+    preference_service_pb2,
+    template_service_pb2,
+)
+from chassis.access.seal import Seal
+from chassis.db.idempotency import Forgetting
+from chassis.facts.consumer import Hearer
+from chassis.facts.relay import Relay
+from chassis.rpc.account import ServiceAccount, TokenSource
+from chassis.rpc.client import open_channel
+from chassis.service import Service, Toolbox
+
+from notifications.accesses.servicer import MessageAccessServicer
+from notifications.clients.incentives import IncentivesClient
+from notifications.clients.registry import RegistryClient
+from notifications.clocks.ladder import ladder
+from notifications.clocks.servicer import ClockServicer
+from notifications.clocks.supervising import Supervising
+from notifications.deliveries.commands import Channels
+from notifications.deliveries.outlets import outlets_of
+from notifications.deliveries.sender import Sender
+from notifications.deliveries.servicer import DeliveryServicer
+from notifications.facts import tell
+from notifications.hearing import case_handlers, person_handlers
+from notifications.messages.reader import OfferReader
+from notifications.messages.rows import MessageRow
+from notifications.messages.servicer import MessageServicer
+from notifications.pages.servicer import PageServicer
+from notifications.preferences.servicer import PreferenceServicer
+from notifications.settings import NotificationsSettings
+from notifications.templates.loading import outside, templates
+from notifications.templates.servicer import TemplateServicer
+
+NAME = "notifications"
+# other rooms' rows refer to it by name
+PARENT = MessageRow
+CONTRACTS = (
+    template_service_pb2,
+    message_service_pb2,
+    delivery_service_pb2,
+    preference_service_pb2,
+    clock_service_pb2,
+    page_service_pb2,
+    message_access_service_pb2,
+)
+
+
+def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
+    """The service with all it serves and works at."""
+    settings, database = tools.settings, tools.database
+    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - notifications is built with its own settings
+    _ = templates(), outside(), ladder()  # a text or ladder that may not be used stops the start
+    channels = Channels(email=settings.email_on, sms=settings.sms_on)
+    account = token or ServiceAccount(settings).token
+    registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
+    incentives = IncentivesClient(lambda: open_channel(settings.incentives_address), account)
+    service = Service(NAME, tools)
+    servicers = (
+        TemplateServicer(address=settings.public_url),
+        MessageServicer(),
+        DeliveryServicer(channels),
+        PreferenceServicer(channels, cell=settings.cell),
+        ClockServicer(),
+        PageServicer(),
+        MessageAccessServicer(),
+    )
+    for file, servicer in zip(CONTRACTS, servicers, strict=True):
+        for descriptor in file.DESCRIPTOR.services_by_name.values():
+            service.serves(descriptor, servicer)
+    nats_url = settings.nats_url
+    told, around = case_handlers(channels), person_handlers()
+    heard = Hearer("notifications-cases", database, stream="INCENTIVES", handlers=told, nats_url=nats_url, every=True)
+    register = Hearer(
+        "notifications-people", database, stream="REGISTRY", handlers=around, nats_url=nats_url, every=True
+    )
+    sender = Sender(database, outlets_of(settings), registry, cell=settings.cell, address=settings.public_url)
+    return (
+        service.works("relay", Relay(database, service=NAME, cell=settings.cell, nats_url=nats_url).run)
+        .works("cases", heard.run)
+        .works("people", register.run)
+        .works("offers", OfferReader(database, incentives, channels).run)
+        .works("deliveries", sender.run)
+        .works("clocks", Supervising(database, channels).run)
+        .works("seal", Seal(database, service=NAME, folder=settings.seal_dir, nats_url=nats_url).run)
+        .works("replies", Forgetting(database).run)
+    )
+
+
+def main(role: str, *_arguments: str) -> None:
+    """Run one role: serve, work, migrate, or a change of keys."""
+    settings = NotificationsSettings()  # read from the environment
+    if role == "migrate":
+        from notifications.migrations.run import migrate  # noqa: PLC0415 - only this role needs alembic
+
+        migrate(settings.owner_database_url)
+    elif role == "rekey":
+        from chassis.db.rekey import rekey  # noqa: PLC0415 - seldom
+
+        from notifications.encrypted import ENCRYPTED  # noqa: PLC0415
+
+        rekey(settings.database_url, settings.keyring, ENCRYPTED)
+    else:
+        service = build(Toolbox(settings, tell=tell))
+        {"serve": service.run_serve, "work": service.run_work}[role]()

@@ -1,0 +1,1 @@
+"""Other services, in our own words."""

@@ -1,0 +1,1 @@
+"""The legal clock of every step of a case, and who is told when it runs out."""

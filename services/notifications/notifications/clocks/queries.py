@@ -1,0 +1,98 @@
+"""Clocks of a desk, and the board by office."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from chassis.db.work import Work
+from sqlalchemy import select
+
+from notifications.clocks.rows import ClockRow, SuspensionRow
+from notifications.clocks.rules import CaseFact, ClockNotFound
+
+PAGE = 100
+FACTS = "SELECT version, kind, heard_on, stage_code, due_on FROM case_fact WHERE case_id = %s"
+# open steps of a level, and those that were passed up to it; the last rung is the one that counts
+OPEN = (
+    "FROM clock c LEFT JOIN LATERAL (SELECT level, escalated_on FROM escalation e WHERE e.clock_id = c.clock_id"
+    " ORDER BY number DESC LIMIT 1) up ON true WHERE c.ended_on IS NULL AND (%(levels)s::text[] IS NULL OR"
+    " c.office_level = ANY (%(levels)s) OR EXISTS (SELECT 1 FROM escalation e WHERE e.clock_id = c.clock_id AND"
+    " e.level = ANY (%(levels)s)))"
+)
+DESK = (
+    "SELECT c.clock_id, c.case_id, c.stage_code, c.office_code, c.office_level, c.started_on, c.until_on, c.ended_on,"
+    f" c.suspended_since, coalesce(up.level, ''), up.escalated_on {OPEN} ORDER BY c.suspended_since IS NOT NULL,"
+    f" c.until_on, c.clock_id LIMIT {PAGE}"
+)
+COUNT = f"SELECT count(*), count(*) FILTER (WHERE c.suspended_since IS NULL AND c.until_on < %(today)s) {OPEN}"
+BOARD = (
+    "SELECT office_code, office_level, stage_code, count(*) FILTER (WHERE ended_on IS NULL), count(*) FILTER (WHERE"
+    " ended_on IS NULL AND suspended_since IS NULL AND until_on < %s), count(*) FILTER (WHERE ended_on IS NULL AND"
+    " suspended_since IS NOT NULL), count(*) FILTER (WHERE ended_on <= until_on), count(*) FILTER (WHERE ended_on >"
+    " until_on), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM escalation e WHERE e.clock_id = clock.clock_id))"
+    " FROM clock WHERE started_on >= %s OR ended_on IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 3"
+)
+LATE = (
+    "SELECT clock_id FROM clock WHERE ended_on IS NULL AND suspended_since IS NULL AND until_on < %s ORDER BY until_on"
+)
+
+
+class DeskClock(NamedTuple):
+    """An open step as a desk shows it."""
+
+    clock_id: UUID
+    case_id: UUID
+    stage_code: str
+    office_code: str
+    office_level: str
+    started_on: date
+    until_on: date
+    ended_on: date | None
+    suspended_since: date | None
+    escalated_level: str
+    escalated_on: date | None
+
+
+async def get_clock(work: Work, clock_id: UUID, *, lock: bool = False) -> ClockRow:
+    """A clock within reach.
+
+    Errors: CLOCK_NOT_FOUND.
+    """
+    row = await work.session.get(ClockRow, clock_id, with_for_update=lock)
+    if row is None:
+        raise ClockNotFound(field="clock_id")
+    work.touch(row.told_id)
+    return row
+
+
+async def list_facts(work: Work, case_id: UUID) -> list[CaseFact]:
+    """What was heard of a case."""
+    rows = await (await work.raw.execute(FACTS, (case_id,))).fetchall()
+    return [CaseFact(version, kind, on, stage, due_on) for version, kind, on, stage, due_on in rows]
+
+
+async def list_suspensions(work: Work, clock_id: UUID) -> list[SuspensionRow]:
+    """The times a clock stood still."""
+    statement = select(SuspensionRow).where(SuspensionRow.clock_id == clock_id)  # type: ignore[arg-type]
+    return list((await work.session.execute(statement)).scalars())
+
+
+async def list_open(work: Work, levels: list[str] | None, today: date) -> tuple[list[DeskClock], int, int]:
+    """A desk: (open steps, overdue first; how many; of them overdue). `levels` None: every level."""
+    given: dict[str, Any] = {"levels": levels, "today": today}
+    rows = await (await work.raw.execute(DESK, given)).fetchall()
+    counted = await (await work.raw.execute(COUNT, given)).fetchone()
+    total, overdue = counted or (0, 0)
+    return [DeskClock(*row) for row in rows], total, overdue
+
+
+async def read_board(work: Work, since: date, today: date) -> list[tuple[Any, ...]]:
+    """Office, level, stage and the counts of steps begun since, or open still, in the order of the board."""
+    return await (await work.raw.execute(BOARD, (today, since))).fetchall()
+
+
+async def list_late(work: Work, today: date) -> list[UUID]:
+    """Open steps past their last day."""
+    return [row[0] for row in await (await work.raw.execute(LATE, (today,))).fetchall()]

@@ -1,0 +1,84 @@
+"""ClockService: wire → command or query → wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from anjia.notifications.v1 import clock_service_pb2 as pb
+from chassis.days import read_day
+from chassis.rpc.call import current_call, current_work
+from chassis.rpc.server import Context
+
+from notifications.clocks import commands, queries
+from notifications.clocks.queries import DeskClock
+from notifications.clocks.rows import ClockRow
+from notifications.clocks.rules import SUPERVISOR, days_left
+
+
+class ClockServicer:
+    """Answers anjia.notifications.v1.ClockService."""
+
+    async def ListClocks(self, _request: pb.ListClocksRequest, _context: Context) -> pb.ListClocksResponse:
+        work = current_work()
+        today = work.clock.today()
+        clocks, total, overdue = await queries.list_open(work, _levels(), today)
+        return pb.ListClocksResponse(clocks=[_to_clock(one, today) for one in clocks], total=total, overdue=overdue)
+
+    async def GetBoard(self, request: pb.GetBoardRequest, _context: Context) -> pb.Board:
+        work = current_work()
+        today = work.clock.today()
+        since = read_day(request.since, "since") if request.since else today.replace(month=1, day=1)
+        rows = await queries.read_board(work, since, today)
+        return pb.Board(since=since.isoformat(), as_of=today.isoformat(), rows=[_to_row(row) for row in rows])
+
+    async def SuspendClock(self, request: pb.SuspendClockRequest, _context: Context) -> pb.Clock:
+        work = current_work()
+        row = await commands.suspend_clock(work, UUID(request.clock_id), reason=request.reason, article=request.article)
+        return _to_clock(_desk(row), work.clock.today())
+
+    async def ResumeClock(self, request: pb.ResumeClockRequest, _context: Context) -> pb.Clock:
+        work = current_work()
+        row = await commands.resume_clock(work, UUID(request.clock_id))
+        return _to_clock(_desk(row), work.clock.today())
+
+
+def _levels() -> list[str] | None:
+    """Whose steps the caller answers for: their own level's; a supervisor those that nobody below ended."""
+    call = current_call()
+    if call.role == "auditor":
+        return None
+    if call.role == SUPERVISOR:
+        return [SUPERVISOR]
+    division = call.caller.division
+    return [division.level.value] if division is not None else []
+
+
+def _desk(row: ClockRow) -> DeskClock:
+    head = (row.clock_id, row.case_id, row.stage_code, row.office_code, row.office_level, row.started_on)
+    return DeskClock(*head, row.until_on, row.ended_on, row.suspended_since, "", None)
+
+
+def _to_clock(one: DeskClock, today: date) -> pb.Clock:
+    suspended = one.suspended_since is not None
+    return pb.Clock(
+        clock_id=str(one.clock_id),
+        case_id=str(one.case_id),
+        stage_code=one.stage_code,
+        office_code=one.office_code,
+        office_level=one.office_level,
+        started_on=one.started_on.isoformat(),
+        due_on=one.until_on.isoformat(),
+        ended_on=one.ended_on.isoformat() if one.ended_on else "",
+        days_left=days_left(one.suspended_since or today, one.until_on),
+        overdue=not suspended and (one.ended_on or today) > one.until_on,
+        suspended=suspended,
+        escalated_level=one.escalated_level,
+        escalated_on=one.escalated_on.isoformat() if one.escalated_on else "",
+    )
+
+
+def _to_row(row: tuple[object, ...]) -> pb.BoardRow:
+    names = ("office_code", "office_level", "stage_code", "open", "overdue", "suspended", "ended_in_time",
+             "ended_late", "escalated")  # fmt: skip
+    return pb.BoardRow(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]

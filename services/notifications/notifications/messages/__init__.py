@@ -1,0 +1,1 @@
+"""The inbox: who is told what, once."""

@@ -1,0 +1,1 @@
+"""Public pages, written by one person and checked by another."""

@@ -1,0 +1,1 @@
+"""What people are told, in both languages, and how it is checked at start."""

@@ -1,0 +1,1 @@
+"""How people are reached, for the service that sends messages."""
