@@ -28,8 +28,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
+from gateway.pages.answering import page, refuse
 from gateway.pages.routes import GET, POST
-from gateway.pages.visit import Pages, page, refuse
+from gateway.pages.visit import Pages
 from gateway.settings import GatewaySettings
 from gateway.transcoding.contract import rules
 from gateway.transcoding.openapi import openapi
