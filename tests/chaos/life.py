@@ -19,6 +19,7 @@ from tests.chaos.killing import LIMIT_SECONDS, until
 from tests.conftest import VILLAGE
 from tests.journeys.test_one_life import AGREEMENT, BUDGET, CARD, result_of
 from tests.journeys.test_one_person import NOTIFY, call_grpc, new_person, notice
+from tests.journeys.test_visit import document, holder_of, visit_of
 
 
 class Persistent:
@@ -49,13 +50,15 @@ class Persistent:
         """A file."""
         return self._insist(lambda session: session.send("GET", path)).text
 
-    def upload(self, path: str, text: str) -> dict[str, Any]:
+    def upload(self, path: str, content: bytes, name: str) -> dict[str, Any]:
         """Send a file."""
+        key = str(uuid4())
 
         def once(session: SignedIn) -> httpx.Response:
             headers = {"Anjia-Purpose": self._purpose, "X-CSRF-Token": session.csrf, "Cookie": session.cookie}
-            query = {"fileName": "result.csv"}
-            return session.http.post(f"{session.gateway}{path}", params=query, content=text.encode(), headers=headers)
+            headers["Idempotency-Key"] = key
+            query = {"fileName": name}
+            return session.http.post(f"{session.gateway}{path}", params=query, content=content, headers=headers)
 
         return self._insist(once).json()  # type: ignore[no-any-return]
 
@@ -81,7 +84,7 @@ class Persistent:
 
 @dataclass
 class Life:
-    """A birth that becomes a payment. Each step ends when its outcome can be seen."""
+    """A birth that becomes a payment, and a visit that costs nothing. Each step ends when its outcome can be seen."""
 
     cell: RunningCell
     mother_told: dict[str, object] = field(default_factory=dict)
@@ -89,7 +92,7 @@ class Life:
     child: str = ""
     offer: dict[str, Any] = field(default_factory=dict)
     batch: str = ""
-    version: int = 0
+    holder: str = ""
 
     def __post_init__(self) -> None:
         """Everybody is at their desk, what has to be there once a county is there."""
@@ -97,6 +100,8 @@ class Life:
             "worker": ("village.worker", "registration"), "township": ("township.reviewer", "application-review"),
             "county": ("county.approver", "application-review"), "payer": ("county.approver", "payment"),
             "officer": ("finance.officer", "payment"), "checker": ("finance.checker", "payment"),
+            "office": ("military.office", "military-service"), "clinic": ("clinic.worker", "health-service"),
+            "cashier": ("finance.officer", "fee-service"),
         }  # fmt: skip
         self.by = {name: Persistent(self.cell, *account) for name, account in people.items()}
         approver = Persistent(self.cell, "county.approver", "registration")
@@ -121,7 +126,8 @@ class Life:
         return [
             ("birth", self.birth), ("hukou", self.hukou), ("accept", self.accept), ("submit", self.submit),
             ("check", self.check), ("decide", self.decide), ("prepare", self.prepare), ("compare", self.compare),
-            ("approve", self.approve), ("result", self.result),
+            ("approve", self.approve), ("result", self.result), ("told", self.told), ("confirm", self.confirm),
+            ("card", self.card), ("visit", self.visit),
         ]  # fmt: skip
 
     def birth(self) -> None:
@@ -175,8 +181,34 @@ class Life:
         lines = self.by["officer"].call("GET", f"{path}/lines")["lines"]
         assert len(lines) == 1, "one order of one child, whatever was sent again"
         assert lines[0]["endToEndId"] in self.by["officer"].text(f"{path}/bank-file")
-        self.by["officer"].upload(f"{path}/result-files", result_of(lines, "settled", ""))
+        self.by["officer"].upload(f"{path}/result-files", result_of(lines, "settled", "").encode(), "result.csv")
         until(lambda: self._state() == "paid", "paid")
+
+    def told(self) -> None:
+        kinds = ["offer_made", "application_filed", "application_decided", "award_paid"]
+
+        def heard() -> list[str]:
+            messages = self.citizen.call("GET", "/v1/messages").get("messages", [])
+            return [one["code"] for one in messages if one["code"] in kinds]
+
+        until(lambda: sorted(heard()) == sorted(kinds), "each thing that happened is told once")
+
+    def confirm(self) -> None:
+        path = f"/v1/people/{self.mother}/concession-documents"
+        kept = self.by["office"].upload(path, document(), "scan.docx")
+        told = holder_of(self.mother, kept["documentId"])
+        self.holder = self.by["office"].call("POST", "/v1/concession-holders", told)["holderId"]
+
+    def card(self) -> None:
+        found = self.by["office"].call("POST", f"/v1/concession-holders/{self.holder}/cards", {})
+        assert found["text"]
+
+    def visit(self) -> None:
+        found = self.by["clinic"].call("POST", "/v1/concession-visits", visit_of(self.mother))
+        path = f"/v1/concession-visits/{found['visitId']}"
+        until(lambda: self.by["clinic"].call("GET", path)["state"] == "charged", "the visit is charged")
+        invoice = self.by["clinic"].call("GET", path)["invoiceId"]
+        assert self.by["cashier"].call("GET", f"/v1/invoices/{invoice}")["state"] == "waived"
 
     @property
     def case(self) -> str:

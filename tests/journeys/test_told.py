@@ -10,14 +10,10 @@ import psycopg
 from local import fleet, realm
 from tests.cells import RunningCell, SignedIn
 from tests.conftest import VILLAGE
-from tests.journeys.test_one_life import CARD, answered, assessed, batch_of, born
+from tests.journeys.test_one_life import BUDGET, CARD, answered, assessed, batch_of, born
 from tests.journeys.test_one_person import until
 
 EMAIL = "told@mail.example.com"
-BUDGET = {
-    "programme": "childcare_subsidy", "year": 2026, "amountFen": 100_000_000, "document": "米财社〔2026〕1号",
-    "accountNumber": "51000000000001", "accountName": "县财政国库集中支付中心", "bankCode": "102665000011",
-}  # fmt: skip
 
 
 def query(cell: RunningCell, service: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
