@@ -185,7 +185,7 @@ class Life:
         until(lambda: self._state() == "paid", "paid")
 
     def told(self) -> None:
-        kinds = ["offer_made", "application_filed", "application_decided", "award_paid"]
+        kinds = ["offer_made", "application_filed", "application_granted", "award_paid"]
 
         def heard() -> list[str]:
             messages = self.citizen.call("GET", "/v1/messages").get("messages", [])
