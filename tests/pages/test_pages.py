@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from chassis.days import read_day
 from chassis.errors import DomainError, Kind, Text
 from gateway.pages import places
 from gateway.pages.codes import SAYINGS, said
@@ -91,6 +92,21 @@ def test_refusal_stands_beside_the_field_it_is_about() -> None:
         {"birth_date": "value"},
     )
     assert form.errors == {"value": "late"}
+
+
+def test_refusal_beside_its_field_does_not_say_the_contracts_name_of_it() -> None:
+    form = Form(values={"birth_date": "2024-02-31", "file_name": "x", "reason": ""})
+    with pytest.raises(DomainError) as wrong:
+        read_day("2024-02-31", "birth_date")
+    form.refuse(wrong.value, "zh")
+    assert form.errors["birth_date"] == "没有这一天，请按 2026-11-24 的样子填写"
+    form.refuse(wrong.value, "en")
+    assert form.errors["birth_date"] == "There is no such day; write it as 2026-11-24"
+    said_so = Text("“file_name”中不得填写", "nothing may be written in file_name")
+    form.refuse(DomainError(Kind.INVALID, "X", said_so, field="file_name"), "en")
+    assert form.errors["file_name"] == "nothing may be written in this"
+    form.refuse(DomainError(Kind.INVALID, "X", Text("请说明理由", "say the reason"), field="reason"), "en")
+    assert form.errors["reason"] == "say the reason"
 
 
 def test_refusal_that_cannot_be_answered_is_no_matter_of_the_form() -> None:

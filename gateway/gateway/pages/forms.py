@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -58,9 +59,23 @@ class Form:
             if name.startswith(VIOLATION) and name.removeprefix(VIOLATION) in names
         }
         if not found:
-            found = {names.get(error.details.get("field", ""), ""): str(getattr(error.message, language))}
+            named = error.details.get("field", "")
+            found = {names.get(named, ""): _beside(str(getattr(error.message, language)), named, language)}
         self.errors |= found
         self.key = str(uuid4())
+
+
+def _beside(text: str, name: str, language: str) -> str:
+    """A sentence that stands beside its field, without the contract's name of it."""
+    if not name:
+        return text
+    bare = text.removeprefix(f"{name}：").removeprefix(f"{name}: ")
+    if bare != text:
+        return bare[:1].upper() + bare[1:]
+    this = "此项" if language == "zh" else "this"
+    text = text.replace(f"“{name}”", this)
+    # `reason` may be the word it is
+    return re.sub(rf"\b{re.escape(name)}\b", this, text) if "_" in name else text
 
 
 def _readable(name: str, text: str, language: str) -> str:
