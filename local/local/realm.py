@@ -38,6 +38,8 @@ ACCOUNTS = (
     ("military.office", "military-office", *COUNTY, "示范双拥"),
     ("care.worker", "care-worker", *TOWNSHIP, "示范关怀"),
     ("content.editor", "content-editor", *COUNTY, "示范编辑"),
+    # who checks a public page is not who wrote it
+    ("content.checker", "content-editor", *COUNTY, "示范校对"),
     ("supervisor", "supervisor", *COUNTY, "示范督办"),
     ("auditor", "auditor", *COUNTY, "示范审计"),
     ("system.admin", "system-admin", *COUNTY, "示范系统员"),
