@@ -20,6 +20,7 @@ from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
 
 from incentives.accesses.servicer import CaseAccessServicer
+from incentives.applications.lapsing import Lapsing
 from incentives.applications.ordering import Ordering
 from incentives.applications.servicer import ApplicationServicer
 from incentives.assessments.engine import Engine
@@ -82,6 +83,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("register", register.run)
         .works("paid", told.run)
         .works("orders", Ordering(tools.database, fees).run)
+        .works("last days", Lapsing(tools.database).run)
         .works("families", FamilyReader(tools.database, registry).run)
         .works("assessments", AssessmentWorker(tools.database).run)
         .works("seal", seal.run)

@@ -27,6 +27,12 @@ CHECKS = (
         " AND e.state NOT IN ('township_check', 'public_notice', 'county_decision')",
     ),
     (
+        "7: an offer lapses after its last day when its people were reminded; none stays that nobody was reminded of",
+        "entitlement",
+        "SELECT entitlement_id FROM entitlement WHERE state IN ('offered', 'accepted')"
+        " AND claim_until < (now() AT TIME ZONE 'Asia/Shanghai')::date - 1",
+    ),
+    (
         "7: what was granted is ordered within the hour",
         "entitlement",
         "SELECT entitlement_id FROM entitlement WHERE state = 'granted' AND changed_at < now() - interval '1 hour'",

@@ -22,6 +22,16 @@ def _ids(fact: Any) -> dict[str, str]:  # noqa: ANN401 - any fact about a case
     }
 
 
+def _offer(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - any fact about an offer
+    return {
+        "entitlement_id": str(fact.entitlement_id),
+        "person_id": str(fact.person_id),
+        "claimant_ids": [str(one) for one in fact.claimants],
+        "claim_until_on": fact.claim_until.isoformat(),
+        "division_code": fact.village,
+    }
+
+
 def _advanced(fact: applications.Advanced) -> tuple[str, Message]:
     given = {**_ids(fact), "stage_code": fact.stage, "due_on": fact.due_on.isoformat()}
     if fact.filed:
@@ -34,16 +44,9 @@ _SAID: dict[type, Callable[[Any], tuple[str, Message]]] = {
         "incentives.assessment.completed.v1",
         pb.AssessmentCompleted(run_id=str(fact.run_id), people=fact.people),
     ),
-    applications.OfferMade: lambda fact: (
-        "incentives.offer.made.v1",
-        pb.OfferMade(
-            entitlement_id=str(fact.entitlement_id),
-            person_id=str(fact.person_id),
-            claimant_ids=map(str, fact.claimants),
-            claim_until_on=fact.claim_until.isoformat(),
-            division_code=fact.village,
-        ),
-    ),
+    applications.OfferMade: lambda fact: ("incentives.offer.made.v1", pb.OfferMade(**_offer(fact))),
+    applications.OfferReminded: lambda fact: ("incentives.offer.reminded.v1", pb.OfferReminded(**_offer(fact))),
+    applications.OfferLapsed: lambda fact: ("incentives.offer.lapsed.v1", pb.OfferLapsed(**_offer(fact))),
     applications.Advanced: _advanced,
     applications.Decided: lambda fact: (
         "incentives.application.decided.v1",
@@ -61,6 +64,8 @@ _SAID: dict[type, Callable[[Any], tuple[str, Message]]] = {
 SUBJECTS = (
     "incentives.assessment.completed.v1",
     "incentives.offer.made.v1",
+    "incentives.offer.reminded.v1",
+    "incentives.offer.lapsed.v1",
     "incentives.application.filed.v1",
     "incentives.application.advanced.v1",
     "incentives.application.decided.v1",

@@ -90,6 +90,13 @@ class IncentivesUnderTest:
         person = await self.registry.register(birth_date=born, **{"hukou": hukou, **fields})
         return str(person.person_id)
 
+    async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """What a statement finds, seen by the county; what it changes is kept."""
+        async with self.tools.database.work(COUNTY) as work:
+            found = await (await work.raw.execute(query.encode(), parameters or None)).fetchall()
+            await work.commit()
+        return found
+
     async def due(self) -> dict[str, tuple[str, int]]:
         """State and fen of each person on the county's list."""
         caller = self.caller("county-approver", "assessment")

@@ -28,6 +28,11 @@ TOLD: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "incentives.award.paid.v1": (cases.AwardPaid, "award_paid", ("paid_on",)),
     "incentives.award.returned.v1": (cases.AwardReturned, "award_returned", ()),
 }
+OFFERS: dict[str, tuple[Any, str]] = {
+    "incentives.offer.made.v1": (cases.OfferMade, "offer_made"),
+    "incentives.offer.reminded.v1": (cases.OfferReminded, "offer_reminder"),
+    "incentives.offer.lapsed.v1": (cases.OfferLapsed, "offer_lapsed"),
+}
 BEGIN = ("incentives.application.filed.v1", "incentives.application.advanced.v1")
 END = ("incentives.application.decided.v1",)
 
@@ -51,12 +56,14 @@ def case_handlers(channels: Channels) -> dict[str, Handler]:
             await hear_case(work, _heard_of(heard, fact))
 
     async def offered(work: Work, heard: Heard) -> None:
-        fact = cases.OfferMade.FromString(heard.envelope.payload)
+        kind, code = OFFERS[heard.envelope.type]
+        fact = kind.FromString(heard.envelope.payload)
         telling = Telling(
-            code="offer_made",
+            code=code,
             people=tuple(UUID(one) for one in fact.claimant_ids),
             entity_id=UUID(fact.entitlement_id),
-            entity_version=FIRST_VERSION,
+            # an offer is told once, whether it was found alone or among everybody's
+            entity_version=FIRST_VERSION if code == "offer_made" else heard.envelope.entity_version,
             village=fact.division_code,
             values={"claim_until_on": fact.claim_until_on},
         )
@@ -68,7 +75,7 @@ def case_handlers(channels: Channels) -> dict[str, Handler]:
 
     return {
         **dict.fromkeys(TOLD, happened),
-        "incentives.offer.made.v1": offered,
+        **dict.fromkeys(OFFERS, offered),
         "incentives.assessment.completed.v1": assessed,
     }
 

@@ -56,8 +56,10 @@ async def record_acting(work: Work, row: EntitlementRow, step: str, acting: Acti
 
 async def last_acting(work: Work, row: EntitlementRow) -> Acting:
     """As what the offer was taken: the filing goes by the same paper. Nothing when the person took it themselves."""
-    found = await work.session.get(ActingRow, (row.entitlement_id, row.version))
-    return Acting(found.acting_as, found.authority) if found is not None else Acting()
+    if not row.authority:
+        return Acting()
+    taken = (await list_acting(work, [row.entitlement_id])).get(row.entitlement_id, [])
+    return Acting(taken[-1].acting_as, taken[-1].authority) if taken else Acting()
 
 
 async def list_acting(work: Work, entitlement_ids: list[UUID]) -> dict[UUID, list[ActingRow]]:

@@ -25,6 +25,18 @@ OFFERS = (
 )
 OFFERS_AFTER = OFFERS.format("e.entitlement_id > %s")
 OFFERS_NAMED = OFFERS.format("e.entitlement_id = ANY (%s)")
+# taken halfway or not at all, the last day near, not reminded since a day; or the last day over, and reminded
+NEAR = (
+    "SELECT e.entitlement_id, e.person_id, f.person_no, e.programme, e.pack_version, e.claim_until, f.guardians,"
+    " coalesce(nullif(f.hukou_division, ''), f.residence_division) FROM entitlement e JOIN family_fact f USING"
+    " (person_id) WHERE e.state IN ('offered', 'accepted') AND f.state = 'active' AND {}"
+    " ORDER BY e.entitlement_id LIMIT 500 FOR UPDATE OF e SKIP LOCKED"
+)
+TO_REMIND = NEAR.format(
+    "e.claim_until >= %(today)s AND (e.claim_until <= %(first)s AND e.reminded_at IS NULL"
+    " OR e.claim_until <= %(last)s AND e.reminded_at < %(since)s)"
+)
+TO_LAPSE = NEAR.format("e.claim_until < %(today)s AND e.reminded_at IS NOT NULL")
 
 
 class Offer(NamedTuple):
@@ -104,6 +116,11 @@ async def list_offers(work: Work, after: UUID) -> list[Offer]:
 async def find_offers(work: Work, entitlement_ids: list[UUID]) -> list[Offer]:
     """Some offers, as far as they stand."""
     return [_offer(row) for row in await (await work.raw.execute(OFFERS_NAMED, (entitlement_ids,))).fetchall()]
+
+
+async def list_near(work: Work, query: str, **days: object) -> list[Offer]:
+    """Offers whose last day is near or over, locked, at most 500."""
+    return [_offer(row) for row in await (await work.raw.execute(query, days)).fetchall()]
 
 
 def _offer(row: tuple[Any, ...]) -> Offer:

@@ -112,6 +112,30 @@ class OfferMade:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferReminded:
+    """The last day of an offer that nobody took is near."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    claimants: tuple[UUID, ...]
+    claim_until: date
+    village: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLapsed:
+    """The last day of an offer is over; whoever could take it was reminded."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    claimants: tuple[UUID, ...]
+    claim_until: date
+    village: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Advanced:
     """A case was filed, or one of its stages ended and the next one runs."""
 

@@ -8,10 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 from anjia.incentives.v1 import application_service_pb2 as pb
-from anjia.incentives.v1 import assessment_service_pb2, pack_service_pb2
+from anjia.incentives.v1 import assessment_service_pb2, facts_pb2, pack_service_pb2
 from anjia.registry.v1 import person_pb2
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
+from incentives.applications.lapsing import Lapsing
+from incentives.doctor import examine
 from incentives.packs.loading import pack_of
 from incentives.testing import IncentivesUnderTest
 
@@ -270,3 +272,45 @@ async def test_offer_no_longer_due_goes_on_a_list_and_is_not_withdrawn_by_itself
     await signed(incentives)
     refusal = pb.DecideApplicationRequest(entitlement_id=case, granted=False, reason="已迁出", article="管理规范")
     assert (await approver.call("DecideApplication", refusal)).state == "refused"
+
+
+async def test_offer_is_reminded_of_twice_before_it_lapses_and_never_lapses_unreminded(
+    incentives: IncentivesUnderTest,
+) -> None:
+    mother, _, case = await family(incentives)
+    lapsing = Lapsing(incentives.tools.database)
+
+    async def told() -> list[tuple[str, str]]:
+        rows = await incentives.rows("SELECT subject, payload FROM outbox WHERE subject LIKE 'incentives.offer.%'"
+                                     " ORDER BY recorded_at, subject")  # fmt: skip
+        return [(subject, facts_pb2.OfferReminded.FromString(payload).claimant_ids[0]) for subject, payload in rows]
+
+    async def state() -> str:
+        reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+        return str(reply.state)
+
+    # 2026-11-24: the last day, 31 December, is further than the first reminder
+    assert await lapsing.look() == (0, 0)
+    incentives.clock.advance(timedelta(days=8))
+    assert await lapsing.look() == (1, 0)
+    assert await lapsing.look() == (0, 0)
+    incentives.clock.advance(timedelta(days=23))
+    assert await lapsing.look() == (1, 0)
+    assert await lapsing.look() == (0, 0)
+    assert await state() == "offered"
+    incentives.clock.advance(timedelta(days=7))
+    assert await lapsing.look() == (0, 1)
+    assert await state() == "lapsed"
+    subjects = ["incentives.offer.made.v1", *["incentives.offer.reminded.v1"] * 2, "incentives.offer.lapsed.v1"]
+    assert await told() == [(subject, mother) for subject in subjects]
+
+
+async def test_offer_that_nobody_was_reminded_of_stays_and_doctor_names_it(incentives: IncentivesUnderTest) -> None:
+    mother, _, case = await family(incentives)
+    incentives.clock.advance(timedelta(days=45))
+    assert await Lapsing(incentives.tools.database).look() == (0, 0)
+    reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+    assert reply.state == "offered"
+    await incentives.rows("UPDATE entitlement SET claim_until = '2020-12-31' RETURNING 1")
+    findings = await examine(incentives.tools.database)
+    assert [one["where"] for one in findings if "lapses" in one["invariant"]] == ["entitlement"]

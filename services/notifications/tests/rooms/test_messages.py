@@ -92,6 +92,15 @@ async def test_offer_is_told_to_those_who_can_take_it_and_not_to_the_child(
     assert await notifications.codes(child) == []
 
 
+async def test_last_days_of_an_offer_are_told_each_once(notifications: NotificationsUnderTest) -> None:
+    mother = await person(notifications)
+    offer = {"entitlement_id": str(uuid4()), "person_id": mother, "claim_until_on": "2026-12-31",
+             "division_code": "510422104207", "claimant_ids": [mother]}  # fmt: skip
+    for version, verb in ((2, "reminded"), (3, "reminded"), (4, "lapsed"), (3, "reminded")):
+        await notifications.hear(f"incentives.offer.{verb}.v1", version, **offer)
+    assert sorted(await notifications.codes(mother)) == ["offer_lapsed", "offer_reminder", "offer_reminder"]
+
+
 async def test_offer_that_nobody_in_the_register_can_take_is_told_to_nobody(
     notifications: NotificationsUnderTest,
 ) -> None:

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x61njia/incentives/v1/facts.proto\x12\x13\x61njia.incentives.v1\"5\n\x13\x41ssessmentCompleted\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x0e\n\x06people\x18\x02 \x01(\x03\"{\n\tOfferMade\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x14\n\x0c\x63laimant_ids\x18\x03 \x03(\t\x12\x16\n\x0e\x63laim_until_on\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"\x8d\x01\n\x10\x41pplicationFiled\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x12\n\nstage_code\x18\x04 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\x12\x15\n\rdivision_code\x18\x06 \x01(\t\"\x90\x01\n\x13\x41pplicationAdvanced\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x12\n\nstage_code\x18\x04 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\x12\x15\n\rdivision_code\x18\x06 \x01(\t\"\x81\x01\n\x12\x41pplicationDecided\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x14\n\x0coutcome_code\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"N\n\x0c\x41wardGranted\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\"s\n\tAwardPaid\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x0f\n\x07paid_on\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"{\n\rAwardReturned\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x13\n\x0breason_code\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x61njia/incentives/v1/facts.proto\x12\x13\x61njia.incentives.v1\"5\n\x13\x41ssessmentCompleted\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x0e\n\x06people\x18\x02 \x01(\x03\"{\n\tOfferMade\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x14\n\x0c\x63laimant_ids\x18\x03 \x03(\t\x12\x16\n\x0e\x63laim_until_on\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"\x7f\n\rOfferReminded\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x14\n\x0c\x63laimant_ids\x18\x03 \x03(\t\x12\x16\n\x0e\x63laim_until_on\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"}\n\x0bOfferLapsed\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x14\n\x0c\x63laimant_ids\x18\x03 \x03(\t\x12\x16\n\x0e\x63laim_until_on\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"\x8d\x01\n\x10\x41pplicationFiled\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x12\n\nstage_code\x18\x04 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\x12\x15\n\rdivision_code\x18\x06 \x01(\t\"\x90\x01\n\x13\x41pplicationAdvanced\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x12\n\nstage_code\x18\x04 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\x12\x15\n\rdivision_code\x18\x06 \x01(\t\"\x81\x01\n\x12\x41pplicationDecided\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x14\n\x0coutcome_code\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"N\n\x0c\x41wardGranted\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\"s\n\tAwardPaid\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x0f\n\x07paid_on\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\t\"{\n\rAwardReturned\x12\x16\n\x0e\x65ntitlement_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63laimant_id\x18\x03 \x01(\t\x12\x13\n\x0breason_code\x18\x04 \x01(\t\x12\x15\n\rdivision_code\x18\x05 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,16 +35,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ASSESSMENTCOMPLETED']._serialized_end=109
   _globals['_OFFERMADE']._serialized_start=111
   _globals['_OFFERMADE']._serialized_end=234
-  _globals['_APPLICATIONFILED']._serialized_start=237
-  _globals['_APPLICATIONFILED']._serialized_end=378
-  _globals['_APPLICATIONADVANCED']._serialized_start=381
-  _globals['_APPLICATIONADVANCED']._serialized_end=525
-  _globals['_APPLICATIONDECIDED']._serialized_start=528
-  _globals['_APPLICATIONDECIDED']._serialized_end=657
-  _globals['_AWARDGRANTED']._serialized_start=659
-  _globals['_AWARDGRANTED']._serialized_end=737
-  _globals['_AWARDPAID']._serialized_start=739
-  _globals['_AWARDPAID']._serialized_end=854
-  _globals['_AWARDRETURNED']._serialized_start=856
-  _globals['_AWARDRETURNED']._serialized_end=979
+  _globals['_OFFERREMINDED']._serialized_start=236
+  _globals['_OFFERREMINDED']._serialized_end=363
+  _globals['_OFFERLAPSED']._serialized_start=365
+  _globals['_OFFERLAPSED']._serialized_end=490
+  _globals['_APPLICATIONFILED']._serialized_start=493
+  _globals['_APPLICATIONFILED']._serialized_end=634
+  _globals['_APPLICATIONADVANCED']._serialized_start=637
+  _globals['_APPLICATIONADVANCED']._serialized_end=781
+  _globals['_APPLICATIONDECIDED']._serialized_start=784
+  _globals['_APPLICATIONDECIDED']._serialized_end=913
+  _globals['_AWARDGRANTED']._serialized_start=915
+  _globals['_AWARDGRANTED']._serialized_end=993
+  _globals['_AWARDPAID']._serialized_start=995
+  _globals['_AWARDPAID']._serialized_end=1110
+  _globals['_AWARDRETURNED']._serialized_start=1112
+  _globals['_AWARDRETURNED']._serialized_end=1235
 # @@protoc_insertion_point(module_scope)

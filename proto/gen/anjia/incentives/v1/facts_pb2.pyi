@@ -28,6 +28,34 @@ class OfferMade(_message.Message):
     division_code: str
     def __init__(self, entitlement_id: _Optional[str] = ..., person_id: _Optional[str] = ..., claimant_ids: _Optional[_Iterable[str]] = ..., claim_until_on: _Optional[str] = ..., division_code: _Optional[str] = ...) -> None: ...
 
+class OfferReminded(_message.Message):
+    __slots__ = ("entitlement_id", "person_id", "claimant_ids", "claim_until_on", "division_code")
+    ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    CLAIMANT_IDS_FIELD_NUMBER: _ClassVar[int]
+    CLAIM_UNTIL_ON_FIELD_NUMBER: _ClassVar[int]
+    DIVISION_CODE_FIELD_NUMBER: _ClassVar[int]
+    entitlement_id: str
+    person_id: str
+    claimant_ids: _containers.RepeatedScalarFieldContainer[str]
+    claim_until_on: str
+    division_code: str
+    def __init__(self, entitlement_id: _Optional[str] = ..., person_id: _Optional[str] = ..., claimant_ids: _Optional[_Iterable[str]] = ..., claim_until_on: _Optional[str] = ..., division_code: _Optional[str] = ...) -> None: ...
+
+class OfferLapsed(_message.Message):
+    __slots__ = ("entitlement_id", "person_id", "claimant_ids", "claim_until_on", "division_code")
+    ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    CLAIMANT_IDS_FIELD_NUMBER: _ClassVar[int]
+    CLAIM_UNTIL_ON_FIELD_NUMBER: _ClassVar[int]
+    DIVISION_CODE_FIELD_NUMBER: _ClassVar[int]
+    entitlement_id: str
+    person_id: str
+    claimant_ids: _containers.RepeatedScalarFieldContainer[str]
+    claim_until_on: str
+    division_code: str
+    def __init__(self, entitlement_id: _Optional[str] = ..., person_id: _Optional[str] = ..., claimant_ids: _Optional[_Iterable[str]] = ..., claim_until_on: _Optional[str] = ..., division_code: _Optional[str] = ...) -> None: ...
+
 class ApplicationFiled(_message.Message):
     __slots__ = ("entitlement_id", "person_id", "claimant_id", "stage_code", "due_on", "division_code")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
