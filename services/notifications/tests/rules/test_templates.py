@@ -12,7 +12,8 @@ from notifications.templates.loading import load_outside, load_templates, outsid
 from notifications.templates.rules import TemplateUnusable, put_into_words
 
 KINDS = {
-    "offer_made", "application_filed", "application_advanced", "application_granted", "application_refused",
+    "offer_made", "offer_reminder", "offer_lapsed",
+    "application_filed", "application_advanced", "application_granted", "application_refused",
     "application_overdue", "award_paid", "award_returned",
 }  # fmt: skip
 GOOD = {
