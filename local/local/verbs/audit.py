@@ -23,6 +23,7 @@ from local.cell import Cell, CellNotRunning, running
 from local.places import data_folder
 from local.secret_store import SERVICES
 from local.verbs.between import compare_clocks, compare_orders, compare_visits
+from local.verbs.everywhere import check_everywhere
 
 Data = Annotated[Path | None, typer.Option("--data", help="folder of the cell's data · 数据目录")]
 audit = typer.Typer(help="the access log and its seal · 访问日志及其封存", no_args_is_help=True)
@@ -99,6 +100,7 @@ def doctor(data: Data = None, as_json: Annotated[bool, typer.Option("--json")] =
         for service in WITH_DATA:
             database = service_database(cell, service)
             findings += await import_module(f"{service}.doctor").examine(database)
+            findings += await check_everywhere(service, database)
             await database.close()
         incentives, fees = service_database(cell, "incentives"), service_database(cell, "fees")
         findings += await compare_orders(incentives, fees)
