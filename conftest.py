@@ -31,6 +31,7 @@ SHARED_CELL = {"browser": "browser", "chaos": "chaos", "journeys": "cell", "fire
 TODAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a cell or costly pieces stay in one process when the run is spread over several."""
     for item in items:

@@ -172,16 +172,16 @@ def _demo(data: Path) -> Part:
     return Part("demo", command, {}, ["realm", "gateway", "registry-serve", "registry-work"], once=True, lags=True)
 
 
-def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
-    listen = f"127.0.0.1:{cell.ports[f'{name}_grpc']}"
-    settings = {
+def service_settings(name: str, data: Path, cell: Secrets) -> dict[str, str]:
+    """What a service of an embedded cell is told, whichever role it runs in."""
+    return {
         **common(data, cell),
         **{f"ANJIA_{asked.upper()}_ADDRESS": f"127.0.0.1:{cell.ports[f'{asked}_grpc']}" for asked in ASKS[name]},
         "ANJIA_DATABASE_URL": database_url(f"{name}_app", name, cell),
         "ANJIA_KEYRING": str(data / "keys" / f"{name}.json"),
         "ANJIA_CLIENT_ID": name,
         "ANJIA_CLIENT_SECRET": cell.password(name),
-        "ANJIA_LISTEN": listen,
+        "ANJIA_LISTEN": f"127.0.0.1:{cell.ports[f'{name}_grpc']}",
         "ANJIA_HEALTH_LISTEN": f"127.0.0.1:{cell.ports[f'{name}_work']}",
         "ANJIA_REFLECTION": "1",
         # the demo county and the sample roll's
@@ -190,11 +190,15 @@ def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
         **({"ANJIA_CARD_KEY": cell.card_key} if name == "concessions" else {}),
         **_outside(data, cell),
     }
+
+
+def _service(name: str, data: Path, cell: Secrets) -> list[Part]:
+    settings = service_settings(name, data, cell)
     owner = {**settings, "ANJIA_OWNER_DATABASE_URL": database_url(f"{name}_owner", name, cell)}
     migrate, work = f"{name}-migrate", f"tcp:{cell.ports[f'{name}_work']}"
     return [
         Part(migrate, python(name, "migrate"), owner, ["databases"], once=True),
-        Part(f"{name}-serve", python(name, "serve"), settings, [migrate], f"tcp:{listen}".replace("127.0.0.1:", "")),
+        Part(f"{name}-serve", python(name, "serve"), settings, [migrate], f"tcp:{cell.ports[f'{name}_grpc']}"),
         Part(f"{name}-work", python(name, "work"), settings, [migrate, "nats"], work),
     ]
 
@@ -225,4 +229,4 @@ def _gateway(data: Path, cell: Secrets) -> Part:
     return Part("gateway", python("gateway"), settings, ["nats"], f"http:{cell.ports['gateway']}/healthz")
 
 
-__all__ = ["ADMIN_CLIENT", "ROOT", "SERVICES", "Part", "addresses", "database_url", "parts"]
+__all__ = ["ADMIN_CLIENT", "ROOT", "SERVICES", "Part", "addresses", "database_url", "parts", "service_settings"]

@@ -81,11 +81,7 @@ def rotate(data: Data = None) -> None:
     """Rewrite every encrypted value under a new key, then delete the old one; work goes on meanwhile. 更换密钥。"""
     cell = open_cell(data)
     for service in WITH_DATA:
-        settings = {
-            **fleet.common(cell.data, cell.secrets),
-            "ANJIA_DATABASE_URL": fleet.database_url(f"{service}_app", service, cell.secrets),
-            "ANJIA_KEYRING": str(cell.data / "keys" / f"{service}.json"),
-        }
+        settings = fleet.service_settings(service, cell.data, cell.secrets)
         done = subprocess.run([sys.executable, "-m", service, "rekey"], check=False, env={**os.environ, **settings})
         if done.returncode:
             raise typer.Exit(done.returncode)
