@@ -92,6 +92,12 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "blocked": ("其他系统已发放", "paid by another system"),
         "cancelled": ("已取消", "cancelled"),
     },
+    "invoice_state": {
+        "issued": ("待缴", "to be paid"),
+        "paid": ("已缴清", "paid"),
+        "waived": ("已减免", "waived"),
+    },
+    "method": {"cash": ("现金", "cash"), "transfer": ("转账", "transfer")},
     "provenance": {
         "S": ("依据官方原文", "from the official text"),
         "S2": ("依据转载，待核对原文", "from a secondary page, to be compared"),

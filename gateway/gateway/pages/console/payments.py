@@ -53,7 +53,7 @@ async def budget(visit: Visit) -> Response:
     """Record a budget decision."""
     form = visit.form
     try:
-        amount = _fen(form["amount"])
+        amount = read_fen(form["amount"])
         year = int(form["year"])
     except ValueError:
         form.errors["amount"] = visit.say("An amount in yuan, like 360000.00, and a year")
@@ -73,7 +73,7 @@ async def budget(visit: Visit) -> Response:
     return visit.go("/console/payments", done="budget")
 
 
-def _fen(text: str) -> int:
+def read_fen(text: str) -> int:
     """Yuan as people write them, to the fen.
 
     Errors: `ValueError` for anything else.

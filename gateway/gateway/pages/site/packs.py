@@ -82,3 +82,14 @@ async def notices(visit: Visit) -> Response:
     """What is posted today."""
     reply = await visit.pages.ask_as_gateway("ApplicationService_ListNotices")
     return visit.show("site/notices.html", notices=reply.notices)
+
+
+async def fees(visit: Visit) -> Response:
+    """Prices and waivers of today."""
+    listed = await visit.pages.ask_as_gateway("InvoiceService_ListSchedule")
+    try:
+        items = await visit.pages.ask_as_gateway("CatalogueService_ListItems")
+        titles = {one.code: one.title_zh if visit.language == "zh" else one.title_en for one in items.items}
+    except DomainError:  # the prices say their codes all the same
+        titles = {}
+    return visit.show("site/fees.html", prices=listed.prices, waivers=listed.waivers, titles=titles)

@@ -58,3 +58,13 @@ async def get_receipt(work: Work, payment_id: UUID) -> tuple[ReceivedPaymentRow,
     if row is None:
         raise ReceiptNotFound
     return row, await get_invoice(work, row.invoice_id)
+
+
+async def list_receipts(work: Work, invoice_id: UUID) -> list[ReceivedPaymentRow]:
+    """Payments of an invoice, the earliest first."""
+    statement = (
+        select(ReceivedPaymentRow)
+        .where(ReceivedPaymentRow.invoice_id == invoice_id)  # type: ignore[arg-type]
+        .order_by(ReceivedPaymentRow.payment_id)  # type: ignore[arg-type]
+    )
+    return list((await work.session.execute(statement)).scalars())

@@ -12,11 +12,14 @@ from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values import Division, Level
+from chassis.values.clock import CHINA
 
 from fees.charges import commands, queries
 from fees.charges.receipt import typeset
 from fees.charges.rows import InvoiceRow
 from fees.charges.rules import receipt_number
+from fees.charges.schedule import schedule
+from fees.charges.waivers import waivers
 
 
 class InvoiceServicer:
@@ -25,6 +28,27 @@ class InvoiceServicer:
     def __init__(self, *, cell: str, assets: Path) -> None:
         self._county = Division.of(cell, Level.COUNTY).code
         self._assets = assets
+
+    async def ListSchedule(self, _request: pb.ListScheduleRequest, _context: Context) -> pb.ListScheduleResponse:
+        today = current_work().clock.today()
+        return pb.ListScheduleResponse(
+            prices=[
+                pb.Price(
+                    item=one.item,
+                    amount_fen=one.amount_fen,
+                    valid_from=one.valid.start.isoformat() if one.valid.start else "",
+                    citation=one.citation,
+                    provenance=one.provenance,
+                )
+                for one in schedule()
+                if today in one.valid
+            ],
+            waivers=[
+                pb.Waiver(code=one.code, item=one.item, percent=one.percent, citation=one.citation)
+                for one in waivers()
+                if today in one.valid
+            ],
+        )
 
     async def IssueInvoice(self, request: pb.IssueInvoiceRequest, _context: Context) -> pb.Invoice:
         invoice = await commands.issue_invoice(
@@ -38,7 +62,18 @@ class InvoiceServicer:
         return _to_invoice(invoice)
 
     async def GetInvoice(self, request: pb.GetInvoiceRequest, _context: Context) -> pb.Invoice:
-        return _to_invoice(await queries.get_invoice(current_work(), UUID(request.invoice_id)))
+        work = current_work()
+        row = await queries.get_invoice(work, UUID(request.invoice_id))
+        message = _to_invoice(row)
+        for payment in await queries.list_receipts(work, row.invoice_id):
+            message.receipts.add(
+                payment_id=str(payment.payment_id),
+                receipt_number=receipt_number(payment.receipt_year, payment.receipt_number),
+                amount_fen=payment.amount_fen,
+                method=payment.method,
+                received_on=payment.received_at.astimezone(CHINA).date().isoformat(),
+            )
+        return message
 
     async def ListInvoices(self, request: pb.ListInvoicesRequest, _context: Context) -> pb.ListInvoicesResponse:
         person_id = UUID(request.person_id) if request.person_id else None

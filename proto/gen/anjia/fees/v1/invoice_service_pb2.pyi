@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Invoice(_message.Message):
-    __slots__ = ("invoice_id", "person_id", "item", "served_on", "amount_fen", "paid_fen", "waived_fen", "due_fen", "state", "waiver_code", "citation")
+    __slots__ = ("invoice_id", "person_id", "item", "served_on", "amount_fen", "paid_fen", "waived_fen", "due_fen", "state", "waiver_code", "citation", "receipts")
     INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     ITEM_FIELD_NUMBER: _ClassVar[int]
@@ -23,6 +23,7 @@ class Invoice(_message.Message):
     STATE_FIELD_NUMBER: _ClassVar[int]
     WAIVER_CODE_FIELD_NUMBER: _ClassVar[int]
     CITATION_FIELD_NUMBER: _ClassVar[int]
+    RECEIPTS_FIELD_NUMBER: _ClassVar[int]
     invoice_id: str
     person_id: str
     item: str
@@ -34,7 +35,60 @@ class Invoice(_message.Message):
     state: str
     waiver_code: str
     citation: str
-    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., amount_fen: _Optional[int] = ..., paid_fen: _Optional[int] = ..., waived_fen: _Optional[int] = ..., due_fen: _Optional[int] = ..., state: _Optional[str] = ..., waiver_code: _Optional[str] = ..., citation: _Optional[str] = ...) -> None: ...
+    receipts: _containers.RepeatedCompositeFieldContainer[Receipt]
+    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., amount_fen: _Optional[int] = ..., paid_fen: _Optional[int] = ..., waived_fen: _Optional[int] = ..., due_fen: _Optional[int] = ..., state: _Optional[str] = ..., waiver_code: _Optional[str] = ..., citation: _Optional[str] = ..., receipts: _Optional[_Iterable[_Union[Receipt, _Mapping]]] = ...) -> None: ...
+
+class Receipt(_message.Message):
+    __slots__ = ("payment_id", "receipt_number", "amount_fen", "method", "received_on")
+    PAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    RECEIVED_ON_FIELD_NUMBER: _ClassVar[int]
+    payment_id: str
+    receipt_number: str
+    amount_fen: int
+    method: str
+    received_on: str
+    def __init__(self, payment_id: _Optional[str] = ..., receipt_number: _Optional[str] = ..., amount_fen: _Optional[int] = ..., method: _Optional[str] = ..., received_on: _Optional[str] = ...) -> None: ...
+
+class ListScheduleRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListScheduleResponse(_message.Message):
+    __slots__ = ("prices", "waivers")
+    PRICES_FIELD_NUMBER: _ClassVar[int]
+    WAIVERS_FIELD_NUMBER: _ClassVar[int]
+    prices: _containers.RepeatedCompositeFieldContainer[Price]
+    waivers: _containers.RepeatedCompositeFieldContainer[Waiver]
+    def __init__(self, prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ..., waivers: _Optional[_Iterable[_Union[Waiver, _Mapping]]] = ...) -> None: ...
+
+class Price(_message.Message):
+    __slots__ = ("item", "amount_fen", "valid_from", "citation", "provenance")
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    VALID_FROM_FIELD_NUMBER: _ClassVar[int]
+    CITATION_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    item: str
+    amount_fen: int
+    valid_from: str
+    citation: str
+    provenance: str
+    def __init__(self, item: _Optional[str] = ..., amount_fen: _Optional[int] = ..., valid_from: _Optional[str] = ..., citation: _Optional[str] = ..., provenance: _Optional[str] = ...) -> None: ...
+
+class Waiver(_message.Message):
+    __slots__ = ("code", "item", "percent", "citation")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_FIELD_NUMBER: _ClassVar[int]
+    CITATION_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    item: str
+    percent: int
+    citation: str
+    def __init__(self, code: _Optional[str] = ..., item: _Optional[str] = ..., percent: _Optional[int] = ..., citation: _Optional[str] = ...) -> None: ...
 
 class ReceivedPayment(_message.Message):
     __slots__ = ("payment_id", "amount_fen", "method", "receipt_number", "invoice")

@@ -35,6 +35,11 @@ class InvoiceServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.ListSchedule = channel.unary_unary(
+                '/anjia.fees.v1.InvoiceService/ListSchedule',
+                request_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.ListScheduleRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.ListScheduleResponse.FromString,
+                _registered_method=True)
         self.IssueInvoice = channel.unary_unary(
                 '/anjia.fees.v1.InvoiceService/IssueInvoice',
                 request_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.IssueInvoiceRequest.SerializeToString,
@@ -70,6 +75,13 @@ class InvoiceServiceStub:
 class InvoiceServiceServicer:
     """Invoices, payments and receipts. Items and reasons are neutral codes.
     """
+
+    def ListSchedule(self, request, context):
+        """Prices and waivers of today, as everybody may read them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def IssueInvoice(self, request, context):
         """Charges somebody for a service, at the price of the day it was given. With a `reference` the same request again is
@@ -120,6 +132,11 @@ class InvoiceServiceServicer:
 
 def add_InvoiceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'ListSchedule': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSchedule,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.ListScheduleRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.ListScheduleResponse.SerializeToString,
+            ),
             'IssueInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.IssueInvoice,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.IssueInvoiceRequest.FromString,
@@ -161,6 +178,33 @@ def add_InvoiceServiceServicer_to_server(servicer, server):
 class InvoiceService:
     """Invoices, payments and receipts. Items and reasons are neutral codes.
     """
+
+    @staticmethod
+    def ListSchedule(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.InvoiceService/ListSchedule',
+            anjia_dot_fees_dot_v1_dot_invoice__service__pb2.ListScheduleRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_invoice__service__pb2.ListScheduleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def IssueInvoice(request,

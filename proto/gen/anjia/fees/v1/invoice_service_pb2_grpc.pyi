@@ -33,6 +33,8 @@ class InvoiceServiceStub:
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> InvoiceServiceAsyncStub: ...
+    ListSchedule: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.ListScheduleRequest, _invoice_service_pb2.ListScheduleResponse]
+    """Prices and waivers of today, as everybody may read them."""
     IssueInvoice: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.IssueInvoiceRequest, _invoice_service_pb2.Invoice]
     """Charges somebody for a service, at the price of the day it was given. With a `reference` the same request again is
     the same invoice, for ever. Refuses with ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY, REFERENCE_TAKEN.
@@ -58,6 +60,8 @@ class InvoiceServiceAsyncStub(InvoiceServiceStub):
     """Invoices, payments and receipts. Items and reasons are neutral codes."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
+    ListSchedule: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.ListScheduleRequest, _invoice_service_pb2.ListScheduleResponse]  # type: ignore[assignment]
+    """Prices and waivers of today, as everybody may read them."""
     IssueInvoice: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.IssueInvoiceRequest, _invoice_service_pb2.Invoice]  # type: ignore[assignment]
     """Charges somebody for a service, at the price of the day it was given. With a `reference` the same request again is
     the same invoice, for ever. Refuses with ITEM_WITHOUT_PRICE, SERVED_IN_FUTURE, OUTSIDE_TERRITORY, REFERENCE_TAKEN.
@@ -80,6 +84,14 @@ class InvoiceServiceAsyncStub(InvoiceServiceStub):
 
 class InvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
     """Invoices, payments and receipts. Items and reasons are neutral codes."""
+
+    @_abc_1.abstractmethod
+    def ListSchedule(
+        self,
+        request: _invoice_service_pb2.ListScheduleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_invoice_service_pb2.ListScheduleResponse, _abc.Awaitable[_invoice_service_pb2.ListScheduleResponse]]:
+        """Prices and waivers of today, as everybody may read them."""
 
     @_abc_1.abstractmethod
     def IssueInvoice(

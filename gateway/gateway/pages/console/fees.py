@@ -1,0 +1,92 @@
+"""Fees desk: charge for a service, waive by the schedule, take money in, give the receipt."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from chassis.errors import DomainError
+from starlette.responses import Response
+
+from gateway.pages.console.payments import read_fen
+from gateway.pages.visit import Visit
+
+PURPOSE = "fee-service"
+DESK = "/console/fees"
+METHODS = ("cash", "transfer")
+SHOWN = 50
+
+
+async def desk(visit: Visit) -> Response:
+    """Open invoices first, newest above; and a new one."""
+    reply, listed = await asyncio.gather(
+        visit.call("InvoiceService_ListInvoices", purpose=PURPOSE), visit.call("InvoiceService_ListSchedule")
+    )
+    rows = sorted(reply.invoices, key=lambda one: one.state != "issued")
+    return visit.show("console/fees.html", invoices=rows[:SHOWN], prices=listed.prices, at=DESK)
+
+
+async def issue(visit: Visit) -> Response:
+    """Charge somebody."""
+    told = {name: visit.form[name].strip() for name in ("person_id", "item", "served_on", "division_code")}
+    try:
+        invoice = await visit.call("InvoiceService_IssueInvoice", purpose=PURPOSE, **told)
+    except DomainError as error:
+        visit.form.refuse(error, visit.language)
+        return await desk(visit)
+    return visit.go(f"{DESK}/{invoice.invoice_id}", done="issued")
+
+
+async def invoice(visit: Visit) -> Response:
+    """One invoice: what is due, what was paid, the receipts."""
+    found, listed = await asyncio.gather(
+        visit.call("InvoiceService_GetInvoice", purpose=PURPOSE, invoice_id=visit.path("invoice_id")),
+        visit.call("InvoiceService_ListSchedule"),
+    )
+    return visit.show(
+        "console/invoice.html",
+        invoice=found,
+        waivers=[one for one in listed.waivers if one.item == found.item],
+        methods=METHODS,
+        at=f"{DESK}/{found.invoice_id}",
+        said_done={
+            "issued": visit.say("Charged at the price of the day."),
+            "waived": visit.say("Waived by the schedule."),
+            "paid": visit.say("Taken in; the receipt is below."),
+        },
+    )
+
+
+async def act(visit: Visit) -> Response:
+    """Waive, or take money in."""
+    form, invoice_id = visit.form, visit.path("invoice_id")
+    calls: dict[str, tuple[str, dict[str, Any]]] = {
+        "waived": ("InvoiceService_WaiveInvoice", {"reason_code": form["reason_code"]}),
+        "paid": ("InvoiceService_RecordPayment", {"method": form["method"]}),
+    }
+    step = form["step"] if form["step"] in calls else "paid"
+    operation, fields = calls[step]
+    if step == "paid":
+        try:
+            fields["amount_fen"] = read_fen(form["amount"])
+        except ValueError:
+            form.errors["amount"] = visit.say("An amount in yuan, like 35.00")
+            return await invoice(visit)
+    try:
+        await visit.call(operation, purpose=PURPOSE, invoice_id=invoice_id, **fields)
+    except DomainError as error:
+        form.refuse(error, visit.language, {"amount_fen": "amount", "reason_code": "reason_code", "method": "method"})
+        return await invoice(visit)
+    return visit.go(f"{DESK}/{invoice_id}", done=step)
+
+
+async def receipt(visit: Visit) -> Response:
+    """The receipt of a payment, to print as often as asked."""
+    return await paper(visit, PURPOSE)
+
+
+async def paper(visit: Visit, purpose: str) -> Response:
+    """A receipt as a PDF, for a desk or for the payer."""
+    chunks = await visit.download("InvoiceService_GetReceipt", purpose=purpose, payment_id=visit.path("payment_id"))
+    headers = {"Content-Disposition": f'inline; filename="{chunks[0].file_name}"'}
+    return Response(b"".join(one.chunk for one in chunks), media_type=chunks[0].media_type, headers=headers)

@@ -1,0 +1,68 @@
+"""The fees desk: charged, waived in part, paid, with a receipt; the payer sees it; everybody reads the prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from local.realm import admin
+
+from local import secret_store
+from tests.browser.conftest import DESK, PHONE, Walk
+from tests.conftest import VILLAGE
+
+
+def own_person(visit: Walk) -> str:
+    """The record of the demo citizen."""
+    content = secret_store.read(visit.cell.data)
+    assert content is not None
+    realm = admin(content, "anjia")
+    user_id = realm.get_user_id("citizen")
+    assert user_id is not None
+    return str(realm.get_user(user_id)["attributes"]["person_id"][0])
+
+
+def test_service_is_charged_waived_in_part_paid_and_receipted(walk: Callable[..., Walk]) -> None:
+    officer = walk("zh", DESK)
+    officer.sign_in("finance.officer", "/console/fees")
+    page = officer.page
+    page.fill("#person_id", "王秀英")
+    page.fill("#division_code", VILLAGE)
+    page.click("text=开单 >> nth=-1")
+    page.wait_for_selector(".govuk-error-summary a[href='#person_id']")
+    assert page.input_value("#division_code") == VILLAGE
+    officer.look("wrong")
+    page.fill("#person_id", own_person(officer))
+    page.select_option("#item", "S02")
+    page.click("text=开单 >> nth=-1")
+    page.wait_for_selector(".govuk-notification-banner--success")
+    page.select_option("#reason_code", "W02")
+    page.click("text=按此代码减免")
+    page.wait_for_selector("text=¥60.00")
+    page.fill("#amount", "六十")
+    page.click("text=收款并出具收据")
+    page.wait_for_selector(".govuk-error-summary a[href='#amount']")
+    officer.look("amount-wrong")
+    page.fill("#amount", "60.00")
+    page.click("text=收款并出具收据")
+    page.wait_for_selector("text=已缴清")
+    officer.look("invoice")
+    link = page.locator("a[href$='.pdf']").get_attribute("href")
+    assert page.request.get(f"{officer.cell.gateway}{link}").body().startswith(b"%PDF")
+    officer.go("/console/fees")
+    officer.look("desk")
+
+    citizen = walk("zh", PHONE)
+    citizen.sign_in("citizen", "/portal/payments")
+    citizen.page.wait_for_selector("text=已缴清")
+    citizen.look("mine")
+    own = citizen.page.locator("a[href^='/portal/receipts/']").first.get_attribute("href")
+    assert citizen.page.request.get(f"{citizen.cell.gateway}{own}").body().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
+def test_prices_are_public(walk: Callable[..., Walk], language: str, size: dict[str, int]) -> None:
+    visit = walk(language, size)
+    visit.go("/fees")
+    assert visit.page.locator("tbody").first.locator("tr").count() == 3
+    visit.look("fees")
