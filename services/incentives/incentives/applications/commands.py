@@ -10,7 +10,7 @@ from chassis.db.work import Work
 from chassis.values.working_days import add_working_days
 from sqlalchemy import func, select
 
-from incentives.applications.acting import Acting, check_acting, last_acting, record_acting
+from incentives.applications.acting import Acting, check_acting, check_not_agent, last_acting, record_acting
 from incentives.applications.queries import find_village, get_entitlement
 from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import (
@@ -101,13 +101,14 @@ async def check_application(
         reason: what does not hold.
         name: of whom the notice tells, where the pack posts one.
         village: their village, 12 digits.
-    Errors: ENTITLEMENT_NOT_FOUND, NOT_AT_THIS_STAGE, REASON_MISSING.
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_AT_THIS_STAGE, REASON_MISSING, SAME_PERSON.
     """
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state != "township_check":
         raise NotAtThisStage(state=row.state)
     if not passed:
         check_reasoned(reason)
+    await check_not_agent(work, row)
     await _end_step(work, row, "passed" if passed else "not_passed", reason)
     row.checked_by = work.who.principal.number
     pack = pack_of(row.programme, row.pack_version)
@@ -146,6 +147,7 @@ async def decide_application(
     who = work.who.principal.number
     if who == row.checked_by:
         raise SamePerson
+    await check_not_agent(work, row)
     await require_sign_off(work, pack)
     if not granted:
         check_reasoned(reason, article)

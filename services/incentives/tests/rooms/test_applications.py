@@ -188,6 +188,11 @@ async def test_who_acts_for_somebody_says_as_what_reads_it_out_and_is_on_the_rec
         ("accept", "S-7", "at_counter", "签字声明 2026-11-20", False),
         ("submit", "S-7", "at_counter", "签字声明 2026-11-20", True),
     ]
+    same = incentives.caller("township-reviewer", "application-review", staff_number="S-7")
+    check = pb.CheckApplicationRequest(entitlement_id=case, passed=True)
+    assert await refused_with(same.call("CheckApplication", check)) == "SAME_PERSON"
+    other = incentives.caller("township-reviewer", "application-review", staff_number="S-8")
+    assert (await other.call("CheckApplication", check)).state == "county_decision"
 
 
 async def test_paper_of_an_earlier_taking_files_nothing(incentives: IncentivesUnderTest) -> None:

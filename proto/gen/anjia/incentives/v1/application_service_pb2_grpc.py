@@ -126,7 +126,7 @@ class ApplicationServiceServicer:
 
     def CheckApplication(self, request, context):
         """The township's check. What does not pass goes to the county with the reason: the township refuses nothing.
-        Refuses with NOT_AT_THIS_STAGE.
+        Refuses with NOT_AT_THIS_STAGE, and with SAME_PERSON whoever filed it for the person.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

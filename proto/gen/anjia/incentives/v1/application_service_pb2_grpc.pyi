@@ -50,7 +50,7 @@ class ApplicationServiceStub:
     """The person does not want it. Can be taken back until the claim's last day by accepting. Refuses with NOT_OFFERED."""
     CheckApplication: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.CheckApplicationRequest, _application_service_pb2.Entitlement]
     """The township's check. What does not pass goes to the county with the reason: the township refuses nothing.
-    Refuses with NOT_AT_THIS_STAGE.
+    Refuses with NOT_AT_THIS_STAGE, and with SAME_PERSON whoever filed it for the person.
     """
     DecideApplication: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.DecideApplicationRequest, _application_service_pb2.Entitlement]
     """The county's decision, by another person than the check's. A refusal names its reason and article and tells the
@@ -85,7 +85,7 @@ class ApplicationServiceAsyncStub(ApplicationServiceStub):
     """The person does not want it. Can be taken back until the claim's last day by accepting. Refuses with NOT_OFFERED."""
     CheckApplication: _aio.UnaryUnaryMultiCallable[_application_service_pb2.CheckApplicationRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
     """The township's check. What does not pass goes to the county with the reason: the township refuses nothing.
-    Refuses with NOT_AT_THIS_STAGE.
+    Refuses with NOT_AT_THIS_STAGE, and with SAME_PERSON whoever filed it for the person.
     """
     DecideApplication: _aio.UnaryUnaryMultiCallable[_application_service_pb2.DecideApplicationRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
     """The county's decision, by another person than the check's. A refusal names its reason and article and tells the
@@ -153,7 +153,7 @@ class ApplicationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_application_service_pb2.Entitlement, _abc.Awaitable[_application_service_pb2.Entitlement]]:
         """The township's check. What does not pass goes to the county with the reason: the township refuses nothing.
-        Refuses with NOT_AT_THIS_STAGE.
+        Refuses with NOT_AT_THIS_STAGE, and with SAME_PERSON whoever filed it for the person.
         """
 
     @_abc_1.abstractmethod
