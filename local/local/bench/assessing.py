@@ -16,7 +16,7 @@ from local.bench.load import open_loop, warm_up
 from local.fleet import database_url
 from local.gateway_client import GatewayClient
 
-# DESIGN 7: a million people under all packs, database to stored results
+# a million people under all packs, database to stored results
 TARGET_SECONDS_A_MILLION = 10
 MILLION = 1_000_000
 PER_SECOND = 20

@@ -22,7 +22,7 @@ from local.fleet import addresses, database_url
 from local.parts.assets import assets
 
 ORDERS = 10_000
-# DESIGN 7: a million orders with their files in a minute
+# a million orders with their files in a minute
 TARGET_SECONDS = 60 * ORDERS / 1_000_000
 # no target in the design: who pays at a counter waits for paper, not for us
 RECEIPTS_PER_SECOND, RECEIPT_MS = 4, 500

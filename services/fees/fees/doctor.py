@@ -16,7 +16,7 @@ BALANCES = (
     "WITH balance AS (SELECT account, sum(amount) AS held FROM (SELECT debit_account AS account, amount_fen AS amount"
     " FROM transfer UNION ALL SELECT credit_account, -amount_fen FROM transfer) AS sides GROUP BY account) "
 )
-# (invariant of SCOPE or law of the house, where, query that returns offending ids)
+# (civil-rights invariant or law of the house, where, query that returns offending ids)
 CHECKS = (
     (
         "8: a transfer moves something, from one account to another",

@@ -5,8 +5,26 @@ from __future__ import annotations
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 
-# (invariant of SCOPE or law of the house, where, query that returns offending ids)
+from incentives.packs.vocabulary import FACTS
+
+# of a family beside what packs read: whose it is, where it belongs, who acts for a child
+KEPT = (
+    *("person_id", "person_no", "version", "state", "merged_into", "sex"),
+    *("residence_division", "hukou_division", "guardians"),
+)
+# (civil-rights invariant or law of the house, where, query that returns offending ids)
 CHECKS = (
+    (
+        "2: what was stated is a fact that a pack may read",
+        "stated_fact",
+        f"SELECT person_id FROM stated_fact WHERE fact NOT IN ({', '.join(map(repr, FACTS))})",
+    ),
+    (
+        "2: the projection holds what packs read, where people live and who cares for them, and nothing else",
+        "family_fact",
+        "SELECT column_name FROM information_schema.columns WHERE table_name = 'family_fact'"
+        f" AND column_name NOT IN ({', '.join(map(repr, (*FACTS, *KEPT)))})",
+    ),
     (
         "4: no refusal without a person, a reason and an article",
         "entitlement",

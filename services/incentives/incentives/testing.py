@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from anjia.fees.v1 import facts_pb2 as paid_pb2
 from anjia.incentives.v1 import application_service_pb2 as applications
 from anjia.incentives.v1 import assessment_service_pb2 as pb
 from anjia.registry.v1 import facts_pb2, person_service_pb2
@@ -20,7 +21,7 @@ from incentives.assessments.engine import Engine
 from incentives.assessments.job import AssessmentJob
 from incentives.clients.registry import RegistryClient
 from incentives.families.reader import FamilyReader
-from incentives.hearing import handlers
+from incentives.hearing import fees_handlers, handlers
 from incentives.settings import IncentivesSettings
 
 CELL = "510422"
@@ -82,6 +83,14 @@ class IncentivesUnderTest:
         heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()), gap=False)
         async with self.tools.database.work(COUNTY) as work:
             await handlers(self.client, Engine(), (CELL,))[subject](work, heard)
+            await work.commit()
+
+    async def hear_of_money(self, subject: str, **fields: str) -> None:
+        """A fact of fees, heard."""
+        message = getattr(paid_pb2, f"Order{subject.split('.')[2].title()}")(**fields)
+        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()), gap=False)
+        async with self.tools.database.work(COUNTY) as work:
+            await fees_handlers()[subject](work, heard)
             await work.commit()
 
     async def child(self, born: str = "2025-03-01", **fields: Any) -> str:

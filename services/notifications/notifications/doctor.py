@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 
-# (invariant of SCOPE or law of the house, where, query that returns offending ids)
+# (civil-rights invariant or law of the house, where, query that returns offending ids)
 CHECKS = (
     (
         "7: every step that was heard of has its clock",

@@ -6,7 +6,7 @@ from chassis.access.log import members_of
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 
-# (invariant of SCOPE or law of the house, where, query that returns offending ids)
+# (civil-rights invariant or law of the house, where, query that returns offending ids)
 CHECKS = (
     (
         "present row is the standing version",

@@ -11,7 +11,7 @@ from chassis.db.work import Database, Work
 
 from concessions.holders.queries import read_chunks
 
-# (invariant of SCOPE or law of the house, where, query that returns offending ids)
+# (civil-rights invariant or law of the house, where, query that returns offending ids)
 CHECKS = (
     (
         "a holder was confirmed by a person, after a document",

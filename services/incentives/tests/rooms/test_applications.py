@@ -319,3 +319,36 @@ async def test_offer_that_nobody_was_reminded_of_stays_and_doctor_names_it(incen
     await incentives.rows("UPDATE entitlement SET claim_until = '2020-12-31' RETURNING 1")
     findings = await examine(incentives.tools.database)
     assert [one["where"] for one in findings if "lapses" in one["invariant"]] == ["entitlement"]
+
+
+async def test_what_fees_tells_twice_or_late_ends_an_award_once(incentives: IncentivesUnderTest) -> None:
+    mother, _, case = await filed(incentives)
+    await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
+    order = {"order_id": case, "award_id": case}
+    steps = [
+        ("returned", {"reason_code": "AC04"}, "returned"),
+        ("returned", {"reason_code": "AC04"}, "returned"),
+        ("settled", {"settled_on": "2026-11-24"}, "paid"),
+        ("settled", {"settled_on": "2026-11-24"}, "paid"),
+        # told before, heard after
+        ("returned", {"reason_code": "AC04"}, "paid"),
+        ("blocked", {"paid_on": "2026-11-01"}, "paid"),
+    ]
+    for verb, fields, state in steps:
+        await incentives.hear_of_money(f"fees.order.{verb}.v1", **order, **fields)
+        reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+        assert reply.state == state
+    told = await incentives.rows("SELECT subject FROM outbox WHERE subject LIKE 'incentives.award.%' ORDER BY 1")
+    assert [row[0] for row in told] == ["incentives.award.paid.v1", "incentives.award.returned.v1"]
+
+
+async def test_stated_fact_that_no_pack_may_read_is_found(incentives: IncentivesUnderTest) -> None:
+    child = await incentives.child("2026-09-01")
+    await incentives.read_register()
+    assert await examine(incentives.tools.database) == []
+    await incentives.rows(
+        "INSERT INTO stated_fact (person_id, fact, value, stated_by, authority, stated_at)"
+        f" VALUES ('{child}', 'contraception', 'x', 'S-1', 'x', now()) RETURNING 1"
+    )
+    (found,) = await examine(incentives.tools.database)
+    assert found["invariant"].startswith("2:")
