@@ -97,7 +97,8 @@ class Supervisor:
             failures = failures + 1 if time.monotonic() - started < STEADY_SECONDS else 1
             self._set(child, "crashed")
             self._tell(child.part.name, f"ended with {code}; again in {self._pause(failures)} s")
-            if not child.ready.is_set() and failures > len(BACKOFF_SECONDS):
+            # a demo county that does not load yet takes nobody's cell away: it is tried again
+            if not child.ready.is_set() and failures > len(BACKOFF_SECONDS) and not child.part.lags:
                 self._failed = child.part.name
                 self._stopping.set()
                 return

@@ -30,7 +30,7 @@ QUIET = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
 ]
 # a start from nothing, with downloads, on a slow machine
-START_SECONDS = 600.0
+START_SECONDS = 300.0
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 UNPACK = (
     "const fs=require('fs'),z=require('zlib');"
@@ -72,7 +72,11 @@ def cell() -> Iterator[RunningCell]:
                 [*verb, "status", "--json", "--data", str(data)], check=True, capture_output=True, text=True
             ).stdout
         )
-        wait(lambda: demo_is_loaded(data), START_SECONDS, "the demo county is loaded")
+        try:
+            wait(lambda: demo_is_loaded(data), START_SECONDS, "the demo county is loaded")
+        except AssertionError as late:
+            said = [f"{name}: {(data / 'logs' / name).read_text()[-1500:]}" for name in ("demo.log", "supervisor.out")]
+            raise AssertionError("\n".join(said)) from late
         yield RunningCell(
             data=data,
             gateway=told["addresses"]["gateway"],

@@ -13,6 +13,7 @@ from gateway.pages.paper import typeset
 from gateway.pages.visit import Visit
 
 ACCEPT, SUBMIT = "ApplicationService_AcceptOffer", "ApplicationService_SubmitApplication"
+FIELDS = ("read_back", "authority", "acting_as", "account_number", "claimant_id", "reason")
 OBJECT = "ApplicationService_ObjectToDecision"
 
 
@@ -40,7 +41,8 @@ async def act(visit: Visit) -> Response:
     try:
         await visit.call(operation, purpose=PURPOSE, entitlement_id=entitlement_id, **fields)
     except DomainError as error:
-        visit.refuse(error)
+        # a box that is not ticked is not sent
+        form.refuse(error, visit.language, {name: name for name in (*FIELDS, *form.values)})
         return await case(visit)
     return visit.go(f"/console/cases/{entitlement_id}", done=step)
 
