@@ -33,16 +33,21 @@ class Lapsing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._looked_on: date | None = None
 
     async def run(self) -> None:
         """Look until cancelled."""
         await run_when_woken(self._database.url, "anjia_lapsing", self.look)
 
     async def look(self) -> tuple[int, int]:
-        """Remind and lapse what is due today; how many of each."""
+        """Remind and lapse what is due today, once a day; how many of each."""
+        today = self._database.clock.today()
+        if self._looked_on == today:
+            return 0, 0
         reminded = lapsed = 0
         while (found := await self._once()) != (0, 0):
             reminded, lapsed = reminded + found[0], lapsed + found[1]
+        self._looked_on = today
         if reminded or lapsed:
             log.info("last_days", reminded=reminded, lapsed=lapsed)
         return reminded, lapsed

@@ -21,17 +21,12 @@ VILLAGE = "SELECT coalesce(nullif(hukou_division, ''), residence_division) FROM 
 OFFERS = (
     "SELECT e.entitlement_id, e.person_id, f.person_no, e.programme, e.pack_version, e.claim_until, f.guardians,"
     " coalesce(nullif(f.hukou_division, ''), f.residence_division) FROM entitlement e JOIN family_fact f USING"
-    " (person_id) WHERE e.state = 'offered' AND f.state = 'active' AND {} ORDER BY e.entitlement_id LIMIT 1000"
+    " (person_id) WHERE f.state = 'active' AND {} ORDER BY e.entitlement_id LIMIT {}"
 )
-OFFERS_AFTER = OFFERS.format("e.entitlement_id > %s")
-OFFERS_NAMED = OFFERS.format("e.entitlement_id = ANY (%s)")
+OFFERS_AFTER = OFFERS.format("e.state = 'offered' AND e.entitlement_id > %s", 1000)
+OFFERS_NAMED = OFFERS.format("e.state = 'offered' AND e.entitlement_id = ANY (%s)", 1000)
 # taken halfway or not at all, the last day near, not reminded since a day; or the last day over, and reminded
-NEAR = (
-    "SELECT e.entitlement_id, e.person_id, f.person_no, e.programme, e.pack_version, e.claim_until, f.guardians,"
-    " coalesce(nullif(f.hukou_division, ''), f.residence_division) FROM entitlement e JOIN family_fact f USING"
-    " (person_id) WHERE e.state IN ('offered', 'accepted') AND f.state = 'active' AND {}"
-    " ORDER BY e.entitlement_id LIMIT 500 FOR UPDATE OF e SKIP LOCKED"
-)
+NEAR = OFFERS.format("e.state IN ('offered', 'accepted') AND {}", "500 FOR UPDATE OF e SKIP LOCKED")
 TO_REMIND = NEAR.format(
     "e.claim_until >= %(today)s AND (e.claim_until <= %(first)s AND e.reminded_at IS NULL"
     " OR e.claim_until <= %(last)s AND e.reminded_at < %(since)s)"

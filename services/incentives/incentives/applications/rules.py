@@ -111,28 +111,12 @@ class OfferMade:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class OfferReminded:
+class OfferReminded(OfferMade):
     """The last day of an offer that nobody took is near."""
 
-    entitlement_id: UUID
-    person_id: UUID
-    claimants: tuple[UUID, ...]
-    claim_until: date
-    village: str
-    version: int
 
-
-@dataclass(frozen=True, slots=True)
-class OfferLapsed:
+class OfferLapsed(OfferMade):
     """The last day of an offer is over; whoever could take it was reminded."""
-
-    entitlement_id: UUID
-    person_id: UUID
-    claimants: tuple[UUID, ...]
-    claim_until: date
-    village: str
-    version: int
 
 
 @dataclass(frozen=True, slots=True)

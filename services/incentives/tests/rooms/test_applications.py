@@ -298,10 +298,11 @@ async def test_offer_is_reminded_of_twice_before_it_lapses_and_never_lapses_unre
     assert await lapsing.look() == (0, 0)
     incentives.clock.advance(timedelta(days=8))
     assert await lapsing.look() == (1, 0)
-    assert await lapsing.look() == (0, 0)
+    # neither the same process nor one started anew says it twice
+    assert await lapsing.look() == await Lapsing(incentives.tools.database).look() == (0, 0)
     incentives.clock.advance(timedelta(days=23))
     assert await lapsing.look() == (1, 0)
-    assert await lapsing.look() == (0, 0)
+    assert await Lapsing(incentives.tools.database).look() == (0, 0)
     assert await state() == "offered"
     incentives.clock.advance(timedelta(days=7))
     assert await lapsing.look() == (0, 1)
