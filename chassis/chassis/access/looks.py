@@ -10,6 +10,7 @@ from anjia.types.v1 import access_pb2
 from chassis.access.log import members_of
 from chassis.access.scope import COUNTY
 from chassis.db.work import Work
+from chassis.errors import Kind, Refusal, Text
 
 SHOWN = 100
 # sets are opened one by one: enough rows that a person who is in few of them still finds them
@@ -20,14 +21,24 @@ LOOKS = (
 )
 
 
-async def list_looks(work: Work, person_id: UUID, number: int | None) -> list[tuple[Any, ...]]:
-    """The newest looks at a person, at most 100; the caller's reach is checked before.
+class PersonNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "PERSON_NOT_FOUND"
+    TEXT = Text("没有找到这个人，或不是您本人", "nobody is found here by that id, or it is not you")
+
+
+async def list_looks(work: Work, person_id: UUID, number: int | None = None) -> list[tuple[Any, ...]]:
+    """The newest looks at a person, at most 100.
 
     Args:
         work: the unit of work; it is widened, as sets belong to nobody's scope.
         person_id: of whom.
-        number: the person's number in the sets of bulk work; None where the service keeps none.
+        number: the person's number in the sets of bulk work; None where the service keeps a row for each person.
+
+    Errors: PERSON_NOT_FOUND: a citizen asks of somebody who is not in their care.
     """
+    if work.scope.kind == "persons" and person_id not in work.scope.persons:
+        raise PersonNotFound(field="person_id")
     await work.rescope(COUNTY)
     rows = await (await work.raw.execute(LOOKS, (person_id, LOOKED_AT))).fetchall()
     return [row for row in rows if row[7] is None or (number is not None and number in members_of(row[7]))][:SHOWN]

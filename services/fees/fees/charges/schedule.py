@@ -6,13 +6,13 @@ text itself, K the county's own decision, D a demonstration that a county replac
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from chassis.values import Period
+from chassis.values.dated import DatedCodes
 
 from fees.charges.rules import ItemWithoutPrice
 
@@ -33,14 +33,8 @@ class Price:
 @cache
 def schedule() -> tuple[Price, ...]:
     """Every price, past ones too."""
-    with _FILE.open(encoding="utf-8") as file:
-        return tuple(_price(row) for row in csv.DictReader(file))
-
-
-def _price(row: dict[str, str]) -> Price:
-    until = date.fromisoformat(row["valid_until"]) if row["valid_until"] else None
-    valid = Period(date.fromisoformat(row["valid_from"]), until)
-    return Price(row["item"], int(row["amount_fen"]), valid, row["citation"], row["provenance"])
+    rows = DatedCodes(_FILE, key="item").rows
+    return tuple(Price(one.code, int(one.told["amount_fen"]), one.valid, one.citation, one.provenance) for one in rows)
 
 
 def price_of(item: str, on: date) -> Price:

@@ -6,13 +6,13 @@ nowhere here. Provenance as in `schedule.py`.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from chassis.values import Period
+from chassis.values.dated import DatedCodes
 
 from fees.charges.rules import WaiverUnknown
 
@@ -34,14 +34,11 @@ class Waiver:
 @cache
 def waivers() -> tuple[Waiver, ...]:
     """Every waiver, past ones too."""
-    with _FILE.open(encoding="utf-8") as file:
-        return tuple(_waiver(row) for row in csv.DictReader(file))
-
-
-def _waiver(row: dict[str, str]) -> Waiver:
-    until = date.fromisoformat(row["valid_until"]) if row["valid_until"] else None
-    valid = Period(date.fromisoformat(row["valid_from"]), until)
-    return Waiver(row["waiver_code"], row["item"], int(row["percent"]), valid, row["citation"], row["provenance"])
+    rows = DatedCodes(_FILE, key="waiver_code").rows
+    return tuple(
+        Waiver(one.code, one.told["item"], int(one.told["percent"]), one.valid, one.citation, one.provenance)
+        for one in rows
+    )
 
 
 def waiver_of(code: str, item: str, on: date) -> Waiver:

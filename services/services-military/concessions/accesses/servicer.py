@@ -9,8 +9,6 @@ from chassis.access.looks import list_looks, to_access
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
-from concessions.accesses.rules import PersonNotFound
-
 
 class ConcessionAccessServicer:
     """Answers anjia.concessions.v1.ConcessionAccessService."""
@@ -18,9 +16,5 @@ class ConcessionAccessServicer:
     async def ListConcessionAccesses(
         self, request: pb.ListConcessionAccessesRequest, _context: Context
     ) -> pb.ListConcessionAccessesResponse:
-        work, person_id = current_work(), UUID(request.person_id)
-        if work.scope.kind == "persons" and person_id not in work.scope.persons:
-            raise PersonNotFound(field="person_id")
-        number = None  # concessions keeps a row for each person, no sets
-        looks = await list_looks(work, person_id, number)
+        looks = await list_looks(current_work(), UUID(request.person_id))
         return pb.ListConcessionAccessesResponse(accesses=map(to_access, looks))

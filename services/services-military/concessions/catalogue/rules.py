@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from chassis.errors import Kind, Refusal, Text
-
-from concessions.dated import DatedCodes, Row
+from chassis.values.dated import DatedCodes, Row
 
 INSTITUTIONS = DatedCodes(Path(__file__).with_name("institutions.csv"))
 ITEMS = DatedCodes(Path(__file__).with_name("items.csv"))

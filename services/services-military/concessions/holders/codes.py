@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from concessions.dated import DatedCodes
+from chassis.values.dated import DatedCodes
 
 KIN = DatedCodes(Path(__file__).with_name("kin.csv"))
 BODIES = DatedCodes(Path(__file__).with_name("bodies.csv"))

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from chassis.values import Period
+from chassis.values.period import Period
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,21 @@ class Row:
 
 
 class DatedCodes:
-    """A file with the columns code, valid_from, valid_until, citation, provenance, and others of its own."""
+    """A file with the columns valid_from, valid_until, citation, provenance, and others of its own.
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    Args:
+        file: the CSV.
+        key: the column that holds the code.
+    """
+
+    def __init__(self, file: Path, key: str = "code") -> None:
+        self._file, self._key = file, key
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Every row, past ones too."""
         with self._file.open(encoding="utf-8") as file:
-            return tuple(_row(dict(row)) for row in csv.DictReader(file))
+            return tuple(_row(dict(row), self._key) for row in csv.DictReader(file))
 
     def on(self, day: date) -> tuple[Row, ...]:
         """The rows in force on a day."""
@@ -46,7 +51,7 @@ class DatedCodes:
         return next((row for row in self.on(day) if row.code == code), None)
 
 
-def _row(cells: dict[str, str]) -> Row:
+def _row(cells: dict[str, str], key: str) -> Row:
     start, until = cells.pop("valid_from"), cells.pop("valid_until")
     valid = Period(date.fromisoformat(start), date.fromisoformat(until) if until else None)
-    return Row(cells.pop("code"), valid, cells.pop("citation"), cells.pop("provenance"), cells)
+    return Row(cells.pop(key), valid, cells.pop("citation"), cells.pop("provenance"), cells)
