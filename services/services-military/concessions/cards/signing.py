@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from typing import Any
 
+import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -51,8 +51,4 @@ class CardSigner:
 
     def sign(self, claims: dict[str, Any], kind: str) -> str:
         """A compact JWS over claims."""
-        head = {"alg": "EdDSA", "kid": key_id(self._public[0]), "typ": kind}
-        text = ".".join(
-            encode(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()) for part in (head, claims)
-        )
-        return f"{text}.{encode(self._key.sign(text.encode()))}"
+        return jwt.encode(claims, self._key, "EdDSA", headers={"kid": key_id(self._public[0]), "typ": kind})
