@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import jwt
 import structlog
@@ -98,13 +98,11 @@ class SignIn:
         return response
 
     async def _answers(self) -> bool:
-        place = urlsplit(self._settings.keycloak_url)
-        port = place.port or (443 if place.scheme == "https" else 80)
+        """Whether sign-on says anything: an open port alone is no answer."""
         try:
-            _, writer = await asyncio.wait_for(asyncio.open_connection(place.hostname, port), REACHED_WITHIN_SECONDS)
-        except (OSError, TimeoutError):
+            await asyncio.wait_for(self._keycloak.a_certs(), REACHED_WITHIN_SECONDS)
+        except (KeycloakError, TimeoutError):
             return False
-        writer.close()
         return True
 
     async def callback(self, request: Request) -> Response:
