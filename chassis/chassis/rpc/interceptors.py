@@ -17,6 +17,7 @@ from anjia.options.v1 import access_pb2
 from google.protobuf.message import Message
 from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
+from sqlalchemy.exc import OperationalError
 
 from chassis.access.coded import may_name
 from chassis.access.scope import COUNTY, Scope, scope_of
@@ -46,7 +47,7 @@ async def sanitise_errors(call: Call, proceed: Next) -> Reply:
         return await proceed(call)
     except DomainError:
         raise
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, OperationalError) as error:  # the engine wraps what fails while it connects
         log.warning(
             "database_unavailable", method=call.route.method.path, request=call.request_id, kind=type(error).__name__
         )

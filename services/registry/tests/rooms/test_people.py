@@ -9,7 +9,8 @@ import pytest
 from anjia.registry.v1 import household_service_pb2
 from anjia.registry.v1 import person_service_pb2 as pb
 from chassis.access.scope import COUNTY
-from chassis.errors import DomainError
+from chassis.db.work import Database
+from chassis.errors import DomainError, Kind
 from registry.households.commands import tie
 from registry.testing import ELSEWHERE, HERE, THERE, RegistryUnderTest, new_person
 
@@ -279,3 +280,15 @@ async def test_first_generation_number_is_upgraded_and_kept(registry: RegistryUn
     assert [one.number for one in shown.identifiers] == [valid_number("00042219900517003")]
     found = await worker.call("SearchPeople", pb.SearchPeopleRequest(id_number="000422900517003"))
     assert [one.person_id for one in found.people] == [person.person_id]
+
+
+async def test_caller_is_told_to_come_again_while_the_database_is_away(registry: RegistryUnderTest) -> None:
+    person, database = await registry.register(), registry.tools.database
+    away = Database("postgresql://nobody@127.0.0.1:1/none", keyring=database.keyring, clock=database.clock)
+    there, database.engine = database.engine, away.engine
+    worker = registry.caller("village-worker", "registration")
+    error = await refused(worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id)))
+    assert (error.kind, error.reason) == (Kind.UNAVAILABLE, "SERVICE_UNAVAILABLE")
+    database.engine = there
+    await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id))
+    await away.close()
