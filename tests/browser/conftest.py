@@ -105,6 +105,19 @@ def wait(holds: Callable[[], object], seconds: float, what: str) -> None:
         time.sleep(0.2)
 
 
+def citizen_of(cell: RunningCell) -> tuple[str, str]:
+    """(record, name) of the demo citizen."""
+    from local import realm, secret_store
+
+    content = secret_store.read(cell.data)
+    assert content is not None
+    keycloak = realm.admin(content, "anjia")
+    person = keycloak.get_user(keycloak.get_user_id("citizen"))["attributes"]["person_id"][0]
+    headers = cell.operator.headers()
+    found = cell.operator.http.get(f"/v1/people/{person}", headers=headers).raise_for_status().json()
+    return str(person), str(found["name"])
+
+
 def brought_browser() -> tuple[str, dict[str, str]]:
     """Chromium from its npm package, unpacked once into the cache; with its own libraries."""
     package = assets(for_tests=True) / "@sparticuz" / "chromium" / "bin"

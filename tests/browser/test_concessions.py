@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 
-from local import realm, secret_store
-from tests.browser.conftest import DESK, PHONE, RunningCell, Walk
+from tests.browser.conftest import DESK, PHONE, Walk, citizen_of
 
 UNTIL = (datetime.now(UTC) + timedelta(days=200)).date().isoformat()
 PLANTED = "中国人民解放军61234部队"
@@ -19,17 +18,6 @@ def scan() -> bytes:
     made = io.BytesIO()
     Image.new("L", (8, 8), 255).save(made, "png")
     return made.getvalue()
-
-
-def citizen_of(cell: RunningCell) -> tuple[str, str]:
-    """(record, name) of the demo citizen."""
-    content = secret_store.read(cell.data)
-    assert content is not None
-    keycloak = realm.admin(content, "anjia")
-    person = keycloak.get_user(keycloak.get_user_id("citizen"))["attributes"]["person_id"][0]
-    headers = cell.operator.headers()
-    found = cell.operator.http.get(f"/v1/people/{person}", headers=headers).raise_for_status().json()
-    return str(person), str(found["name"])
 
 
 def sent(walk: Walk) -> None:

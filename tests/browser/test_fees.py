@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
-from local.realm import admin
 
-from local import secret_store
-from tests.browser.conftest import DESK, PHONE, Walk
-from tests.conftest import VILLAGE
-
-
-def own_person(visit: Walk) -> str:
-    """The record of the demo citizen."""
-    content = secret_store.read(visit.cell.data)
-    assert content is not None
-    realm = admin(content, "anjia")
-    user_id = realm.get_user_id("citizen")
-    assert user_id is not None
-    return str(realm.get_user(user_id)["attributes"]["person_id"][0])
+from tests.browser.conftest import DESK, PHONE, Walk, citizen_of
 
 
 def test_service_is_charged_waived_in_part_paid_and_receipted(walk: Callable[..., Walk]) -> None:
     officer = walk("zh", DESK)
     officer.sign_in("finance.officer", "/console/fees")
     page = officer.page
-    page.fill("#person_id", "王秀英")
-    page.fill("#division_code", VILLAGE)
-    page.click("text=开单 >> nth=-1")
-    page.wait_for_selector(".govuk-error-summary a[href='#person_id']")
-    assert page.input_value("#division_code") == VILLAGE
-    officer.look("wrong")
-    page.fill("#person_id", own_person(officer))
+    person, name = citizen_of(officer.cell)
+    page.fill("#name", name)
+    page.click("text=查找 >> nth=-1")
+    officer.look("found")
+    page.click(f"a[href$='/console/fees/new/{person}']")
+    page.fill("#served_on", "昨天")
     page.select_option("#item", "S02")
+    page.click("text=开单 >> nth=-1")
+    page.wait_for_selector(".govuk-error-summary a[href='#served_on']")
+    assert (page.input_value("#served_on"), page.input_value("#item")) == ("昨天", "S02")
+    officer.look("wrong")
+    page.fill("#served_on", date.today().isoformat())  # noqa: DTZ011
     page.click("text=开单 >> nth=-1")
     page.wait_for_selector(".govuk-notification-banner--success")
     page.select_option("#reason_code", "W02")

@@ -12,7 +12,7 @@ from chassis.values.money import Money
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 
 from gateway.pages.codes import said
-from gateway.pages.places import place_name
+from gateway.pages.places import place_and_address, place_name
 from gateway.pages.speech import translations
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -43,6 +43,7 @@ def environment(language: str) -> Environment:
         "moment": lambda stamp: say_moment(stamp, language),
         "said": lambda code, table: said(table, code, language),
         "place": place_name,
+        "located": lambda place: place_and_address(place.division_code, place.address) if place.division_code else "",
         "number": lambda value: f"{int(value):,}",
         "yuan": lambda fen: str(Money(int(fen))),
     }

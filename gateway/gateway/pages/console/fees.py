@@ -8,7 +8,9 @@ from typing import Any
 from chassis.errors import DomainError
 from starlette.responses import Response
 
+from gateway.pages.console.concessions import find_people
 from gateway.pages.console.payments import read_fen
+from gateway.pages.site.packs import public_titles
 from gateway.pages.visit import Visit
 
 PURPOSE = "fee-service"
@@ -17,23 +19,46 @@ METHODS = ("cash", "transfer")
 SHOWN = 50
 
 
-async def desk(visit: Visit) -> Response:
-    """Open invoices first, newest above; and a new one."""
-    reply, listed = await asyncio.gather(
-        visit.call("InvoiceService_ListInvoices", purpose=PURPOSE), visit.call("InvoiceService_ListSchedule")
-    )
+async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - a message of the contract
+    """Open invoices first, newest above; and a search for whom a new one is for."""
+    reply = await visit.call("InvoiceService_ListInvoices", purpose=PURPOSE)
     rows = sorted(reply.invoices, key=lambda one: one.state != "issued")
-    return visit.show("console/fees.html", invoices=rows[:SHOWN], prices=listed.prices, at=DESK)
+    return visit.show("console/fees.html", invoices=rows[:SHOWN], people=people, at=DESK)
+
+
+async def search(visit: Visit) -> Response:
+    """People found; what was asked is in the body."""
+    return await desk(visit, await find_people(visit, PURPOSE))
+
+
+async def blank(visit: Visit) -> Response:
+    """The form of an invoice."""
+    person_id = visit.path("person_id")
+    person, listed, titles = await asyncio.gather(
+        visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=person_id),
+        visit.call("InvoiceService_ListSchedule"),
+        public_titles(visit),
+    )
+    return visit.show(
+        "console/fee_new.html", person=person, prices=listed.prices, titles=titles, at=f"{DESK}/new/{person_id}"
+    )
 
 
 async def issue(visit: Visit) -> Response:
-    """Charge somebody."""
-    told = {name: visit.form[name].strip() for name in ("person_id", "item", "served_on", "division_code")}
+    """Charge somebody; the money is the territory's of who charges."""
+    told = {name: visit.form[name].strip() for name in ("item", "served_on")}
+    office = visit.principal.office if visit.principal is not None else ""
     try:
-        invoice = await visit.call("InvoiceService_IssueInvoice", purpose=PURPOSE, **told)
+        invoice = await visit.call(
+            "InvoiceService_IssueInvoice",
+            purpose=PURPOSE,
+            person_id=visit.path("person_id"),
+            division_code=office,
+            **told,
+        )
     except DomainError as error:
         visit.form.refuse(error, visit.language)
-        return await desk(visit)
+        return await blank(visit)
     return visit.go(f"{DESK}/{invoice.invoice_id}", done="issued")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.errors import DomainError, Kind, Text
 from google.protobuf import json_format
+from google.protobuf.timestamp_pb2 import Timestamp
 from starlette.responses import Response
 
 from gateway.pages.households import household_of
@@ -20,7 +21,10 @@ FIELDS = (
 )  # fmt: skip
 MOST_LOOKS = 100
 SHOWN_LOOKS = 15
-OTHER_LOGS = (
+# the first instant a request can name stands for none
+EARLIEST = "1970-01-01T00:00:00Z"
+LOGS = (
+    "PersonService_ListRecordAccesses",
     "CaseAccessService_ListCaseAccesses",
     "PaymentAccessService_ListPaymentAccesses",
     "ConcessionAccessService_ListConcessionAccesses",
@@ -120,27 +124,30 @@ async def ask(visit: Visit) -> Response:
 
 
 async def looks(visit: Visit) -> Response:
-    """Who looked at my record, my applications and my payments: role and office, why, when."""
-    person_id, token = own_id(visit), visit.query("page_token")
-    reply, *others = await asyncio.gather(
-        visit.call(
-            "PersonService_ListRecordAccesses",
-            purpose=PURPOSE,
-            person_id=person_id,
-            page_size=SHOWN_LOOKS,
-            page_token=token,
-        ),
-        *(() if token else (_others(visit, operation) for operation in OTHER_LOGS)),
-    )
-    found = [*reply.accesses, *(one for accesses in others for one in accesses)]
-    found.sort(key=lambda one: one.accessed_at.ToNanoseconds(), reverse=True)
-    return visit.show("portal/accesses.html", accesses=found, more=reply.next_page_token)
+    """Who looked at my record, my applications, my messages and my payments: role and office, why, when.
 
-
-async def _others(visit: Visit, operation: str) -> list[Any]:
-    """Looks in another service's log; none where the service does not know the person."""
+    My own visits to these pages would bury the others; they are a link away.
+    """
+    before = Timestamp()
     try:
-        reply = await visit.call(operation, purpose=PURPOSE, person_id=own_id(visit))
+        before.FromJsonString(visit.query("before") or EARLIEST)
+    except ValueError:
+        return visit.go("/portal/accesses")
+    own = visit.query("own")
+    asked = {"page_size": SHOWN_LOOKS + 1, "before": before, "others_only": not own}
+    logs = await asyncio.gather(*(_looks_in(visit, operation, **asked) for operation in LOGS))
+    found = sorted((one for log in logs for one in log), key=lambda one: one.accessed_at.ToNanoseconds(), reverse=True)
+    # what was kept at one instant stands on one page
+    last = found[:SHOWN_LOOKS][-1].accessed_at if found else before
+    shown = [one for one in found if one.accessed_at.ToNanoseconds() >= last.ToNanoseconds()]
+    more = last.ToJsonString() if len(found) > len(shown) else ""
+    return visit.show("portal/accesses.html", accesses=shown, more=more, own_too=own)
+
+
+async def _looks_in(visit: Visit, operation: str, **asked: Any) -> list[Any]:  # noqa: ANN401 - fields of the request
+    """Looks in a service's log; none where the service does not know the person."""
+    try:
+        reply = await visit.call(operation, purpose=PURPOSE, person_id=own_id(visit), **asked)
     except DomainError as error:
         if error.kind is not Kind.NOT_FOUND:
             raise

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from gateway.pages.visit import Visit
 
 CALCULATED = "childcare_subsidy"
-CHART_WIDTH, CHART_HEIGHT = 640, 180
+CHART_WIDTH, CHART_HEIGHT = 340, 90
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,14 @@ async def notices(visit: Visit) -> Response:
 async def fees(visit: Visit) -> Response:
     """Prices and waivers of today."""
     listed = await visit.pages.ask_as_gateway("InvoiceService_ListSchedule")
-    try:
-        items = await visit.pages.ask_as_gateway("CatalogueService_ListItems")
-        titles = {one.code: one.title_zh if visit.language == "zh" else one.title_en for one in items.items}
-    except DomainError:  # the prices say their codes all the same
-        titles = {}
+    titles = await public_titles(visit)
     return visit.show("site/fees.html", prices=listed.prices, waivers=listed.waivers, titles=titles)
+
+
+async def public_titles(visit: Visit) -> dict[str, str]:
+    """What the services of the price list are called; none while the catalogue is away: prices say their codes."""
+    try:
+        listed = await visit.pages.ask_as_gateway("CatalogueService_ListItems")
+    except DomainError:
+        return {}
+    return {one.code: str(one.title_zh if visit.language == "zh" else one.title_en) for one in listed.items}

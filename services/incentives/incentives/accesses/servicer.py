@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from anjia.incentives.v1 import case_access_service_pb2 as pb
-from chassis.access.looks import list_looks, to_access
+from chassis.access.looks import Wanted, list_looks, to_access
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
@@ -20,5 +20,5 @@ class CaseAccessServicer:
     ) -> pb.ListCaseAccessesResponse:
         work, person_id = current_work(), UUID(request.person_id)
         number = await get_number(work, person_id)
-        looks = await list_looks(work, person_id, number)
+        looks = await list_looks(work, person_id, Wanted.read(request), number)
         return pb.ListCaseAccessesResponse(accesses=map(to_access, looks))

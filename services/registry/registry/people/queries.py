@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from chassis.access.log import members_of
+from chassis.access.looks import Look, Wanted, read_looks
 from chassis.access.scope import COUNTY
 from chassis.db.work import Work
 from chassis.errors import DomainError, Kind, Text
@@ -39,9 +39,10 @@ GET_VERSIONS = (
     "SELECT version, valid_from, valid_until, start_unknown, known_from, known_until, source, reason,"
     f" {STATE_COLUMNS} FROM person_version WHERE person_id = %s ORDER BY known_from DESC, valid_from DESC"
 )
-NEW_LOOKS = (
-    "SELECT position, accessed_at, role, office, purpose, action, permission, outcome, person_set FROM access_log"
-    " WHERE position < %s AND (person_id = ANY (%s) OR person_set IS NOT NULL) ORDER BY position DESC LIMIT %s"
+RECORDS = (
+    "WITH RECURSIVE record (person_id, person_no) AS (SELECT person_id, person_no FROM person WHERE person_id = %s"
+    " UNION SELECT p.person_id, p.person_no FROM person p JOIN record r ON p.merged_into = r.person_id)"
+    " SELECT person_id, person_no FROM record"
 )
 
 
@@ -305,60 +306,24 @@ def _bound(work: Work, asked: str) -> tuple[str, str]:
     return work.who.principal.subject, hashlib.sha256(asked.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A look at a person's record."""
-
-    accessed_at: datetime
-    role: str
-    office: str
-    purpose: str
-    action: str
-    permission: str
-    outcome: str
-
-
-async def list_looks(work: Work, person_id: UUID, *, page_size: int, page_token: str) -> tuple[list[Look], str]:
+async def list_looks(work: Work, person_id: UUID, wanted: Wanted, *, page_token: str) -> tuple[list[Look], str]:
     """Who looked at a person's record, newest first; bulk looks resolved, looks at records merged into it included.
 
     The person has to be within reach; the log itself lies in no territory and is read for this person alone.
 
     Errors: PERSON_NOT_FOUND, PAGE_TOKEN_INVALID.
     """
-    size = page_size or 50
     asked = f"looks {person_id}"
-    before = int(_open_token(work, page_token, asked)[0]) if page_token else 2**62
+    if page_token:
+        wanted = replace(wanted, position=int(_open_token(work, page_token, asked)[0]))
     reach = work.scope
     cursor = await work.raw.execute("SELECT 1 FROM person WHERE person_id = %s", (person_id,))
     if await cursor.fetchone() is None:
         raise PersonNotFound
     await work.rescope(COUNTY)
     try:
-        return await _looks_at(work, person_id, before, size, asked)
+        records = await (await work.raw.execute(RECORDS, (person_id,))).fetchall()
+        looks, more = await read_looks(work, [row[0] for row in records], [row[1] for row in records], wanted)
     finally:
         await work.rescope(reach)
-
-
-async def _looks_at(work: Work, person_id: UUID, before: int, size: int, asked: str) -> tuple[list[Look], str]:
-    cursor = await work.raw.execute(
-        "WITH RECURSIVE record (person_id, person_no) AS (SELECT person_id, person_no FROM person WHERE person_id = %s"
-        " UNION SELECT p.person_id, p.person_no FROM person p JOIN record r ON p.merged_into = r.person_id)"
-        " SELECT person_id, person_no FROM record",
-        (person_id,),
-    )
-    records = await cursor.fetchall()
-    numbers = {row[1] for row in records}
-    looks: list[Look] = []
-    while True:
-        cursor = await work.raw.execute(NEW_LOOKS, (before, [row[0] for row in records], size))
-        rows = await cursor.fetchall()
-        for row in rows:
-            if row[8] is not None and not any(number in members_of(row[8]) for number in numbers):
-                before = row[0]
-                continue
-            if len(looks) == size:
-                return looks, _seal_token(work, (before,), asked)
-            looks.append(Look(*row[1:8]))
-            before = row[0]
-        if len(rows) < size:
-            return looks, ""
+    return looks, _seal_token(work, (looks[-1].position,), asked) if more else ""

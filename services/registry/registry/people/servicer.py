@@ -7,6 +7,7 @@ from uuid import UUID
 
 from anjia.registry.v1 import person_pb2 as pb
 from anjia.registry.v1 import person_service_pb2 as service_pb
+from chassis.access.looks import Wanted
 from chassis.days import read_day
 from chassis.db.work import Work
 from chassis.rpc.call import current_work
@@ -16,6 +17,7 @@ from chassis.rpc.server import Context
 from registry.people import commands, queries, wire
 
 SECONDS = 60
+LOOKS_SHOWN = 50
 
 
 class PersonServicer:
@@ -84,7 +86,10 @@ class PersonServicer:
         self, request: service_pb.ListRecordAccessesRequest, _context: Context
     ) -> service_pb.ListRecordAccessesResponse:
         looks, token = await queries.list_looks(
-            current_work(), UUID(request.person_id), page_size=request.page_size, page_token=request.page_token
+            current_work(),
+            UUID(request.person_id),
+            Wanted.read(request, ordinary=LOOKS_SHOWN),
+            page_token=request.page_token,
         )
         return service_pb.ListRecordAccessesResponse(
             accesses=[wire.to_look(look) for look in looks], next_page_token=token

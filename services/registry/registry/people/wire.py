@@ -7,10 +7,11 @@ from datetime import date
 from anjia.registry.v1 import person_pb2 as pb
 from anjia.registry.v1 import person_service_pb2 as service_pb
 from anjia.types.v1 import period_pb2
+from chassis.access.looks import Look
 from chassis.days import read_day
 
 from registry.people.commands import NewPerson, NewPlace
-from registry.people.queries import Look, PersonView, Place, Summary
+from registry.people.queries import PersonView, Place, Summary
 
 
 def to_period(start: date | None, until: date | None, *, start_unknown: bool) -> period_pb2.Period:

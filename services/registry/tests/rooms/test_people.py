@@ -292,3 +292,20 @@ async def test_caller_is_told_to_come_again_while_the_database_is_away(registry:
     database.engine = there
     await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id))
     await away.close()
+
+
+async def test_looks_of_others_are_not_buried_under_own_ones_and_go_back_in_time(registry: RegistryUnderTest) -> None:
+    person = await registry.register()
+    worker, citizen = registry.caller("village-worker", "registration"), registry.citizen(person.person_id)
+    for _ in range(3):
+        await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id))
+        for _ in range(4):
+            await citizen.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id))
+        registry.clock.advance(timedelta(hours=1))
+    asked = pb.ListRecordAccessesRequest(person_id=person.person_id, page_size=2, others_only=True)
+    newest = (await citizen.call("ListRecordAccesses", asked)).accesses
+    assert [one.role for one in newest] == ["village-worker"] * 2
+    asked.before.CopyFrom(newest[-1].accessed_at)
+    older = (await citizen.call("ListRecordAccesses", asked)).accesses
+    # the first of the three, and the registration itself
+    assert [(one.role, one.action) for one in older] == [("village-worker", "read"), ("county-approver", "write")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from anjia.concessions.v1 import concession_access_service_pb2 as pb
-from chassis.access.looks import list_looks, to_access
+from chassis.access.looks import Wanted, list_looks, to_access
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
@@ -16,5 +16,5 @@ class ConcessionAccessServicer:
     async def ListConcessionAccesses(
         self, request: pb.ListConcessionAccessesRequest, _context: Context
     ) -> pb.ListConcessionAccessesResponse:
-        looks = await list_looks(current_work(), UUID(request.person_id))
+        looks = await list_looks(current_work(), UUID(request.person_id), Wanted.read(request))
         return pb.ListConcessionAccessesResponse(accesses=map(to_access, looks))

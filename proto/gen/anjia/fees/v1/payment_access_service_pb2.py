@@ -27,9 +27,10 @@ from anjia.options.v1 import privacy_pb2 as anjia_dot_options_dot_v1_dot_privacy
 from anjia.types.v1 import access_pb2 as anjia_dot_types_dot_v1_dot_access__pb2
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/fees/v1/payment_access_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x61njia/types/v1/access.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"=\n\x1aListPaymentAccessesRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\"O\n\x1bListPaymentAccessesResponse\x12\x30\n\x08\x61\x63\x63\x65sses\x18\x01 \x03(\x0b\x32\x16.anjia.types.v1.AccessB\x06\xca\xf3\x18\x02\x08\x01\x32\xe1\x01\n\x14PaymentAccessService\x12\xc8\x01\n\x13ListPaymentAccesses\x12).anjia.fees.v1.ListPaymentAccessesRequest\x1a*.anjia.fees.v1.ListPaymentAccessesResponse\"Z\xca\xf3\x18\'\n\x18\x66\x65\x65s.payment_access.list\x12\x03\x01\x0c\x0f\x1a\x02\x12\x10 \x02\x38\x01\x82\xd3\xe4\x93\x02)\x12\'/v1/people/{person_id}/payment-accessesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/fees/v1/payment_access_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x61njia/types/v1/access.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb2\x01\n\x1aListPaymentAccessesRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\x0f\xbaH\x06\x1a\x04\x18\x64(\x00\xca\xf3\x18\x02\x08\x01\x12\x32\n\x06\x62\x65\x66ore\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bothers_only\x18\x04 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"O\n\x1bListPaymentAccessesResponse\x12\x30\n\x08\x61\x63\x63\x65sses\x18\x01 \x03(\x0b\x32\x16.anjia.types.v1.AccessB\x06\xca\xf3\x18\x02\x08\x01\x32\xe1\x01\n\x14PaymentAccessService\x12\xc8\x01\n\x13ListPaymentAccesses\x12).anjia.fees.v1.ListPaymentAccessesRequest\x1a*.anjia.fees.v1.ListPaymentAccessesResponse\"Z\xca\xf3\x18\'\n\x18\x66\x65\x65s.payment_access.list\x12\x03\x01\x0c\x0f\x1a\x02\x12\x10 \x02\x38\x01\x82\xd3\xe4\x93\x02)\x12\'/v1/people/{person_id}/payment-accessesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,14 +39,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['person_id']._loaded_options = None
   _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['person_id']._serialized_options = b'\272H\005r\003\260\001\001\320\363\030\001'
+  _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\006\032\004\030d(\000\312\363\030\002\010\001'
+  _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['before']._loaded_options = None
+  _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['before']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['others_only']._loaded_options = None
+  _globals['_LISTPAYMENTACCESSESREQUEST'].fields_by_name['others_only']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_LISTPAYMENTACCESSESRESPONSE'].fields_by_name['accesses']._loaded_options = None
   _globals['_LISTPAYMENTACCESSESRESPONSE'].fields_by_name['accesses']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PAYMENTACCESSSERVICE'].methods_by_name['ListPaymentAccesses']._loaded_options = None
   _globals['_PAYMENTACCESSSERVICE'].methods_by_name['ListPaymentAccesses']._serialized_options = b'\312\363\030\'\n\030fees.payment_access.list\022\003\001\014\017\032\002\022\020 \0028\001\202\323\344\223\002)\022\'/v1/people/{person_id}/payment-accesses'
-  _globals['_LISTPAYMENTACCESSESREQUEST']._serialized_start=212
-  _globals['_LISTPAYMENTACCESSESREQUEST']._serialized_end=273
-  _globals['_LISTPAYMENTACCESSESRESPONSE']._serialized_start=275
-  _globals['_LISTPAYMENTACCESSESRESPONSE']._serialized_end=354
-  _globals['_PAYMENTACCESSSERVICE']._serialized_start=357
-  _globals['_PAYMENTACCESSSERVICE']._serialized_end=582
+  _globals['_LISTPAYMENTACCESSESREQUEST']._serialized_start=246
+  _globals['_LISTPAYMENTACCESSESREQUEST']._serialized_end=424
+  _globals['_LISTPAYMENTACCESSESRESPONSE']._serialized_start=426
+  _globals['_LISTPAYMENTACCESSESRESPONSE']._serialized_end=505
+  _globals['_PAYMENTACCESSSERVICE']._serialized_start=508
+  _globals['_PAYMENTACCESSSERVICE']._serialized_end=733
 # @@protoc_insertion_point(module_scope)

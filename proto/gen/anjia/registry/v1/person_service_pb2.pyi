@@ -163,14 +163,18 @@ class ListPersonVersionsResponse(_message.Message):
     def __init__(self, versions: _Optional[_Iterable[_Union[PersonVersion, _Mapping]]] = ...) -> None: ...
 
 class ListRecordAccessesRequest(_message.Message):
-    __slots__ = ("person_id", "page_size", "page_token")
+    __slots__ = ("person_id", "page_size", "page_token", "before", "others_only")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    OTHERS_ONLY_FIELD_NUMBER: _ClassVar[int]
     person_id: str
     page_size: int
     page_token: str
-    def __init__(self, person_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    before: _timestamp_pb2.Timestamp
+    others_only: bool
+    def __init__(self, person_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., others_only: _Optional[bool] = ...) -> None: ...
 
 class ListRecordAccessesResponse(_message.Message):
     __slots__ = ("accesses", "next_page_token")
