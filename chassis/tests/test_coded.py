@@ -44,6 +44,8 @@ def test_purpose_that_is_none_of_ours_is_not_kept_as_it_was_typed(name: str) -> 
         ("clinic-worker", "military-service", False),
         ("county-approver", "military-service", False),
         ("county-approver", "registration", True),
+        ("finance-officer", "fee-service", True),
+        ("finance-officer", "registration", False),
         ("service-concessions", "fee-service", True),
     ],
 )

@@ -42,6 +42,7 @@ OWN_PURPOSES = {
     "military-office": frozenset({"military-service"}),
     "clinic-worker": frozenset({"health-service", "fee-service"}),
     "care-worker": frozenset({"care"}),
+    "finance-officer": frozenset({"payment", "fee-service"}),
 }
 _OWNED = {name for name, number in PURPOSES.items() if number in GUARDED_PURPOSES}
 
