@@ -16,6 +16,7 @@ from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import (
     Advanced,
     Decided,
+    DoubtStands,
     NotAccepted,
     NotAtThisStage,
     NoticeStillPosted,
@@ -136,7 +137,7 @@ async def decide_application(
     """The county's decision, by another person.
 
     Errors: ENTITLEMENT_NOT_FOUND, NOT_AT_THIS_STAGE, NOTICE_STILL_POSTED, SAME_PERSON, REASON_MISSING,
-    PACK_NOT_SIGNED_OFF.
+    PACK_NOT_SIGNED_OFF, DOUBT_STANDS.
     """
     row = await get_entitlement(work, entitlement_id, lock=True)
     pack = pack_of(row.programme, row.pack_version)
@@ -154,7 +155,7 @@ async def decide_application(
     if row.state == "county_decision":
         await _end_step(work, row, "granted" if granted else "refused", reason)
     elif granted:
-        raise NotAtThisStage(state=row.state)
+        raise DoubtStands
     row.decided_by, row.reason, row.article = who, reason, article
     _change(work, row, "granted" if granted else "refused")
     village = await find_village(work, row.person_id)

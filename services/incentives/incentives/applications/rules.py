@@ -69,6 +69,15 @@ class NotAtThisStage(Refusal):
     TEXT = Text("该申请不在这一环节（状态：{state}）", "the case is not at this stage (state: {state})")
 
 
+class DoubtStands(Refusal):
+    REASON = "DOUBT_STANDS"
+    TEXT = Text(
+        "登记信息不再符合享受条件，不能同意。如登记有误，请先更正或记录缺少的事实，核对后会重新告知本人；否则请不予同意并说明理由",
+        "the register no longer says that this is due, so it cannot be granted; if the register is wrong, put it right"
+        " or state the missing fact and the offer comes back by itself; else refuse, with the reason",
+    )
+
+
 class SamePerson(Refusal):
     KIND = Kind.FORBIDDEN
     REASON = "SAME_PERSON"

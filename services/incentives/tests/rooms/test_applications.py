@@ -275,6 +275,8 @@ async def test_offer_no_longer_due_goes_on_a_list_and_is_not_withdrawn_by_itself
     assert [one.entitlement_id for one in doubtful.entitlements] == [case]
     approver = incentives.caller("county-approver", "application-review", staff_number="S-2")
     await signed(incentives)
+    grant = pb.DecideApplicationRequest(entitlement_id=case, granted=True)
+    assert await refused_with(approver.call("DecideApplication", grant)) == "DOUBT_STANDS"
     refusal = pb.DecideApplicationRequest(entitlement_id=case, granted=False, reason="已迁出", article="管理规范")
     assert (await approver.call("DecideApplication", refusal)).state == "refused"
 
