@@ -15,6 +15,7 @@ from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
+from chassis.values.unit_numbers import UnitNumbers
 
 from fees.accesses.servicer import PaymentAccessServicer
 from fees.charges.servicer import InvoiceServicer
@@ -40,7 +41,7 @@ def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
-    service = Service(NAME, tools)
+    service = Service(NAME, tools).screens(UnitNumbers())
     servicers = (
         LedgerServicer(),
         FundServicer(cell=settings.cell),

@@ -18,6 +18,7 @@ from chassis.facts.relay import Relay
 from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
+from chassis.values.unit_numbers import UnitNumbers
 
 from incentives.accesses.servicer import CaseAccessServicer
 from incentives.applications.lapsing import Lapsing
@@ -55,7 +56,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     settings = tools.settings
     assert isinstance(settings, IncentivesSettings)  # noqa: S101 - incentives is built with its own settings
     packs()  # a pack that may not be used stops the start
-    service, engine = Service(NAME, tools).reaches(read_reach), Engine()
+    service, engine = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach), Engine()
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     fees = FeesClient(lambda: open_channel(settings.fees_address), account)

@@ -18,6 +18,7 @@ from chassis.facts.relay import Relay
 from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
+from chassis.values.unit_numbers import UnitNumbers
 
 from notifications.accesses.servicer import MessageAccessServicer
 from notifications.clients.incentives import IncentivesClient
@@ -63,7 +64,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     incentives = IncentivesClient(lambda: open_channel(settings.incentives_address), account)
-    service = Service(NAME, tools)
+    service = Service(NAME, tools).screens(UnitNumbers())
     servicers = (
         TemplateServicer(address=settings.public_url),
         MessageServicer(),

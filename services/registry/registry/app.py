@@ -22,6 +22,7 @@ from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
+from chassis.values.unit_numbers import UnitNumbers
 
 from registry.agreements.servicer import AgreementServicer
 from registry.audit.servicer import AuditServicer
@@ -59,7 +60,7 @@ def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, RegistrySettings)  # noqa: S101 - registry is built with its own settings
-    service = Service(NAME, tools).reaches(read_reach)
+    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach)
     servicers = (
         PersonServicer(synthetic_allowed=settings.synthetic_identities, lookups_per_minute=settings.lookups_per_minute),
         HouseholdServicer(),

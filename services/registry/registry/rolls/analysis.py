@@ -278,7 +278,7 @@ def _plausibility(records: pl.DataFrame, county: str, divisions: dict[str, Divis
     """Findings beyond the table of the file format, each a list of rows."""
     columns = (
         "row", "household_number", "relation", "id_state", "id_number", "residence_division", "hukou_division", "sex",
-        "residence_from", "birth_date",
+        "residence_from", "birth_date", "address_refused",
     )  # fmt: skip
     taken = pl.col("outcome").is_in(["accept", "link", "known"])
     accepted = records.lazy().filter(taken).select(columns).collect()
@@ -294,6 +294,7 @@ def _plausibility(records: pl.DataFrame, county: str, divisions: dict[str, Divis
         "several_heads": housed.filter((heads > 1) & (pl.col("relation") == rules.HEAD)),
         "household_without_head": housed.filter(heads == 0),
         "sex_not_stated": accepted.filter(pl.col("sex") == rules.NOT_STATED),
+        "address_not_kept": accepted.filter("address_refused"),
         "residence_before_birth": accepted.filter(pl.col("residence_from") < pl.col("birth_date")),
     }
     return {name: rows["row"].to_list() for name, rows in found.items() if not rows.is_empty()}

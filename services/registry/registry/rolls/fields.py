@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from chassis.values.unit_numbers import names_unit
 
 from registry.people.names import normal_name
 from registry.rolls import rules
@@ -24,6 +25,8 @@ _PLAIN = r"^[\x21-\x7e\u4e00-\u9fff]*$"
 _PLAIN_NAME = r"^[\u4e00-\u9fff]*$"
 _PLAIN_NUMBER = r"^[0-9]{6}[12][09][0-9]{9}[0-9X]$"
 _PLAIN_CODE = r"^[0-9]{12}$"
+# without a character that every unit's number comes with (chassis.values.unit_numbers)
+_PLAIN_ADDRESS = r"^[^队隊军軍信警bB]*$"
 _PLAIN_PHONE = r"^1[3-9][0-9]{9}$"
 # fields whose meaning, not spelling, makes two rows the same content in two formats of a roll
 _CODED = ("sex", "birth_date", "ethnicity", "marital", "relation", "hukou_nature", "phone", "residence_from")
@@ -98,10 +101,21 @@ def read_fields(texts: pl.DataFrame, mapping: Mapping, as_of: date) -> pl.DataFr
             mapped(cells("hukou_division"), rules.read_code, pl.Utf8(), _PLAIN_CODE),
             mapped(cells("residence_division"), rules.read_code, pl.Utf8(), _PLAIN_CODE),
             mapped(cells("residence_from"), read_day, pl.Date()),
-            cells("hukou_address"),
-            cells("residence_address"),
+            mapped(cells("hukou_address"), _kept_address, pl.Utf8(), _PLAIN_ADDRESS),
+            mapped(cells("residence_address"), _kept_address, pl.Utf8(), _PLAIN_ADDRESS),
+            (_is_refused(cells("hukou_address")) | _is_refused(cells("residence_address"))).alias("address_refused"),
         ]
     )
+
+
+def _kept_address(text: str) -> str:
+    """An address, or nothing where it is a unit's: who lives there is registered as anybody is, without it."""
+    return "" if names_unit(text) else text
+
+
+def _is_refused(addresses: pl.Series) -> pl.Series:
+    kept = mapped(addresses, _kept_address, pl.Utf8(), _PLAIN_ADDRESS)
+    return (addresses != "") & (kept == "")
 
 
 def _emptied(names: pl.Series, unknown: pl.Series) -> pl.Series:

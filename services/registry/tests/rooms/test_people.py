@@ -309,3 +309,16 @@ async def test_looks_of_others_are_not_buried_under_own_ones_and_go_back_in_time
     older = (await citizen.call("ListRecordAccesses", asked)).accesses
     # the first of the three, and the registration itself
     assert [(one.role, one.action) for one in older] == [("village-worker", "read"), ("county-approver", "write")]
+
+
+async def test_units_number_is_kept_in_no_field_of_the_register(registry: RegistryUnderTest) -> None:
+    place = pb.NewResidence(division_code=HERE, address="61234部队家属院")
+    error = await refused(registry.register(residence=place))
+    assert (error.reason, error.details["field"]) == ("WRITING_REFUSED", "residence.address")
+    person = await registry.register()
+    moved = household_service_pb2.MovePersonRequest(
+        person_id=person.person_id, version=person.version, moved_on="2026-11-01",
+        hukou=pb.NewResidence(division_code=HERE, address="6 1 2 3 4 部 隊"),
+    )  # fmt: skip
+    worker = registry.caller("village-worker", "registration")
+    assert (await refused(worker.call("MovePerson", moved))).details["field"] == "hukou.address"

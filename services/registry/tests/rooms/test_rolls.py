@@ -139,6 +139,20 @@ async def test_later_roll_proposes_and_overwrites_nothing(registry: RegistryUnde
     assert await count(registry, "SELECT count(*) FROM person WHERE name = '尹杰志' AND marital_status = '21'") == 1
 
 
+async def test_who_lives_at_a_units_number_is_registered_without_it(registry: RegistryUnderTest) -> None:
+    rows = list(csv.reader(io.StringIO(SAMPLE.read_bytes().decode("gb18030"))))
+    place = rows[0].index("现居住地址")
+    taken = next(row for row in rows[1:] if row[4] and row[place])
+    taken[place] = "６１２３４ 部隊家属院3栋"
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    roll = await imported(registry, written.getvalue().encode())
+    _, found = await report(registry, roll)
+    assert found["plausibility"]["address_not_kept"] == [rows.index(taken)]
+    assert await count(registry, PEOPLE) == TRUTH["people_after_import"]
+    assert await count(registry, "SELECT count(*) FROM residence WHERE address LIKE '%1234%部%'") == 0
+
+
 async def test_mended_row_of_somebody_the_roll_has_already_is_linked_to_them(registry: RegistryUnderTest) -> None:
     """The row's number is verified for a person of the same roll: mended, it is that person, not another one."""
     lines = SAMPLE.read_bytes().decode("gb18030").splitlines(keepends=True)

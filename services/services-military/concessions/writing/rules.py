@@ -12,30 +12,10 @@ What passes, by decision: names of public offices (人武部, 军分区, 退役�
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from chassis.errors import Kind, Refusal, Text
+from chassis.values.unit_numbers import DIGIT, GAPS, UnitNumbers, read_through
+from chassis.values.unit_numbers import NUMERAL as N
 
-
-class WritingRefused(Refusal):
-    KIND = Kind.INVALID
-    REASON = "WRITING_REFUSED"
-    TEXT = Text(
-        "“{field}”中不得填写部队番号、代号、信箱、军衔、职务或营区；请删去后再提交",
-        "no unit number, designation, mailbox, rank, post or camp may be written in {field}; take it out and send again",
-    )
-
-
-# traditional and variant → as the patterns write it
-_SIMPLE = str.maketrans(
-    "隊軍團營連師艦導彈飛機場衛區號單編駐戰總裝備電訊陸偵測運輸砲礮領長級銜將們國東後應預補兩貳參萬甴執個與軄職隷屬謀員委務專業術"
-    "義幹處瀋濟廣蘭網絡間聯勤",
-    "队军团营连师舰导弹飞机场卫区号单编驻战总装备电讯陆侦测运输炮炮领长级衔将们国东后应预补两贰叁万由执个与职职隶属谋员委务专业术"
-    "义干处沈济广兰网络间联勤",
-)
-N = "[0-9零〇○一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟幺]"
-# digits that somebody typed as letters
-DIGIT = "[0-9零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺oil]"
 HAN = "[\u4e00-\u9fff]"
 FORCES = (
     "(?:空军|海军|陆军|火箭军|二炮|第二炮兵|武警|武装警察|装甲|炮兵|防空|高炮|合成|重型|中型|轻型|摩步|机步|步兵|空降|空降兵|陆航|特战|特种作战"
@@ -97,7 +77,7 @@ COMPACT = tuple(
         "shaoxiao|zhongxiao|shangxiao|daxiao(?=junxian)|jituanjun|junshizhang",
     )
 )
-GAPS, STOPS = re.compile(r"[^\w×*]|_"), re.compile(r"[。，,;；!！?？\n、（）()]")
+STOPS = re.compile(r"[。，,;；!！?？\n、（）()]")
 _APART = r"[\s.\-_/#:：,，、]*"
 SPACED = tuple(
     re.compile(pattern)
@@ -116,15 +96,6 @@ SPACED = tuple(
 )
 
 
-def read_through(text: str) -> str:
-    """A text without its disguises: one form for each character, nothing that cannot be seen, small letters."""
-    whole = unicodedata.normalize("NFKD", text)
-    seen = "".join(
-        one for one in whole if unicodedata.category(one) not in ("Mn", "Me", "Cf", "Cc") or one in "\n\t\r "
-    )
-    return seen.translate(_SIMPLE).lower()
-
-
 def holds(text: str) -> bool:
     """Whether a text may be kept here.
 
@@ -140,13 +111,9 @@ def holds(text: str) -> bool:
     )
 
 
-class UnitScreen:
-    """What this service does not take in writing, as the interceptors ask it (chassis.rpc.screening)."""
+class UnitScreen(UnitNumbers):
+    """What this service does not take in writing."""
 
     def holds(self, text: str) -> bool:
         """Whether a text may be kept."""
         return holds(text)
-
-    def refusal(self, field: str) -> WritingRefused:
-        """The error; it names the field and says nothing of the text."""
-        return WritingRefused(field=field)

@@ -82,7 +82,8 @@ async def test_every_text_field_refuses_every_planted_writing(concessions: Conce
     """Each writing is sent in each field of each method, in what the interceptors are given; one of forty by wire."""
     screen_of = [one for one in writings("refused") if one]
     from chassis.rpc.screening import screen_message
-    from concessions.writing.rules import UnitScreen, WritingRefused
+    from chassis.values.unit_numbers import WritingRefused
+    from concessions.writing.rules import UnitScreen
 
     screen = UnitScreen()
     chunk = screen_of[number : number + 40]

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 from concessions.testing import writings
-from concessions.writing.rules import UnitScreen, WritingRefused, holds, read_through
+from concessions.writing.rules import holds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,16 +66,3 @@ def test_every_text_is_judged_and_judged_alike_in_its_compatible_form(text: str)
 @given(st.from_regex(r"[0-9]{1,4}号|1[0-9]{10}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,5}路", fullmatch=True))
 def test_numbers_of_houses_phones_days_and_buses_pass(text: str) -> None:
     assert holds(text)
-
-
-def test_refusal_names_the_field_in_both_languages_and_says_nothing_of_the_text() -> None:
-    error = UnitScreen().refusal("reason")
-    assert isinstance(error, WritingRefused)
-    assert error.details == {"field": "reason"}
-    assert "reason" in error.message.zh
-    assert "reason" in error.message.en
-    assert "61234" not in str(error) + error.message.zh + error.message.en
-
-
-def test_disguises_are_read_through() -> None:
-    assert read_through("６①貳\u200b部隊 Bù") == "61贰部队 bu"
