@@ -73,7 +73,7 @@ def _snapshot(ground: Ground, programme: str) -> Any:  # noqa: ANN401 - a table 
 
     url = database_url("postgres", "incentives", ground.secrets)
     with dbapi.connect(url) as connection, connection.cursor() as cursor:
-        cursor.execute(snapshot_of(programme, (COUNTY,)))
+        cursor.execute(snapshot_of((COUNTY,), programme))
         return cursor.fetch_arrow_table()
 
 
@@ -101,7 +101,7 @@ def _explaining(ground: Ground, ids: list[str]) -> Any:  # noqa: ANN401 - a call
     today, engine = date.today(), Engine()  # noqa: DTZ011
     packs = packs_on(today)
     with psycopg.connect(database_url("postgres", "incentives", ground.secrets)) as connection:
-        query = snapshot_of(packs[0].programme, (COUNTY,)) + " AND f.person_id = ANY (%s::uuid[])"
+        query = snapshot_of((COUNTY,), packs[0].programme) + " AND f.person_id = ANY (%s::uuid[])"
         cursor = connection.execute(query, (ids,))
         columns = [one.name for one in cursor.description or ()]
         facts = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

@@ -36,6 +36,8 @@ class AssessmentRow(SQLModel, table=True):
 
     __tablename__ = "assessment"
     __table_args__ = (
+        # few are due what a pack is about: whoever looks for them starts here
+        Index("ix_assessment_due", "programme", "period", "person_id", postgresql_where=text("outcome = 'due'")),
         CheckConstraint("outcome IN ('due', 'not_due', 'unknown')", "outcome_known"),
         CheckConstraint("(outcome = 'due') = (amount_fen IS NOT NULL)", "amount_where_due"),
         {"comment": "newest result by pack, person and claim year; conditions as bits in the pack's order"},

@@ -17,29 +17,36 @@ MINORS = (
     "SELECT person_id FROM family_fact WHERE guardians && %s AND state = 'active' AND death_date IS NULL"
     " AND birth_date > (%s::date - make_interval(years => %s))"
 )
-# The columns of the packs' vocabulary. A claim that was granted or paid is the first; what the register leaves open
-# an answer of the person fills.
+# A claim that was granted or paid is the first.
+CLAIMS = (
+    "SELECT programme, person_id::text AS person_id, min(period)::integer AS first_claim_year FROM entitlement"
+    " WHERE state IN ('granted', 'ordered', 'returned', 'paid') GROUP BY programme, person_id"
+)
+# The columns of the packs' vocabulary. What the register leaves open an answer of the person fills.
 SNAPSHOT = (
     "SELECT f.person_id::text AS person_id, f.birth_date, f.death_date,"
     " CASE WHEN f.hukou_division <> '' THEN {here} END"
     " AS hukou_here, coalesce(n.value, nullif(f.hukou_nature, '')) AS hukou_nature,"
-    " c.first_claim_year, k.value IS NOT NULL AS children_known, f.children_living::integer AS children_living,"
-    " f.daughters_living::integer AS daughters_living FROM family_fact f"
+    " {claim} AS first_claim_year, k.value IS NOT NULL AS children_known,"
+    " f.children_living::integer AS children_living, f.daughters_living::integer AS daughters_living FROM family_fact f"
     " LEFT JOIN stated_fact n ON n.person_id = f.person_id AND n.fact = 'hukou_nature'"
     " LEFT JOIN stated_fact k ON k.person_id = f.person_id AND k.fact = 'children_known'"
-    " LEFT JOIN (SELECT person_id, min(period)::integer AS first_claim_year FROM entitlement"
-    " WHERE programme = '{programme}' AND state IN ('granted', 'ordered', 'returned', 'paid') GROUP BY person_id) c"
-    " ON c.person_id = f.person_id WHERE f.state = 'active'"
+    " WHERE f.state = 'active'"
+)
+CLAIM = (
+    "(SELECT min(period)::integer FROM entitlement c WHERE c.person_id = f.person_id AND c.programme = '{programme}'"
+    " AND c.state IN ('granted', 'ordered', 'returned', 'paid'))"
 )
 NUMBER = "SELECT person_no FROM family_fact WHERE person_id = %s"
 GUARDIANS = "SELECT guardians FROM family_fact WHERE person_id = %s AND state = 'active'"
 
 
-def snapshot_of(programme: str, counties: tuple[str, ...]) -> str:
-    """The statement that reads everybody's facts for a programme."""
+def snapshot_of(counties: tuple[str, ...], programme: str = "") -> str:
+    """The statement that reads everybody's facts; with their first claim of a programme, or none (`CLAIMS`)."""
     bounds = (Division.of(county, "county").bounds for county in counties)
     here = " OR ".join(f"(f.hukou_division >= '{low}' AND f.hukou_division < '{high}')" for low, high in bounds)
-    return SNAPSHOT.format(here=f"({here})", programme=programme)
+    claim = CLAIM.format(programme=programme) if programme else "NULL::integer"
+    return SNAPSHOT.format(here=f"({here})", claim=claim)
 
 
 async def get_facts(work: Work, person_id: UUID, programme: str, counties: tuple[str, ...]) -> tuple[Any, ...]:
@@ -47,7 +54,7 @@ async def get_facts(work: Work, person_id: UUID, programme: str, counties: tuple
 
     Errors: PERSON_NOT_FOUND.
     """
-    statement = snapshot_of(programme, counties) + " AND f.person_id = %s"
+    statement = snapshot_of(counties, programme) + " AND f.person_id = %s"
     row = await (await work.raw.execute(statement, (person_id,))).fetchone()
     if row is None:
         raise FamilyNotFound(field="person_id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from anjia.incentives.v1 import application_service_pb2 as applications
 from anjia.incentives.v1 import assessment_service_pb2 as pb
@@ -76,6 +78,27 @@ async def test_registered_child_is_offered_as_soon_as_the_fact_is_heard(incentiv
     assert await incentives.due() == {person: ("offered", 360_000)}
     await incentives.hear("registry.person.registered.v1", person_id=person)
     assert await incentives.due() == {person: ("offered", 360_000)}
+
+
+async def test_run_leaves_alone_what_was_found_after_it_took_its_snapshot(incentives: IncentivesUnderTest) -> None:
+    person = await incentives.child()
+    await incentives.read_register()
+    await incentives.assess()
+    later = incentives.clock.now() + timedelta(minutes=1)
+
+    async def newest() -> list[tuple[int]]:
+        return await incentives.rows("SELECT true_bits FROM assessment WHERE person_id = %s", person)
+
+    before = await newest()
+    async with incentives.tools.database.work(COUNTY) as work:
+        heard = "UPDATE assessment SET true_bits = 1, assessed_at = %s WHERE person_id = %s"
+        await work.raw.execute(heard, (later, person))
+        await work.commit()
+    await incentives.assess()
+    assert await newest() == [(1,)]
+    incentives.clock.advance(timedelta(minutes=2))
+    await incentives.assess()
+    assert await newest() == before
 
 
 async def test_merged_record_hands_over_and_the_child_is_paid_once(incentives: IncentivesUnderTest) -> None:

@@ -120,6 +120,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "period", "person_id", name=op.f("pk_assessment")),
         comment="newest result by pack, person and claim year; conditions as bits in the pack's order",
     )
+    op.create_index(
+        "ix_assessment_due",
+        "assessment",
+        ["programme", "period", "person_id"],
+        unique=False,
+        postgresql_where=sa.text("outcome = 'due'"),
+    )
     op.create_table(
         "entitlement",
         sa.Column("entitlement_id", sa.UUID(), nullable=False),
@@ -213,7 +220,6 @@ def secure() -> list[str]:
     """Row-level security and grants of every table."""
 
     def child(table: str, parent: str, key: str, grants: str) -> list[str]:
-        # the county sees everything: saying so first spares bulk work a look at the parent for every row
         using = {"county": policies.COUNTY, "parent": policies.follows(table, parent, key)}
         return policies.secure(table, using, grants=grants, role=ROLE)
 
