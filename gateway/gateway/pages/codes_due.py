@@ -83,6 +83,23 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "NOTHING_LEFT": ("没有可付的款项", "nothing is left to pay"),
         "BANK_GAVE_NO_CODE": ("银行未说明原因", "the bank gave no reason"),
     },
+    "difference": {
+        "result_refused": ("银行结果文件被拒收", "a result file was refused"),
+        "unanswered": ("已送银行未回盘", "sent and not answered"),
+        "taken_back": ("付款后又退回", "paid and sent back later"),
+        "paid_elsewhere": ("其他系统已付同一笔", "another system has paid the same"),
+        "one_person": ("两条记录实为一人，两笔款项", "two orders for one person"),
+    },
+    "difference_closed": {
+        "BANK_CONFIRMED": ("银行已书面确认", "the bank has confirmed it in writing"),
+        "SENT_IN_BY_MISTAKE": ("误传文件", "the file was sent in by mistake"),
+        "CORRECTED_FILE_TAKEN": ("已收到更正后的文件", "a corrected file has been taken in"),
+        "ACCOUNT_ASKED_FOR": ("已请收款人更换账户", "the payee is asked for another account"),
+        "MONEY_RECOVERED": ("多付的款项已追回", "what was paid twice is recovered"),
+        "OTHER_SYSTEM_CORRECTED": ("其他系统已更正", "the other system has corrected it"),
+        "TAKEN_LATER": ("同一文件后来已收入", "the same file was taken in later"),
+        "MONEY_RETURNED": ("款项已由银行退回", "the bank has sent the money back"),
+    },
     "order_state": {
         "open": ("待编入支付批次", "waiting for a pay run"),
         "in_batch": ("已编入支付批次", "in a pay run"),
@@ -115,4 +132,19 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "one_child": ("一个子女", "one child"),
         "two_daughters": ("两个女孩", "two daughters"),
     },
+}
+SAYINGS_DUE["difference_reason"] = SAYINGS_DUE["line_reason"] | {
+    "RESULT_UNREADABLE": ("文件读不懂", "the file cannot be read"),
+    "RESULT_TOO_LARGE": ("文件过大，未留存", "the file is too large and was not kept"),
+    "RESULT_UNKNOWN_ORDER": ("有本批次没有发出的款项", "it speaks of a payment that the batch did not send"),
+    "RESULT_OF_ANOTHER_BATCH": ("属于另一批次", "it belongs to another batch"),
+    "RESULT_AMOUNT_DIFFERS": ("金额与发出的不符", "an amount differs from what was sent"),
+    "RESULT_SAID_TWICE": ("同一笔出现两次", "a payment stands in it twice"),
+    "RESULT_CONTRADICTS": ("先前已回报退回，现又称已付", "it says paid of what was reported as sent back before"),
+    "RESULT_BEFORE_PAYMENT": ("退回日期早于付款日期", "money came back in it before it was paid"),
+    "RESULT_IN_FUTURE": ("日期晚于当天", "it names a day that had not come yet"),
+    "BATCH_NOT_IN_STATE": ("批次当时尚未送银行", "the batch was not with the bank at that time"),
+    "NOT_ANSWERED": ("银行尚未回盘", "the bank has not answered"),
+    "SENT_HERE": ("本系统已送银行，结果未到", "with our bank too; its answer has not come"),
+    "SETTLED_HERE": ("本系统也已付款，付了两次", "paid here too: paid twice"),
 }

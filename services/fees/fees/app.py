@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anjia.fees.v1 import (
+    difference_service_pb2,
     disbursement_service_pb2,
     fund_service_pb2,
     invoice_service_pb2,
@@ -18,6 +19,7 @@ from chassis.service import Service, Toolbox
 
 from fees.accesses.servicer import PaymentAccessServicer
 from fees.charges.servicer import InvoiceServicer
+from fees.differences.servicer import DifferenceServicer
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
@@ -31,6 +33,7 @@ CONTRACTS = (
     fund_service_pb2,
     payment_order_service_pb2,
     disbursement_service_pb2,
+    difference_service_pb2,
     invoice_service_pb2,
     payment_access_service_pb2,
 )
@@ -46,6 +49,7 @@ def build(tools: Toolbox) -> Service:
         FundServicer(cell=settings.cell),
         PaymentOrderServicer(cell=settings.cell),
         DisbursementServicer(),
+        DifferenceServicer(cell=settings.cell),
         InvoiceServicer(cell=settings.cell, assets=settings.assets),
         PaymentAccessServicer(),
     )

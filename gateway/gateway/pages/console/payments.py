@@ -121,6 +121,9 @@ async def batch(visit: Visit) -> Response:
             "approve": visit.say("Approved: the bank file is made."),
             "discard": visit.say("The batch is given up; its orders are open again."),
             "answer": visit.say("The bank's answer is taken in; awards and ledger follow."),
+            "taken_back": visit.say(
+                "The bank's answer is taken in. Money came back that the bank had paid before: see the differences."
+            ),
         },
     )
 
@@ -162,8 +165,8 @@ async def answer(visit: Visit) -> Response:
         return await batch(visit)
     head = disbursement_service_pb2.UploadResultFileRequest(batch_id=batch_id, file_name=file.filename)
     try:
-        await visit.upload("DisbursementService_UploadResultFile", head, file, purpose=PURPOSE)
+        report = await visit.upload("DisbursementService_UploadResultFile", head, file, purpose=PURPOSE)
     except DomainError as error:
         visit.form.refuse(error, visit.language, {"": "file"})
         return await batch(visit)
-    return visit.go(f"/console/payments/{batch_id}", done="answer")
+    return visit.go(f"/console/payments/{batch_id}", done="taken_back" if report.taken_back else "answer")

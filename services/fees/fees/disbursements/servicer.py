@@ -8,12 +8,13 @@ from uuid import UUID
 
 from anjia.fees.v1 import disbursement_service_pb2 as pb
 from chassis.db.work import Work
+from chassis.errors import DomainError, Kind
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values.clock import CHINA
 
 from fees.disbursements import queries
-from fees.disbursements.commands import answering, preparing
+from fees.disbursements.commands import answering, preparing, refusing
 from fees.disbursements.commands.files import CHUNK_BYTES
 from fees.disbursements.rows import BatchRow, LineRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
@@ -90,12 +91,22 @@ class DisbursementServicer:
             async for request in requests:
                 yield request.chunk
 
-        work = current_work()
-        answer = await answering.take_result_file(work, UUID(head.batch_id), chunks(), file_name=head.file_name)
+        work, batch_id = current_work(), UUID(head.batch_id)
+        content: bytes | None = None
+        try:
+            content = await answering.read_content(chunks())
+            answer = await answering.take_result_file(work, batch_id, content, file_name=head.file_name)
+        except DomainError as refusal:
+            if refusal.kind is not Kind.NOT_FOUND:
+                async with current_call().chunk() as kept:
+                    await refusing.keep_refused(kept, batch_id, content, file_name=head.file_name, refusal=refusal)
+                    await kept.commit()
+            raise
         return pb.ResultReport(
             batch=await _shown(work, answer.batch),
             settled=answer.settled,
             returned=answer.returned,
+            taken_back=answer.taken_back,
             repeated=answer.repeated,
             pending=answer.pending,
         )

@@ -4,6 +4,7 @@ import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
 import fees.charges.rows
+import fees.differences.rows
 import fees.disbursements.rows
 import fees.funds.rows
 import fees.ledger.rows
@@ -12,6 +13,7 @@ import fees.orders.rows
 ROOMS = (
     chassis.db.rows,
     fees.charges.rows,
+    fees.differences.rows,
     fees.disbursements.rows,
     fees.funds.rows,
     fees.ledger.rows,

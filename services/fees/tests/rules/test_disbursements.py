@@ -128,7 +128,7 @@ def batches(draw: st.DrawFn) -> tuple[dict[str, Line], list[Result]]:
         line = Line(uuid4(), uuid4(), draw(FEN), outcome)
         lines[end_to_end_id(line.line_id)] = line
         if draw(st.booleans()):
-            settled = outcome == "settled" or (outcome == "in" and draw(st.booleans()))
+            settled = outcome != "returned" and draw(st.booleans())
             amount = line.amount_fen if draw(st.booleans()) else None
             results.append(Result(number + 2, end_to_end_id(line.line_id), settled, "AC01", amount, None))
     return lines, results
@@ -138,7 +138,9 @@ def batches(draw: st.DrawFn) -> tuple[dict[str, Line], list[Result]]:
 def test_every_line_of_a_true_file_is_settled_returned_or_known(found: tuple[dict[str, Line], list[Result]]) -> None:
     lines, results = found
     verdict = judge(lines, set(), results, TODAY)
-    assert len(verdict.settled) + len(verdict.returned) + verdict.repeated == len(results)
+    told = len(verdict.settled) + len(verdict.returned) + len(verdict.taken_back)
+    assert told + verdict.repeated == len(results)
+    assert all(line.outcome == "settled" for line, _ in verdict.taken_back)
     changed = [line for line, _, _ in verdict.settled] + [line for line, _ in verdict.returned]
     assert all(line.outcome == "in" for line in changed)
     assert {day for _, _, day in verdict.settled} <= {TODAY}
@@ -163,12 +165,28 @@ def test_one_wrong_line_refuses_the_file_and_is_named(
         "contradicts": ([_with(says, settled=line.outcome == "returned")], set(), "RESULT_CONTRADICTS"),
         "future": ([_with(says, on=date(2026, 11, 25))], set(), "RESULT_IN_FUTURE"),
     }[fault]
-    if fault == "contradicts" and line.outcome == "in":
+    if fault == "contradicts" and line.outcome != "returned":
         return
     place = data.draw(st.integers(0, len(results)))
     with pytest.raises(DomainError) as caught:
         judge(lines, elsewhere, [*results[:place], *wrong, *results[place:]], TODAY)
     assert (caught.value.reason, caught.value.details["line"]) == (reason, "99")
+
+
+@given(st.dates(date(2026, 1, 1), TODAY) | st.none(), st.dates(date(2026, 1, 1), TODAY) | st.none())
+def test_paid_money_may_come_back_but_not_before_it_was_paid(paid_on: date | None, back_on: date | None) -> None:
+    line = Line(uuid4(), uuid4(), 360_000, "settled", paid_on)
+    name = end_to_end_id(line.line_id)
+    back = Result(2, name, settled=False, reason_code="AC04", amount_fen=360_000, on=back_on)
+    if paid_on is not None and back_on is not None and back_on < paid_on:
+        with pytest.raises(DomainError) as caught:
+            judge({name: line}, set(), [back], TODAY)
+        assert (caught.value.reason, caught.value.details["line"]) == ("RESULT_BEFORE_PAYMENT", "2")
+        return
+    verdict = judge({name: line}, set(), [back], TODAY)
+    assert [(one.line_id, said.reason_code) for one, said in verdict.taken_back] == [(line.line_id, "AC04")]
+    assert not verdict.settled
+    assert not verdict.returned
 
 
 def _with(result: Result, **changes: object) -> Result:

@@ -256,9 +256,12 @@ async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
 
 
 async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
-    """Fees told that the money came back: it is on the claimant's list until another account is given."""
+    """Fees told that the money came back: it is on the claimant's list until another account is given.
+
+    It may come back days after it was paid. What was told before that and is heard after, the hearer drops by version.
+    """
     row = await get_entitlement(work, entitlement_id, lock=True)
-    if row.state in ("paid", "returned"):
+    if row.state == "returned":
         return
     _change(work, row, "returned")
     village = await find_village(work, row.person_id)

@@ -157,15 +157,17 @@ class UploadResultFileRequest(_message.Message):
     def __init__(self, batch_id: _Optional[str] = ..., file_name: _Optional[str] = ..., chunk: _Optional[bytes] = ...) -> None: ...
 
 class ResultReport(_message.Message):
-    __slots__ = ("batch", "settled", "returned", "repeated", "pending")
+    __slots__ = ("batch", "settled", "returned", "repeated", "pending", "taken_back")
     BATCH_FIELD_NUMBER: _ClassVar[int]
     SETTLED_FIELD_NUMBER: _ClassVar[int]
     RETURNED_FIELD_NUMBER: _ClassVar[int]
     REPEATED_FIELD_NUMBER: _ClassVar[int]
     PENDING_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_BACK_FIELD_NUMBER: _ClassVar[int]
     batch: Batch
     settled: int
     returned: int
     repeated: int
     pending: int
-    def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ..., settled: _Optional[int] = ..., returned: _Optional[int] = ..., repeated: _Optional[int] = ..., pending: _Optional[int] = ...) -> None: ...
+    taken_back: int
+    def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ..., settled: _Optional[int] = ..., returned: _Optional[int] = ..., repeated: _Optional[int] = ..., pending: _Optional[int] = ..., taken_back: _Optional[int] = ...) -> None: ...

@@ -167,9 +167,12 @@ class DisbursementServiceServicer:
 
     def UploadResultFile(self, request_iterator, context):
         """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-        as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-        RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-        RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+        as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+        back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+        the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+        RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+        BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

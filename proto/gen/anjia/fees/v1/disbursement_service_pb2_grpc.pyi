@@ -71,9 +71,12 @@ class DisbursementServiceStub:
     """
     UploadResultFile: _grpc.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]
     """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-    as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-    RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-    RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+    as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+    back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+    the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+    RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+    BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
     """
 
 @_typing.type_check_only
@@ -119,9 +122,12 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     """
     UploadResultFile: _aio.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]  # type: ignore[assignment]
     """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-    as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-    RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-    RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+    as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+    back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+    the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+    RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+    BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
     """
 
 class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -224,9 +230,12 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.ResultReport, _abc.Awaitable[_disbursement_service_pb2.ResultReport]]:
         """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-        as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-        RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-        RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+        as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+        back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+        the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+        RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+        BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
         """
 
 def add_DisbursementServiceServicer_to_server(servicer: DisbursementServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 FEN_PER_YUAN = 100
 FEN_DIGITS = 2
+XML, CSV = "application/xml", "text/csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ SETTLE = (
     " RETURNING o.order_id, o.award_id, o.version, o.settled_on"
 )
 GIVE_BACK = (
-    "UPDATE payment_order o SET state = %s, reason_code = r.reason, batch_id = NULL, version = o.version + 1"
+    "UPDATE payment_order o SET state = %s, reason_code = r.reason, batch_id = NULL, settled_on = NULL,"
+    " version = o.version + 1"
     " FROM unnest(%s::uuid[], %s::text[]) AS r (order_id, reason) WHERE o.order_id = r.order_id AND o.state = ANY (%s)"
     " RETURNING o.order_id, o.award_id, o.version, o.reason_code"
 )
@@ -112,7 +113,16 @@ async def settle_orders(work: Work, days: dict[UUID, date]) -> None:
 
 async def return_orders(work: Work, reasons: dict[UUID, str]) -> None:
     """The money could not be paid, or was not tried; told order by order."""
-    cursor = await work.raw.execute(GIVE_BACK, (RETURNED, list(reasons), list(reasons.values()), [IN_BATCH, SENT]))
+    await _give_back(work, reasons, [IN_BATCH, SENT])
+
+
+async def take_back_orders(work: Work, reasons: dict[UUID, str]) -> None:
+    """The bank had paid, and the money came back after all; told order by order, like any return."""
+    await _give_back(work, reasons, [SETTLED])
+
+
+async def _give_back(work: Work, reasons: dict[UUID, str], states: list[str]) -> None:
+    cursor = await work.raw.execute(GIVE_BACK, (RETURNED, list(reasons), list(reasons.values()), states))
     rows = await cursor.fetchall()
     _all_moved(len(rows), reasons)
     for row in rows:

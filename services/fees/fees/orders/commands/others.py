@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
 
+from fees.differences import commands as differences
+from fees.differences.rules import PAID_ELSEWHERE
 from fees.orders.queries import lock_key
 from fees.orders.rules import BLOCKED, STOPPABLE, CountyOnly, Key, OrderBlocked, difference
 
@@ -18,10 +21,11 @@ RECORD = (
 )
 # orders are locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
-    "SELECT o.order_id, o.state, o.programme, o.person_id, o.period FROM payment_order o"
-    " JOIN unnest(%s::text[], %s::uuid[], %s::text[]) AS k (programme, person_id, period)"
+    "SELECT o.order_id, o.state, o.amount_fen, o.batch_id, o.division_code, o.programme, o.person_id, o.period"
+    " FROM payment_order o JOIN unnest(%s::text[], %s::uuid[], %s::text[]) AS k (programme, person_id, period)"
     " USING (programme, person_id, period) WHERE o.state <> 'cancelled' ORDER BY o.order_id FOR UPDATE OF o"
 )
+PAYMENTS = "SELECT payment_id FROM other_payment WHERE programme = %s AND person_id = %s AND period = %s"
 BLOCK = (
     "UPDATE payment_order o SET state = %s, other_payment_id = p.payment_id, batch_id = NULL, version = o.version + 1"
     " FROM other_payment p WHERE o.order_id = %s AND (p.programme, p.person_id, p.period) ="
@@ -78,14 +82,38 @@ async def record_other_payments(work: Work, payments: list[NewOtherPayment], *, 
         told.recorded += cursor.rowcount
     told.repeated = len(payments) - told.recorded
     columns = ([key.programme for key in keys], [key.person_id for key in keys], [key.period for key in keys])
-    for order_id, state, *parts in await (await work.raw.execute(LOCK, columns)).fetchall():
+    for order_id, state, *about, programme, person_id, period in await _lock(work, columns):
         if state in STOPPABLE:
             award_id, version, paid_on = await _block(work, order_id)
             work.record(OrderBlocked(order_id, award_id, version, paid_on))
             told.blocked.append(order_id)
         elif code := difference(state):
-            told.differences.append(Difference(order_id, Key(*parts), code))
+            key = Key(programme, person_id, period)
+            told.differences.append(Difference(order_id, key, code))
+            await _look(work, order_id, key, code, *about)
     return told
+
+
+async def _lock(work: Work, keys: tuple[list[str], list[UUID], list[str]]) -> list[tuple[Any, ...]]:
+    return await (await work.raw.execute(LOCK, keys)).fetchall()
+
+
+async def _look(
+    work: Work, order_id: UUID, key: Key, code: str, amount_fen: int, batch_id: UUID, division_code: str
+) -> None:
+    """Somebody has to look at each payment of another system that speaks against an order here, once."""
+    rows = await (await work.raw.execute(PAYMENTS, (key.programme, key.person_id, key.period))).fetchall()
+    for (payment_id,) in rows:
+        found = differences.Found(
+            kind=PAID_ELSEWHERE,
+            about=payment_id,
+            reason_code=code,
+            division_code=division_code,
+            batch_id=batch_id,
+            order_id=order_id,
+            amount_fen=amount_fen,
+        )
+        await differences.open_difference(work, found)
 
 
 async def _block(work: Work, order_id: UUID) -> tuple[UUID, int, date]:
