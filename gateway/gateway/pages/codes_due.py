@@ -70,6 +70,10 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "ACCOUNT_MISSING": ("缺账号", "the account is missing"),
         "ACCOUNT_UNREADABLE": ("账号不是号码", "the account is no number"),
         "ACCOUNT_CHECK_DIGIT_WRONG": ("账号校验位不符", "the account's check digit does not hold"),
+        "PAYEE_NAME_NOT_IN_ENCODING": (
+            "此文件格式写不出姓名中的字，请改用其他格式",
+            "this form of the file cannot write the name: use another form",
+        ),
         "BANK_CODE_MISSING": ("缺开户行行号", "the bank's code is missing"),
         # ISO 20022, as banks send them back
         "AC01": ("账号有误", "the account number is wrong"),

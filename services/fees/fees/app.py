@@ -20,6 +20,7 @@ from chassis.service import Service, Toolbox
 from fees.accesses.servicer import PaymentAccessServicer
 from fees.charges.servicer import InvoiceServicer
 from fees.differences.servicer import DifferenceServicer
+from fees.disbursements.profiles.loading import tables
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
@@ -43,6 +44,7 @@ def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
+    tables()  # a table of a bank that cannot be used stops the start
     service = Service(NAME, tools)
     servicers = (
         LedgerServicer(),

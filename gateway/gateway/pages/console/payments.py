@@ -27,10 +27,11 @@ DISCARDED = ("PREPARED_BY_MISTAKE", "ACCOUNTS_TO_BE_MENDED", "BUDGET_TO_BE_CHANG
 
 async def payments(visit: Visit) -> Response:
     """Funds and batches, and what the visitor may begin."""
-    funds, batches, orders = await asyncio.gather(
+    funds, batches, orders, profiles = await asyncio.gather(
         visit.call("FundService_ListFunds", purpose=PURPOSE),
         visit.call("DisbursementService_ListBatches", purpose=PURPOSE),
         visit.call("PaymentOrderService_ListPaymentOrders", purpose=PURPOSE, state="open", page_size=200),
+        visit.call("DisbursementService_ListBankProfiles", purpose=PURPOSE),
     )
     returned = await visit.call(
         "PaymentOrderService_ListPaymentOrders", purpose=PURPOSE, state="returned", page_size=SHOWN
@@ -43,6 +44,7 @@ async def payments(visit: Visit) -> Response:
         more=bool(orders.next_page_token),
         returned=returned.orders,
         programmes=PROGRAMMES,
+        profiles=profiles.profiles,
         may_prepare=visit.may("DisbursementService_PrepareBatch"),
         at="/console/payments",
         said_done={"budget": visit.say("The budget decision is recorded.")},
@@ -161,7 +163,7 @@ async def answer(visit: Visit) -> Response:
     """Take the bank's result file in."""
     file, batch_id = visit.files.get("file"), visit.path("batch_id")
     if file is None or not file.filename:
-        visit.form.errors["file"] = visit.say("Choose the bank's result file: CSV or pain.002")
+        visit.form.errors["file"] = visit.say("Choose the bank's result file: a table or pain.002")
         return await batch(visit)
     head = disbursement_service_pb2.UploadResultFileRequest(batch_id=batch_id, file_name=file.filename)
     try:

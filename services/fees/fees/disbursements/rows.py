@@ -23,7 +23,8 @@ class BatchRow(SQLModel, table=True):
         Index("ix_disbursement_batch_fund_id", "fund_id"),
         Index("ix_disbursement_batch_division_code", "division_code"),
         CheckConstraint(f"state IN {STATES}", "state_known"),
-        CheckConstraint("profile IN ('csv', 'pain.001')", "profile_known"),
+        # profiles are data; which there are is asked when a batch is prepared
+        CheckConstraint("profile <> ''", "profile_named"),
         # maker and checker, in the database too
         CheckConstraint("checked_by = '' OR checked_by <> prepared_by", "checked_by_another"),
         CheckConstraint("approved_by = '' OR approved_by NOT IN (prepared_by, checked_by)", "approved_by_a_third"),

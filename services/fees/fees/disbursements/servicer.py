@@ -16,6 +16,7 @@ from chassis.values.clock import CHINA
 from fees.disbursements import queries
 from fees.disbursements.commands import answering, preparing, refusing
 from fees.disbursements.commands.files import CHUNK_BYTES
+from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
 from fees.disbursements.rows import BatchRow, LineRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
 
@@ -42,6 +43,18 @@ class DisbursementServicer:
         work = current_work()
         batch = await preparing.discard_batch(work, UUID(request.batch_id), reason_code=request.reason_code)
         return await _shown(work, batch)
+
+    async def ListBankProfiles(
+        self, _request: pb.ListBankProfilesRequest, _context: Context
+    ) -> pb.ListBankProfilesResponse:
+        shown = [
+            pb.BankProfile(code=code, title_zh=one.title.zh, title_en=one.title.en, provenance=one.provenance)
+            for code, one in tables().items()
+        ]
+        zh, en = PAIN_TITLE
+        return pb.ListBankProfilesResponse(
+            profiles=[*shown, pb.BankProfile(code=PAIN, title_zh=zh, title_en=en, provenance="S")]
+        )
 
     async def GetBatch(self, request: pb.GetBatchRequest, _context: Context) -> pb.Batch:
         work = current_work()

@@ -23,6 +23,7 @@ from fees.disbursements.judging import (
     end_to_end_id,
     judge,
 )
+from fees.disbursements.profiles.loading import table_of
 from fees.disbursements.profiles.pain002 import read_pain002
 from fees.disbursements.profiles.payments import XML, BankFile
 from fees.disbursements.profiles.tables import read_table
@@ -79,7 +80,7 @@ async def take_result_file(work: Work, batch_id: UUID, content: bytes, *, file_n
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.APPROVED, rules.ANSWERED)
     kind = media_type_of(content)
-    results, pending = await asyncio.to_thread(_read, content, batch_id, is_xml=kind == XML)
+    results, pending = await asyncio.to_thread(_read, content, batch_id, batch.profile, is_xml=kind == XML)
     if await find_file(work, batch_id, "from_bank", content) is not None:
         return Answer(batch, 0, 0, 0, len(results), pending)
     lines = {end_to_end_id(line.line_id): line for line in await list_sent_lines(work, batch_id)}
@@ -97,10 +98,10 @@ async def take_result_file(work: Work, batch_id: UUID, content: bytes, *, file_n
     return Answer(batch, *told, verdict.repeated, pending)
 
 
-def _read(content: bytes, batch_id: UUID, *, is_xml: bool) -> tuple[list[Result], int]:
+def _read(content: bytes, batch_id: UUID, profile: str, *, is_xml: bool) -> tuple[list[Result], int]:
     if is_xml:
         return read_pain002(content, batch_id.hex)
-    results = read_table(content)
+    results = read_table(content, table_of(profile).results)
     if not results:
         raise ResultUnreadable(line="1", why="EOF")
     if len(results) > rules.MOST_PAYMENTS:

@@ -20,6 +20,9 @@ class Payment:
     bank_code: str
     amount_fen: int
     remark: str
+    # of the order: the township's code, 9 digits, and what the money is for in time
+    township: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ TAKE = (
 # locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
     "SELECT order_id, award_id, state, period, amount_fen, payee_name, account_number, bank_code, person_id,"
-    " payee_person_id FROM payment_order WHERE order_id = ANY (%s) ORDER BY order_id FOR UPDATE"
+    " payee_person_id, division_code FROM payment_order WHERE order_id = ANY (%s) ORDER BY order_id FOR UPDATE"
 )
 RELEASE = "UPDATE payment_order SET state = %s, batch_id = NULL WHERE order_id = ANY (%s) AND state = %s"
 SEND = "UPDATE payment_order SET state = %s WHERE order_id = ANY (%s) AND state = %s"
@@ -61,6 +61,7 @@ class Locked:
     bank_code: str
     person_id: UUID
     payee_person_id: UUID
+    division_code: str
 
 
 async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
@@ -74,7 +75,7 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
     """Orders to be judged, by id; a look at each is kept."""
     rows = await (await work.raw.execute(LOCK, (list(order_ids),))).fetchall()
     found: dict[UUID, Locked] = {}
-    for order_id, award_id, state, period, amount_fen, name, number, bank_code, person_id, payee_id in rows:
+    for order_id, award_id, state, period, amount_fen, name, number, bank_code, person_id, payee_id, place in rows:
         work.touch(person_id, payee_id)
         found[order_id] = Locked(
             order_id=order_id,
@@ -87,6 +88,7 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
             bank_code=bank_code,
             person_id=person_id,
             payee_person_id=payee_id,
+            division_code=place,
         )
     return found
 
