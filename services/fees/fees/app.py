@@ -14,6 +14,7 @@ from anjia.fees.v1 import (
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
+from chassis.facts.consumer import Hearer
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 
@@ -24,8 +25,10 @@ from fees.disbursements.profiles.loading import tables
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
+from fees.hearing import handlers
 from fees.ledger.servicer import LedgerServicer
 from fees.orders.servicer import PaymentOrderServicer
+from fees.reach import read_reach
 from fees.settings import FeesSettings
 
 NAME = "fees"
@@ -45,7 +48,7 @@ def build(tools: Toolbox) -> Service:
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     tables()  # a table of a bank that cannot be used stops the start
-    service = Service(NAME, tools)
+    service = Service(NAME, tools).reaches(read_reach)
     servicers = (
         LedgerServicer(),
         FundServicer(cell=settings.cell),
@@ -60,7 +63,21 @@ def build(tools: Toolbox) -> Service:
             service.serves(descriptor, servicer)
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
     seal = Seal(tools.database, service=NAME, folder=settings.seal_dir, nats_url=settings.nats_url)
-    return service.works("relay", relay.run).works("seal", seal.run).works("replies", Forgetting(tools.database).run)
+    # each merge matters for itself, whatever else was heard of the person
+    register = Hearer(
+        "fees-register",
+        tools.database,
+        stream="REGISTRY",
+        handlers=handlers(),
+        nats_url=settings.nats_url,
+        every=True,
+    )
+    return (
+        service.works("relay", relay.run)
+        .works("register", register.run)
+        .works("seal", seal.run)
+        .works("replies", Forgetting(tools.database).run)
+    )
 
 
 def main(role: str, *_arguments: str) -> None:

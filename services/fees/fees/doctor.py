@@ -118,6 +118,23 @@ CHECKS = (
         " period HAVING count(*) > 1",
     ),
     (
+        "8: of one person's orders for the same money one is paid, whatever numbers the person has",
+        "payment_order",
+        "WITH RECURSIVE same (one, other) AS (SELECT absorbed_id, kept_id FROM person_merge WHERE NOT undone UNION"
+        " SELECT s.one, m.kept_id FROM same s JOIN person_merge m ON m.absorbed_id = s.other WHERE NOT m.undone), root"
+        " AS (SELECT one, min(other::text) FILTER (WHERE NOT EXISTS (SELECT 1 FROM person_merge m WHERE m.absorbed_id ="
+        " other AND NOT m.undone)) AS person FROM same GROUP BY one) SELECT min(o.order_id::text) FROM payment_order o"
+        " LEFT JOIN root r ON r.one = o.person_id WHERE o.state IN ('open', 'in_batch', 'returned', 'sent', 'settled')"
+        " GROUP BY o.programme, o.period, coalesce(r.person, o.person_id::text) HAVING count(*) > 1 AND count(*)"
+        " FILTER (WHERE o.state IN ('open', 'in_batch', 'returned')) > 0",
+    ),
+    (
+        "7: an order that is held stands on the list of differences",
+        "payment_order",
+        "SELECT o.order_id FROM payment_order o WHERE o.state = 'held' AND NOT EXISTS (SELECT 1 FROM difference d"
+        " WHERE d.order_id = o.order_id AND d.kind = 'one_person')",
+    ),
+    (
         "8: an order that another system has paid waits for nobody",
         "payment_order",
         "SELECT o.order_id FROM payment_order o JOIN other_payment p USING (programme, person_id, period) WHERE"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from anjia.fees.v1 import payment_access_service_pb2 as pb
-from chassis.access.looks import list_looks, to_access
+from chassis.access.looks import SHOWN, list_looks, to_access
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
+
+from fees.merges.queries import find_absorbed
 
 
 class PaymentAccessServicer:
@@ -16,5 +18,10 @@ class PaymentAccessServicer:
     async def ListPaymentAccesses(
         self, request: pb.ListPaymentAccessesRequest, _context: Context
     ) -> pb.ListPaymentAccessesResponse:
-        looks = await list_looks(current_work(), UUID(request.person_id))
+        work, person_id = current_work(), UUID(request.person_id)
+        looks = await list_looks(work, person_id)
+        for one in await find_absorbed(work, [person_id]):
+            if one != person_id:
+                looks += await list_looks(work, one)
+        looks = sorted(looks, key=lambda look: look[0], reverse=True)[:SHOWN]
         return pb.ListPaymentAccessesResponse(accesses=map(to_access, looks))

@@ -81,8 +81,14 @@ async def follow_answers(work: Work, *, paid: list[UUID], back: list[UUID]) -> N
         await work.raw.execute(PAID_TWICE, (rules.SETTLED_HERE, rules.PAID_ELSEWHERE, paid))
 
 
+async def close_orders(work: Work, order_ids: list[UUID], *, kind: str, reason: str) -> None:
+    """What was different about these orders is so no more; the register told, or whoever acts."""
+    await _resolve(work, kind, reason, "order_id", order_ids)
+
+
 async def _resolve(work: Work, kind: str, reason: str, column: str, ids: list[UUID]) -> None:
-    parameters = (work.who.principal.number, reason, work.now, kind, ids)
+    by = work.actor.principal.number if work.actor is not None else rules.REGISTER
+    parameters = (by, reason, work.now, kind, ids)
     await work.raw.execute(RESOLVE.format(column).encode(), parameters)
 
 

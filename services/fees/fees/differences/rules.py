@@ -40,7 +40,11 @@ KINDS = (RESULT_REFUSED, TAKEN_BACK, PAID_ELSEWHERE, ONE_PERSON)
 UNANSWERED = "unanswered"
 # why a difference ended without anybody closing it
 TAKEN_LATER, MONEY_RETURNED = "TAKEN_LATER", "MONEY_RETURNED"
+ORDERS_PARTED, ORDER_CANCELLED = "ORDERS_PARTED", "ORDER_CANCELLED"
 SETTLED_HERE = "SETTLED_HERE"
+# whose it is when nobody brought it in, but the register told of it: the finance desk's
+DESK = "finance-officer"
+REGISTER = "register"
 
 
 def check_open(closed_by: str) -> None:

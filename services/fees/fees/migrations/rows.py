@@ -8,6 +8,7 @@ import fees.differences.rows
 import fees.disbursements.rows
 import fees.funds.rows
 import fees.ledger.rows
+import fees.merges.rows
 import fees.orders.rows
 
 ROOMS = (
@@ -17,6 +18,7 @@ ROOMS = (
     fees.disbursements.rows,
     fees.funds.rows,
     fees.ledger.rows,
+    fees.merges.rows,
     fees.orders.rows,
 )
 METADATA = metadata_of(ROOMS)

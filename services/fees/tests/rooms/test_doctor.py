@@ -93,6 +93,13 @@ PLANTED = {
         "DROP INDEX uq_payment_order_key;"
         " UPDATE payment_order SET person_id = (SELECT person_id FROM payment_order ORDER BY order_id LIMIT 1)"
     ],
+    "8: of one person's orders for the same money one is paid, whatever numbers the person has": [
+        "INSERT INTO person_merge SELECT gen_random_uuid(), min(person_id::text)::uuid, max(person_id::text)::uuid,"
+        " false, now() FROM payment_order WHERE state IN ('open', 'in_batch')"
+    ],
+    "7: an order that is held stands on the list of differences": [
+        "UPDATE payment_order SET state = 'held' WHERE state = 'open'"
+    ],
     "8: an order that another system has paid waits for nobody": [
         "INSERT INTO other_payment SELECT gen_random_uuid(), programme, person_id, period, 1, '2026-01-01', 'x',"
         " '510422000000', 'x', now() FROM payment_order WHERE state = 'open'"

@@ -337,6 +337,8 @@ async def test_what_fees_tells_twice_or_late_ends_an_award_once(incentives: Ince
         ("settled", {"settled_on": "2026-11-24"}, "paid"),
         ("settled", {"settled_on": "2026-11-24"}, "paid"),
         ("blocked", {"paid_on": "2026-11-01"}, "paid"),
+        ("held", {}, "paid"),
+        ("released", {}, "paid"),
     ]
     for verb, fields, state in steps:
         await incentives.hear_of_money(f"fees.order.{verb}.v1", **order, **fields)
@@ -344,6 +346,22 @@ async def test_what_fees_tells_twice_or_late_ends_an_award_once(incentives: Ince
         assert reply.state == state
     told = await incentives.rows("SELECT subject FROM outbox WHERE subject LIKE 'incentives.award.%' ORDER BY 1")
     assert [row[0] for row in told] == ["incentives.award.paid.v1", "incentives.award.returned.v1"]
+
+
+async def test_award_whose_order_is_held_for_one_person_goes_on_when_it_is_released(
+    incentives: IncentivesUnderTest,
+) -> None:
+    mother, _, case = await filed(incentives)
+    await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
+    for verb, fields, state in (
+        ("held", {}, "blocked"),
+        ("released", {}, "ordered"),
+        ("held", {}, "blocked"),
+        ("released", {"waits_for_account": True}, "returned"),
+    ):
+        await incentives.hear_of_money(f"fees.order.{verb}.v1", order_id=case, award_id=case, **fields)
+        reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+        assert reply.state == state
 
 
 async def test_award_that_was_paid_is_open_again_when_the_bank_sends_the_money_back(

@@ -28,7 +28,7 @@ from fees.ledger import rules as ledger
 from fees.ledger.commands import post
 from fees.orders.commands import moving
 from fees.orders.commands.moving import Locked
-from fees.orders.rules import IN_BATCH
+from fees.orders.rules import HELD, IN_BATCH
 
 ADD_LINES = (
     "INSERT INTO disbursement_line (line_id, batch_id, number, order_id, amount_fen, outcome, reason_code)"
@@ -41,7 +41,7 @@ PUT_ASIDE = (
 )
 RELEASE = "UPDATE disbursement_line SET outcome = %s WHERE batch_id = %s AND outcome = %s"
 TOWNSHIP_DIGITS = 9
-PAID_ELSEWHERE, NOTHING_LEFT = "PAID_ELSEWHERE", "NOTHING_LEFT"
+PAID_ELSEWHERE, ONE_PERSON, NOTHING_LEFT = "PAID_ELSEWHERE", "ONE_PERSON", "NOTHING_LEFT"
 
 
 async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -> BatchRow:
@@ -105,7 +105,7 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
 
 def _doubt(order: Locked, profile: str) -> str:
     if order.state != IN_BATCH:
-        return PAID_ELSEWHERE
+        return ONE_PERSON if order.state == HELD else PAID_ELSEWHERE
     return rules.account_doubt(
         order.payee_name,
         order.account_number,
