@@ -37,9 +37,7 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
     ),
     orders.OrderReleased: (
         "fees.order.released.v1",
-        lambda fact: pb.OrderReleased(
-            order_id=str(fact.order_id), award_id=str(fact.award_id), waits_for_account=fact.state == orders.RETURNED
-        ),
+        lambda fact: pb.OrderReleased(order_id=str(fact.order_id), award_id=str(fact.award_id), state_code=fact.state),
     ),
     charges.InvoiceIssued: (
         "fees.invoice.issued.v1",

@@ -52,7 +52,7 @@ def fees_handlers() -> dict[str, Handler]:
 
     async def released(work: Work, heard: Heard) -> None:
         fact = paid.OrderReleased.FromString(heard.envelope.payload)
-        await mark_released(work, UUID(fact.award_id), waits_for_account=fact.waits_for_account)
+        await mark_released(work, UUID(fact.award_id), waits_for_account=fact.state_code == "returned")
 
     return {
         "fees.order.settled.v1": settled,

@@ -33,8 +33,8 @@ LEDGER = (
     " sum(amount)::bigint AS transit FROM moved GROUP BY fund_id, programme"
 )
 ORDERS = (
-    "SELECT programme, sum(amount_fen)::bigint, coalesce(sum(amount_fen) FILTER (WHERE state IN ('open', 'in_batch')),"
-    " 0)::bigint, coalesce(sum(amount_fen) FILTER (WHERE state = 'returned'), 0)::bigint,"
+    "SELECT programme, sum(amount_fen)::bigint, coalesce(sum(amount_fen) FILTER (WHERE state IN ('open', 'in_batch',"
+    " 'held')), 0)::bigint, coalesce(sum(amount_fen) FILTER (WHERE state = 'returned'), 0)::bigint,"
     " coalesce(sum(amount_fen) FILTER (WHERE state = 'blocked'), 0)::bigint FROM payment_order"
     " WHERE state <> 'cancelled' GROUP BY programme ORDER BY programme"
 )

@@ -72,6 +72,8 @@ async def test_two_open_orders_of_one_person_are_not_both_paid_and_an_undoing_re
     assert (one.order_id, one.reason_code, one.owner) == (second.order_id, "TWO_ORDERS", "finance-officer")
     assert await told(fees) == [("held", second.order_id)]
     assert await examine(fees.tools.database) == []
+    sums = await fees.officer().call("GetReconciliation", difference_service_pb2.GetReconciliationRequest())
+    assert [(one.open_fen, one.difference_fen) for one in sums.programmes] == [(3 * first.amount_fen, 0)]
     batch = await fees.batch(fund.fund_id)
     assert {line.order_id for line in await fees.lines(batch.batch_id)} == {first.order_id, other_year.order_id}
     # a held order is no return: nobody mends it into a second payment
@@ -160,7 +162,7 @@ async def test_returned_order_that_was_held_waits_for_an_account_again(fees: Fee
     assert (await states(fees))[back.order_id] == "returned"
     [payload] = await fees.rows("SELECT payload FROM outbox WHERE subject = 'fees.order.released.v1'")
     fact = facts_pb2.OrderReleased.FromString(payload[0])
-    assert (fact.award_id, fact.waits_for_account) == (back.award_id, True)
+    assert (fact.award_id, fact.state_code) == (back.award_id, "returned")
 
 
 async def test_one_person_is_not_ordered_for_again_under_the_other_number(fees: FeesUnderTest) -> None:

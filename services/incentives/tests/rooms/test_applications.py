@@ -355,9 +355,9 @@ async def test_award_whose_order_is_held_for_one_person_goes_on_when_it_is_relea
     await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
     for verb, fields, state in (
         ("held", {}, "blocked"),
-        ("released", {}, "ordered"),
+        ("released", {"state_code": "open"}, "ordered"),
         ("held", {}, "blocked"),
-        ("released", {"waits_for_account": True}, "returned"),
+        ("released", {"state_code": "returned"}, "returned"),
     ):
         await incentives.hear_of_money(f"fees.order.{verb}.v1", order_id=case, award_id=case, **fields)
         reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))

@@ -43,14 +43,14 @@ class OrderHeld(_message.Message):
     def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ...) -> None: ...
 
 class OrderReleased(_message.Message):
-    __slots__ = ("order_id", "award_id", "waits_for_account")
+    __slots__ = ("order_id", "award_id", "state_code")
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     AWARD_ID_FIELD_NUMBER: _ClassVar[int]
-    WAITS_FOR_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    STATE_CODE_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     award_id: str
-    waits_for_account: bool
-    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., waits_for_account: _Optional[bool] = ...) -> None: ...
+    state_code: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., state_code: _Optional[str] = ...) -> None: ...
 
 class InvoiceIssued(_message.Message):
     __slots__ = ("invoice_id", "person_id", "issued_on")
