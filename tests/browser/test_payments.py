@@ -101,7 +101,7 @@ def looked_at(walk: Callable[..., Walk], officer: Walk, wrong: bytes) -> None:
     page = officer.go("/console/differences")
     row = page.locator("tr", has_text="回盘.csv").first
     assert "金额与发出的不符" in row.inner_text()
-    assert "第几行： 2" in row.inner_text()
+    assert "行号 2" in row.inner_text()
     with page.expect_download() as download:
         row.locator("text=查看原文件").click()
     assert download.value.suggested_filename == "回盘.csv"
