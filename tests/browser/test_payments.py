@@ -75,12 +75,54 @@ def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..
         page.click("text=下载银行文件")
     name = page.locator("tbody td").first.inner_text()
     assert name in download.value.path().read_text(encoding="utf-8-sig")
+    wrong = refused(officer, path, name)
+    looked_at(walk, officer, wrong)
+    officer.go(path)
     result = f"end_to_end_id,amount,outcome,reason\n{name},960.00,returned,AC04\n"
     page.set_input_files("#file", {"name": "result.csv", "mimeType": "text/csv", "buffer": result.encode()})
     page.locator("form[enctype] button").click()
     page.wait_for_selector(".govuk-notification-banner--success")
     officer.look("answered")
     mended(walk)
+
+
+def refused(officer: Walk, path: str, name: str) -> bytes:
+    """The bank's file speaks of another amount: it is not taken, and says where."""
+    wrong = f"end_to_end_id,amount,outcome,reason\n{name},961.00,settled,\n".encode()
+    officer.go(path)
+    officer.page.set_input_files("#file", {"name": "回盘.csv", "mimeType": "text/csv", "buffer": wrong})
+    officer.page.locator("form[enctype] button").click()
+    officer.page.wait_for_selector(".govuk-error-summary a[href='#file']")
+    return wrong
+
+
+def looked_at(walk: Callable[..., Walk], officer: Walk, wrong: bytes) -> None:
+    """The refused file stands among the differences, can be looked at again, and is closed with a reason."""
+    page = officer.go("/console/differences")
+    row = page.locator("tr", has_text="回盘.csv").first
+    assert "金额与发出的不符" in row.inner_text()
+    assert "行号 2" in row.inner_text()
+    with page.expect_download() as download:
+        row.locator("text=查看原文件").click()
+    assert download.value.suggested_filename == "回盘.csv"
+    assert download.value.path().read_bytes() == wrong
+    officer.look("differences")
+    row.locator("summary").click()
+    row.locator("input[type=text]").fill("盐农商函〔2026〕3号")
+    row.locator("form button").click()
+    page.wait_for_selector(".govuk-error-summary a[href^='#reason-']")
+    row = page.locator("tr", has_text="回盘.csv").first
+    assert row.locator("input[type=text]").input_value() == "盐农商函〔2026〕3号"
+    officer.look("difference-without-reason")
+    row.locator("select").select_option("SENT_IN_BY_MISTAKE")
+    row.locator("form button").click()
+    page.wait_for_selector(".govuk-notification-banner--success")
+    phone = walk("en", PHONE)
+    phone.sign_in("county.approver", "/console/differences")
+    phone.look("differences")
+    phone.go("/console/differences?closed=1")
+    assert "the file was sent in by mistake · 盐农商函〔2026〕3号" in phone.page.locator("main").inner_text()
+    phone.look("closed")
 
 
 def mended(walk: Callable[..., Walk]) -> None:

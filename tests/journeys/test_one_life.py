@@ -79,6 +79,11 @@ def answered(cell: RunningCell, batch: str, outcome: str, reason: str) -> dict[s
     return answer.raise_for_status().json()  # type: ignore[no-any-return]
 
 
+def told_of(citizen: SignedIn, code: str) -> int:
+    """How many messages of a kind the person has."""
+    return sum(one["code"] == code for one in citizen.call("GET", "/v1/messages").get("messages", []))
+
+
 def result_of(lines: list[dict[str, Any]], outcome: str, reason: str) -> str:
     """A bank's table that says the same of every line."""
     rows = ["end_to_end_id,amount,outcome,reason"]
@@ -136,4 +141,17 @@ def test_a_birth_becomes_a_payment_through_everybodys_hands(cell: RunningCell) -
     assert int(report["settled"]) == 1
     assert int(answered(cell, second, "settled", "").get("settled", 0)) == 0  # the bank's file twice pays once
     until(lambda: citizen.call("GET", case)["state"] == "paid", "paid")
+
+    # days later the payee's own bank sends it back: not paid any more, told again, and paid once more in the end
+    assert int(answered(cell, second, "returned", "AC06")["takenBack"]) == 1
+    until(lambda: citizen.call("GET", case)["state"] == "returned", "the award is open again")
+    found = officer.call("GET", "/v1/differences")["differences"]
+    about = [(one["kind"], one["reasonCode"]) for one in found if one["batchId"] == second]
+    assert about == [("taken_back", "AC06")]
+    until(lambda: told_of(citizen, "award_returned") == 2, "the person is told of both returns")
+    citizen.call("POST", f"/v1/payment-orders/{order['orderId']}:mendAccount", {"accountNumber": CARD})
+    assert int(answered(cell, batch_of(cell, fund)["batchId"], "settled", "")["settled"]) == 1
+    until(lambda: citizen.call("GET", case)["state"] == "paid", "paid once more")
+    sums = officer.call("GET", "/v1/reconciliation")
+    assert {int(one.get("differenceFen", 0)) for one in (*sums["funds"], *sums["programmes"])} == {0}
     assert cell.verb("doctor", "--json").returncode == 0

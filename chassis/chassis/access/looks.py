@@ -75,7 +75,9 @@ class Look:
     outcome: str
 
 
-async def list_looks(work: Work, person_id: UUID, wanted: Wanted, number: int | None = None) -> list[Look]:
+async def list_looks(
+    work: Work, person_id: UUID, wanted: Wanted, number: int | None = None, absorbed: Sequence[UUID] = ()
+) -> list[Look]:
     """Looks at a person, newest first.
 
     Args:
@@ -83,13 +85,14 @@ async def list_looks(work: Work, person_id: UUID, wanted: Wanted, number: int | 
         person_id: of whom.
         wanted: which of them.
         number: the person's number in the sets of bulk work; None where the service keeps a row for each person.
+        absorbed: records that were merged into this one.
 
     Errors: PERSON_NOT_FOUND: a citizen asks of somebody who is not in their care.
     """
     if work.scope.kind == "persons" and person_id not in work.scope.persons:
         raise PersonNotFound(field="person_id")
     await work.rescope(COUNTY)
-    looks, _ = await read_looks(work, [person_id], [] if number is None else [number], wanted)
+    looks, _ = await read_looks(work, [person_id, *absorbed], [] if number is None else [number], wanted)
     return looks
 
 

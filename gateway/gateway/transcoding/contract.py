@@ -14,6 +14,7 @@ from anjia.concessions.v1 import (
     visit_service_pb2,
 )
 from anjia.fees.v1 import (
+    difference_service_pb2,
     disbursement_service_pb2,
     fund_service_pb2,
     invoice_service_pb2,
@@ -70,6 +71,7 @@ BEHIND: dict[FileDescriptor, str] = {
     **{
         file.DESCRIPTOR: "fees_address"
         for file in (
+            difference_service_pb2,
             disbursement_service_pb2,
             fund_service_pb2,
             invoice_service_pb2,

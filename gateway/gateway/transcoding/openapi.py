@@ -43,6 +43,7 @@ _EXAMPLES: dict[str, Any] = {
     "article": "个人信息保护法 第46条",
     "legal_basis": "个人信息保护法 第13条第1款第3项",
     "open_only": True,
+    "closed": True,
     "permission": "registry.birth.notify",
     "compared_with": "国卫办人口发〔2025〕24号 2025-08-24",
     "fact": "children_known",

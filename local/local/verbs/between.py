@@ -13,6 +13,7 @@ ENDS = {
     "settled": {"paid", "ordered", "returned"},
     "returned": {"returned", "ordered"},
     "blocked": {"blocked", "ordered"},
+    "held": {"blocked", "ordered"},
 }
 FIRST = {"ordered", "returned", "granted"}
 

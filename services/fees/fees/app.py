@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anjia.fees.v1 import (
+    difference_service_pb2,
     disbursement_service_pb2,
     fund_service_pb2,
     invoice_service_pb2,
@@ -13,17 +14,22 @@ from anjia.fees.v1 import (
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
+from chassis.facts.consumer import Hearer
 from chassis.facts.relay import Relay
 from chassis.service import Service, Toolbox
 from chassis.values.unit_numbers import UnitNumbers
 
 from fees.accesses.servicer import PaymentAccessServicer
 from fees.charges.servicer import InvoiceServicer
+from fees.differences.servicer import DifferenceServicer
+from fees.disbursements.profiles.loading import tables
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
+from fees.hearing import handlers
 from fees.ledger.servicer import LedgerServicer
 from fees.orders.servicer import PaymentOrderServicer
+from fees.reach import read_reach
 from fees.settings import FeesSettings
 
 NAME = "fees"
@@ -32,6 +38,7 @@ CONTRACTS = (
     fund_service_pb2,
     payment_order_service_pb2,
     disbursement_service_pb2,
+    difference_service_pb2,
     invoice_service_pb2,
     payment_access_service_pb2,
 )
@@ -41,12 +48,14 @@ def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
-    service = Service(NAME, tools).screens(UnitNumbers())
+    tables()  # a table of a bank that cannot be used stops the start
+    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach)
     servicers = (
         LedgerServicer(),
         FundServicer(cell=settings.cell),
         PaymentOrderServicer(cell=settings.cell),
         DisbursementServicer(),
+        DifferenceServicer(cell=settings.cell),
         InvoiceServicer(cell=settings.cell, assets=settings.assets),
         PaymentAccessServicer(),
     )
@@ -55,7 +64,21 @@ def build(tools: Toolbox) -> Service:
             service.serves(descriptor, servicer)
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
     seal = Seal(tools.database, service=NAME, folder=settings.seal_dir, nats_url=settings.nats_url)
-    return service.works("relay", relay.run).works("seal", seal.run).works("replies", Forgetting(tools.database).run)
+    # each merge matters for itself, whatever else was heard of the person
+    register = Hearer(
+        "fees-register",
+        tools.database,
+        stream="REGISTRY",
+        handlers=handlers(),
+        nats_url=settings.nats_url,
+        every=True,
+    )
+    return (
+        service.works("relay", relay.run)
+        .works("register", register.run)
+        .works("seal", seal.run)
+        .works("replies", Forgetting(tools.database).run)
+    )
 
 
 def main(role: str, *_arguments: str) -> None:

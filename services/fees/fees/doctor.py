@@ -9,6 +9,7 @@ from chassis.access.scope import COUNTY
 from chassis.db.keyring import KeyUnknown
 from chassis.db.work import Database, Work
 
+from fees.differences.sums import BANK, LEDGER
 from fees.disbursements.queries import read_chunks
 
 # what is in each account: debits less credits
@@ -79,10 +80,59 @@ CHECKS = (
         " 'approved'))",
     ),
     (
+        "8: a fund's sent money is settled, returned or unanswered, by the ledger as by the bank's files",
+        "fund",
+        f"WITH bank AS ({BANK}), led AS ({LEDGER}) SELECT fund_id FROM bank b FULL JOIN led l USING (fund_id) WHERE"
+        " (l.sent, l.settled, l.returned, l.transit) IS DISTINCT FROM (b.settled + b.returned + b.unanswered,"
+        " b.settled, b.returned, b.unanswered)",
+    ),
+    (
+        "8: a programme's orders are paid, with the bank, returned, paid elsewhere or open, to the fen",
+        "payment_order",
+        f"WITH led AS ({LEDGER}), with_bank AS (SELECT programme, sum(transit) AS held FROM led GROUP BY programme),"
+        " paid AS (SELECT programme, sum(amount) AS held FROM (SELECT substr(debit_account, 6) AS programme, amount_fen"
+        " AS amount FROM transfer WHERE starts_with(debit_account, 'paid:') UNION ALL SELECT substr(credit_account, 6),"
+        " -amount_fen FROM transfer WHERE starts_with(credit_account, 'paid:')) sides GROUP BY programme), gone AS"
+        " (SELECT programme, sum(amount_fen) FILTER (WHERE state IN ('sent', 'settled')) AS owed FROM payment_order"
+        " GROUP BY programme) SELECT programme FROM gone FULL JOIN paid USING (programme) FULL JOIN with_bank USING"
+        " (programme) WHERE coalesce(gone.owed, 0) <> coalesce(paid.held, 0) + coalesce(with_bank.held, 0)",
+    ),
+    (
+        "8: a payment stands as the bank last said",
+        "disbursement_line",
+        "SELECT l.line_id FROM disbursement_line l LEFT JOIN LATERAL (SELECT a.outcome, a.file_id FROM bank_answer a"
+        " WHERE a.line_id = l.line_id ORDER BY a.recorded_at DESC, a.file_id DESC LIMIT 1) said ON true WHERE"
+        " (l.outcome IN ('settled', 'returned') OR said.outcome IS NOT NULL) AND l.outcome IS DISTINCT FROM"
+        " said.outcome",
+    ),
+    (
+        "8: a result file that was refused stands, or stood, on the list of differences",
+        "bank_file",
+        "SELECT f.file_id FROM bank_file f WHERE f.direction = 'refused' AND NOT EXISTS (SELECT 1 FROM difference d"
+        " WHERE d.file_id = f.file_id)",
+    ),
+    (
         "8: a programme, a person and a period are paid once",
         "payment_order",
         "SELECT min(order_id::text) FROM payment_order WHERE state <> 'cancelled' GROUP BY programme, person_id,"
         " period HAVING count(*) > 1",
+    ),
+    (
+        "8: of one person's orders for the same money one is paid, whatever numbers the person has",
+        "payment_order",
+        "WITH RECURSIVE same (one, other) AS (SELECT absorbed_id, kept_id FROM person_merge WHERE NOT undone UNION"
+        " SELECT s.one, m.kept_id FROM same s JOIN person_merge m ON m.absorbed_id = s.other WHERE NOT m.undone), root"
+        " AS (SELECT one, min(other::text) FILTER (WHERE NOT EXISTS (SELECT 1 FROM person_merge m WHERE m.absorbed_id ="
+        " other AND NOT m.undone)) AS person FROM same GROUP BY one) SELECT min(o.order_id::text) FROM payment_order o"
+        " LEFT JOIN root r ON r.one = o.person_id WHERE o.state IN ('open', 'in_batch', 'returned', 'sent', 'settled')"
+        " GROUP BY o.programme, o.period, coalesce(r.person, o.person_id::text) HAVING count(*) > 1 AND count(*)"
+        " FILTER (WHERE o.state IN ('open', 'in_batch', 'returned')) > 0",
+    ),
+    (
+        "7: an order that is held stands on the list of differences",
+        "payment_order",
+        "SELECT o.order_id FROM payment_order o WHERE o.state = 'held' AND NOT EXISTS (SELECT 1 FROM difference d"
+        " WHERE d.order_id = o.order_id AND d.kind = 'one_person')",
     ),
     (
         "8: an order that another system has paid waits for nobody",

@@ -31,6 +31,14 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
             order_id=str(fact.order_id), award_id=str(fact.award_id), paid_on=fact.paid_on.isoformat()
         ),
     ),
+    orders.OrderHeld: (
+        "fees.order.held.v1",
+        lambda fact: pb.OrderHeld(order_id=str(fact.order_id), award_id=str(fact.award_id)),
+    ),
+    orders.OrderReleased: (
+        "fees.order.released.v1",
+        lambda fact: pb.OrderReleased(order_id=str(fact.order_id), award_id=str(fact.award_id), state_code=fact.state),
+    ),
     charges.InvoiceIssued: (
         "fees.invoice.issued.v1",
         lambda fact: pb.InvoiceIssued(

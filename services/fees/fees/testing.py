@@ -8,7 +8,10 @@ from uuid import uuid4
 
 import grpc
 from anjia.fees.v1 import disbursement_service_pb2, fund_service_pb2, invoice_service_pb2, payment_order_service_pb2
+from anjia.registry.v1 import facts_pb2 as register_pb2
+from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
+from chassis.facts.consumer import Hearer
 from chassis.rpc.status import from_rpc_error
 from chassis.service import Toolbox
 from chassis.testing.issuer import Issuer
@@ -18,6 +21,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 
 from fees.app import CONTRACTS
 from fees.disbursements.profiles.payments import yuan
+from fees.hearing import handlers
 
 HERE = "510422104207"  # 水坪村, in 510422104 新九镇
 ELSEWHERE = "510421100001"  # a village of another county
@@ -114,6 +118,18 @@ class FeesUnderTest:
         request = invoice_service_pb2.IssueInvoiceRequest(**{**ordinary, **fields})
         reply: invoice_service_pb2.Invoice = await self.officer(1, "fee-service").call("IssueInvoice", request)
         return reply
+
+    async def hear(self, subject: str, **fields: str) -> None:
+        """A fact of the register, heard."""
+        verb = subject.split(".")[2].title()
+        message = getattr(register_pb2, f"Person{verb}")(**fields)
+        envelope = envelope_pb2.Envelope(
+            id=str(uuid4()), type=subject, entity=fields["kept_person_id"], payload=message.SerializeToString()
+        )
+        hearer = Hearer(
+            "fees-register", self.tools.database, stream="REGISTRY", handlers=handlers(), nats_url="", every=True
+        )
+        await hearer.take(envelope)
 
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         """What a query finds, seen by the county."""

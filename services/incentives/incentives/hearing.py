@@ -11,7 +11,7 @@ from anjia.registry.v1 import facts_pb2 as told
 from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
-from incentives.applications.commands import mark_blocked, mark_paid, mark_returned
+from incentives.applications.commands import mark_blocked, mark_paid, mark_released, mark_returned
 from incentives.assessments.commands import assess_people
 from incentives.assessments.engine import Engine
 from incentives.clients.registry import RegistryClient
@@ -46,10 +46,20 @@ def fees_handlers() -> dict[str, Handler]:
         fact = paid.OrderBlocked.FromString(heard.envelope.payload)
         await mark_blocked(work, UUID(fact.award_id))
 
+    async def held(work: Work, heard: Heard) -> None:
+        fact = paid.OrderHeld.FromString(heard.envelope.payload)
+        await mark_blocked(work, UUID(fact.award_id))
+
+    async def released(work: Work, heard: Heard) -> None:
+        fact = paid.OrderReleased.FromString(heard.envelope.payload)
+        await mark_released(work, UUID(fact.award_id), waits_for_account=fact.state_code == "returned")
+
     return {
         "fees.order.settled.v1": settled,
         "fees.order.returned.v1": returned,
         "fees.order.blocked.v1": blocked,
+        "fees.order.held.v1": held,
+        "fees.order.released.v1": released,
     }
 
 

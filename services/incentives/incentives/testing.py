@@ -85,7 +85,7 @@ class IncentivesUnderTest:
             await handlers(self.client, Engine(), (CELL,))[subject](work, heard)
             await work.commit()
 
-    async def hear_of_money(self, subject: str, **fields: str) -> None:
+    async def hear_of_money(self, subject: str, **fields: Any) -> None:
         """A fact of fees, heard."""
         message = getattr(paid_pb2, f"Order{subject.split('.')[2].title()}")(**fields)
         heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()), gap=False)

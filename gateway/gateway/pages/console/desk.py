@@ -75,6 +75,10 @@ async def desk(visit: Visit) -> Response:
         reply = await visit.call("DisbursementService_ListBatches", purpose="payment")
         count = sum(one.state in ("prepared", "checked") for one in reply.batches)
         queues.append(Queue(say("Pay run"), "/console/payments", count, say("batches to check or approve")))
+    if visit.may("DifferenceService_CloseDifference"):
+        reply = await visit.call("DifferenceService_ListDifferences")
+        note = say("refused files, money that came back, payments made twice or not answered")
+        queues.append(Queue(say("Bank and ledger"), "/console/differences", len(reply.differences), note))
     queues += await _more_queues(visit)
     clocks = await _clocks(visit)
     return visit.show(

@@ -27,10 +27,11 @@ DISCARDED = ("PREPARED_BY_MISTAKE", "ACCOUNTS_TO_BE_MENDED", "BUDGET_TO_BE_CHANG
 
 async def payments(visit: Visit) -> Response:
     """Funds and batches, and what the visitor may begin."""
-    funds, batches, orders = await asyncio.gather(
+    funds, batches, orders, profiles = await asyncio.gather(
         visit.call("FundService_ListFunds", purpose=PURPOSE),
         visit.call("DisbursementService_ListBatches", purpose=PURPOSE),
         visit.call("PaymentOrderService_ListPaymentOrders", purpose=PURPOSE, state="open", page_size=200),
+        visit.call("DisbursementService_ListBankProfiles", purpose=PURPOSE),
     )
     returned = await visit.call(
         "PaymentOrderService_ListPaymentOrders", purpose=PURPOSE, state="returned", page_size=SHOWN
@@ -43,6 +44,7 @@ async def payments(visit: Visit) -> Response:
         more=bool(orders.next_page_token),
         returned=returned.orders,
         programmes=PROGRAMMES,
+        profiles=profiles.profiles,
         may_prepare=visit.may("DisbursementService_PrepareBatch"),
         at="/console/payments",
         said_done={"budget": visit.say("The budget decision is recorded.")},
@@ -121,6 +123,9 @@ async def batch(visit: Visit) -> Response:
             "approve": visit.say("Approved: the bank file is made."),
             "discard": visit.say("The batch is given up; its orders are open again."),
             "answer": visit.say("The bank's answer is taken in; awards and ledger follow."),
+            "taken_back": visit.say(
+                "The bank's answer is taken in. Money came back that the bank had paid before: see the differences."
+            ),
         },
     )
 
@@ -158,12 +163,12 @@ async def answer(visit: Visit) -> Response:
     """Take the bank's result file in."""
     file, batch_id = visit.files.get("file"), visit.path("batch_id")
     if file is None or not file.filename:
-        visit.form.errors["file"] = visit.say("Choose the bank's result file: CSV or pain.002")
+        visit.form.errors["file"] = visit.say("Choose the bank's result file: a table or pain.002")
         return await batch(visit)
     head = disbursement_service_pb2.UploadResultFileRequest(batch_id=batch_id, file_name=file.filename)
     try:
-        await visit.upload("DisbursementService_UploadResultFile", head, file, purpose=PURPOSE)
+        report = await visit.upload("DisbursementService_UploadResultFile", head, file, purpose=PURPOSE)
     except DomainError as error:
         visit.form.refuse(error, visit.language, {"": "file"})
         return await batch(visit)
-    return visit.go(f"/console/payments/{batch_id}", done="answer")
+    return visit.go(f"/console/payments/{batch_id}", done="taken_back" if report.taken_back else "answer")

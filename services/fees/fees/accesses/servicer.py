@@ -9,6 +9,8 @@ from chassis.access.looks import Wanted, list_looks, to_access
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
+from fees.merges.queries import find_absorbed
+
 
 class PaymentAccessServicer:
     """Answers anjia.fees.v1.PaymentAccessService."""
@@ -16,5 +18,7 @@ class PaymentAccessServicer:
     async def ListPaymentAccesses(
         self, request: pb.ListPaymentAccessesRequest, _context: Context
     ) -> pb.ListPaymentAccessesResponse:
-        looks = await list_looks(current_work(), UUID(request.person_id), Wanted.read(request))
+        work, person_id = current_work(), UUID(request.person_id)
+        absorbed = await find_absorbed(work, [person_id])
+        looks = await list_looks(work, person_id, Wanted.read(request), absorbed=absorbed)
         return pb.ListPaymentAccessesResponse(accesses=map(to_access, looks))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
 from fees.charges.rules import InvoiceNotFound, ReceiptNotFound
+from fees.merges.queries import find_same
 
 PAGE = 200
 
@@ -45,7 +46,8 @@ async def list_invoices(work: Work, *, person_id: UUID | None) -> list[InvoiceRo
     """Invoices within reach, newest first, at most 200; of one person when named."""
     statement = select(InvoiceRow).order_by(InvoiceRow.invoice_id.desc()).limit(PAGE)  # type: ignore[attr-defined]
     if person_id is not None:
-        statement = statement.where(InvoiceRow.person_id == person_id)  # type: ignore[arg-type]
+        same = await find_same(work, person_id)
+        statement = statement.where(InvoiceRow.person_id.in_(same))  # type: ignore[attr-defined]
     return list((await work.session.execute(statement)).scalars())
 
 

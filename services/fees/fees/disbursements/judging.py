@@ -57,6 +57,14 @@ class ResultContradicts(Refusal):
     TEXT = Text("第 {line} 行：这一笔先前已回报为 {known}", "line {line}: this payment was reported as {known} before")
 
 
+class ResultBeforePayment(Refusal):
+    REASON = "RESULT_BEFORE_PAYMENT"
+    TEXT = Text(
+        "第 {line} 行：退回日期早于银行所报的付款日期 {paid_on}，可能是旧文件",
+        "line {line}: it came back before the day the bank said it was paid, {paid_on}; this may be an old file",
+    )
+
+
 class ResultInFuture(Refusal):
     KIND = Kind.INVALID
     REASON = "RESULT_IN_FUTURE"
@@ -77,20 +85,25 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A payment of the batch as it is known."""
+    """A payment of the batch as it is known. `paid_on` is the day the bank said it was settled, where it said one."""
 
     line_id: UUID
     order_id: UUID
     amount_fen: int
     outcome: str
+    paid_on: date | None = None
 
 
 @dataclass
 class Verdict:
-    """What follows from a file: lines that are settled or returned by it, and those it only repeats."""
+    """What follows from a file: lines that it settles, returns, or takes back after they were settled.
+
+    `repeated` counts those it only says again.
+    """
 
     settled: list[tuple[Line, Result, date]] = field(default_factory=list)
     returned: list[tuple[Line, Result]] = field(default_factory=list)
+    taken_back: list[tuple[Line, Result]] = field(default_factory=list)
     repeated: int = 0
 
 
@@ -102,12 +115,15 @@ def end_to_end_id(line_id: UUID) -> str:
 def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], today: date) -> Verdict:
     """Judge a whole file.
 
+    A bank sends money back days after it was settled: the payee's own bank refused it. That is believed. The other
+    way round it is not: what came back may be in another batch by now, and would be paid twice.
+
     Args:
         lines: the payments that the batch sent, by end-to-end id.
         elsewhere: ids in the file that other batches sent.
 
     Errors: RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE,
-    RESULT_CONTRADICTS, RESULT_IN_FUTURE; each names its line.
+    RESULT_CONTRADICTS, RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; each names its line.
     """
     verdict, seen = Verdict(), set[str]()
     for one in results:
@@ -123,6 +139,9 @@ def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], to
         said = SETTLED if one.settled else RETURNED
         if line.outcome == said:
             verdict.repeated += 1
+        elif line.outcome == SETTLED:
+            _check_after(line, one)
+            verdict.taken_back.append((line, one))
         elif line.outcome != IN:
             raise ResultContradicts(line=place, known=line.outcome)
         elif one.settled:
@@ -130,6 +149,12 @@ def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], to
         else:
             verdict.returned.append((line, one))
     return verdict
+
+
+def _check_after(line: Line, one: Result) -> None:
+    """An old file that is sent in late does not undo a newer one."""
+    if one.on is not None and line.paid_on is not None and one.on < line.paid_on:
+        raise ResultBeforePayment(line=str(one.line), paid_on=line.paid_on.isoformat())
 
 
 def _sent(lines: dict[str, Line], elsewhere: set[str], one: Result) -> Line:

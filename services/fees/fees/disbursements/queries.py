@@ -20,6 +20,12 @@ LINES = (
     "SELECT line_id, order_id, amount_fen, outcome FROM disbursement_line WHERE batch_id = %s AND outcome = ANY (%s)"
     " ORDER BY number"
 )
+# with the day on which the bank said that a payment was settled
+SENT_LINES = (
+    "SELECT l.line_id, l.order_id, l.amount_fen, l.outcome, (SELECT max(a.said_on) FROM bank_answer a WHERE a.line_id ="
+    " l.line_id AND a.outcome = 'settled') FROM disbursement_line l WHERE l.batch_id = %s AND l.outcome = ANY (%s)"
+    " ORDER BY l.number"
+)
 SHOWN = (
     "SELECT l.number, l.line_id, l.order_id, o.payee_name, o.account_number, l.amount_fen, l.outcome, l.reason_code,"
     " o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
@@ -33,11 +39,12 @@ PEOPLE = (
 
 
 async def load_batch(work: Work, batch_id: UUID) -> BatchRow:
-    """A batch to be changed.
+    """A batch to be changed; files may be kept beside it meanwhile, as its key stays.
 
     Errors: BATCH_NOT_FOUND.
     """
-    row = await work.session.get(BatchRow, batch_id, with_for_update=True, populate_existing=True)
+    lock = {"key_share": True}
+    row = await work.session.get(BatchRow, batch_id, with_for_update=lock, populate_existing=True)
     if row is None:
         raise BatchNotFound
     return row
@@ -83,7 +90,7 @@ async def list_lines_in(work: Work, batch_id: UUID) -> list[Line]:
 
 async def list_sent_lines(work: Work, batch_id: UUID) -> list[Line]:
     """Lines that the bank got, in order, with what is known of them."""
-    cursor = await work.raw.execute(LINES, (batch_id, [IN, SETTLED, RETURNED]))
+    cursor = await work.raw.execute(SENT_LINES, (batch_id, [IN, SETTLED, RETURNED]))
     return [Line(*row) for row in await cursor.fetchall()]
 
 

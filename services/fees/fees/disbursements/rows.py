@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -23,7 +23,8 @@ class BatchRow(SQLModel, table=True):
         Index("ix_disbursement_batch_fund_id", "fund_id"),
         Index("ix_disbursement_batch_division_code", "division_code"),
         CheckConstraint(f"state IN {STATES}", "state_known"),
-        CheckConstraint("profile IN ('csv', 'pain.001')", "profile_known"),
+        # profiles are data; which there are is asked when a batch is prepared
+        CheckConstraint("profile <> ''", "profile_named"),
         # maker and checker, in the database too
         CheckConstraint("checked_by = '' OR checked_by <> prepared_by", "checked_by_another"),
         CheckConstraint("approved_by = '' OR approved_by NOT IN (prepared_by, checked_by)", "approved_by_a_third"),
@@ -57,7 +58,8 @@ class BankFileRow(SQLModel, table=True):
     __tablename__ = "bank_file"
     __table_args__ = (
         Index("uq_bank_file_sha256", "batch_id", "direction", "sha256", unique=True),
-        CheckConstraint("direction IN ('to_bank', 'from_bank')", "direction_known"),
+        # refused: it came from the bank and nothing of it was applied
+        CheckConstraint("direction IN ('to_bank', 'from_bank', 'refused')", "direction_known"),
         {"comment": "bank files with their hash; the same file again changes nothing"},
     )
 
@@ -116,3 +118,24 @@ class LineRow(SQLModel, table=True):
         default=None, sa_column=Column(PG_UUID, ForeignKey("bank_file.file_id"), nullable=True)
     )
     result_line: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+
+
+class BankAnswerRow(SQLModel, table=True):
+    """What the bank said of a payment in one file. A later file may say otherwise; what was said before stays."""
+
+    __tablename__ = "bank_answer"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('settled', 'returned')", "outcome_known"),
+        CheckConstraint("outcome <> 'returned' OR reason_code <> ''", "return_has_its_reason"),
+        {"comment": "every word of the bank about every payment, with file and line; insert-only by grant"},
+    )
+
+    line_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("disbursement_line.line_id"), primary_key=True))
+    file_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("bank_file.file_id"), primary_key=True))
+    file_line: int = Field(sa_column=Column(Integer, nullable=False))
+    outcome: str = Field(sa_column=Column(Text, nullable=False))
+    reason_code: str = Field(sa_column=Column(Text, nullable=False))
+    said_on: date | None = Field(
+        default=None, sa_column=Column(Date, nullable=True, comment="the day the file names, if it names one")
+    )
+    recorded_at: datetime = Field(sa_column=moment())

@@ -33,6 +33,12 @@ class SamePerson(Refusal):
     )
 
 
+class ProfileUnknown(Refusal):
+    KIND = Kind.INVALID
+    REASON = "PROFILE_UNKNOWN"
+    TEXT = Text("没有文件格式 {code}，可选：{known}", "there is no form {code} of the bank file; there are: {known}")
+
+
 class BankFileNotMade(Refusal):
     REASON = "BANK_FILE_NOT_MADE"
     TEXT = Text("批次尚未批准，还没有银行文件", "the batch is not approved, so there is no bank file")
@@ -52,7 +58,6 @@ CARD_SHORTEST, CARD_LONGEST = 16, 19
 ACCOUNT_SHORTEST, ACCOUNT_LONGEST = 8, 32
 DECIMAL = 10
 BANK_CODE_DIGITS = 12
-BY_TABLE = "csv"
 
 
 def check_state(state: str, *expected: str) -> None:
@@ -77,10 +82,16 @@ def check_digit_holds(number: str) -> bool:
     return total % DECIMAL == 0
 
 
-def account_doubt(payee_name: str, account_number: str, bank_code: str, *, profile: str) -> str:
+NOT_IN_ENCODING = "PAYEE_NAME_NOT_IN_ENCODING"
+# of an order that is not the payee's to mend: it stays open, for a batch in another form
+OURS_TO_MEND = (NOT_IN_ENCODING,)
+
+
+def account_doubt(payee_name: str, account_number: str, bank_code: str, *, needs_bank_code: bool, encoding: str) -> str:
     """Why the bank would send a payment back, as a code; empty when nothing speaks against it.
 
-    The table goes to the bank that keeps the cards and finds them by their number; ISO 20022 names each bank.
+    A table goes to the bank that keeps the cards and finds them by their number; ISO 20022 names each bank. A name
+    that the file's encoding cannot write is not sent as a question mark: the bank would pay nobody, or somebody else.
     """
     doubts = {
         "PAYEE_NAME_MISSING": not payee_name,
@@ -89,9 +100,18 @@ def account_doubt(payee_name: str, account_number: str, bank_code: str, *, profi
         "ACCOUNT_MISSING": not account_number,
         "ACCOUNT_UNREADABLE": not _is_account(account_number),
         "ACCOUNT_CHECK_DIGIT_WRONG": _is_card(account_number) and not check_digit_holds(account_number),
-        "BANK_CODE_MISSING": profile != BY_TABLE and len(bank_code) != BANK_CODE_DIGITS,
+        "BANK_CODE_MISSING": needs_bank_code and len(bank_code) != BANK_CODE_DIGITS,
+        NOT_IN_ENCODING: not _can_write(payee_name, encoding),
     }
     return next((code for code, holds in doubts.items() if holds), "")
+
+
+def _can_write(name: str, encoding: str) -> bool:
+    try:
+        name.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_account(number: str) -> bool:

@@ -8,13 +8,15 @@ from uuid import UUID
 
 from anjia.fees.v1 import disbursement_service_pb2 as pb
 from chassis.db.work import Work
+from chassis.errors import DomainError, Kind
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values.clock import CHINA
 
 from fees.disbursements import queries
-from fees.disbursements.commands import answering, preparing
+from fees.disbursements.commands import answering, preparing, refusing
 from fees.disbursements.commands.files import CHUNK_BYTES
+from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
 from fees.disbursements.rows import BatchRow, LineRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
 
@@ -41,6 +43,18 @@ class DisbursementServicer:
         work = current_work()
         batch = await preparing.discard_batch(work, UUID(request.batch_id), reason_code=request.reason_code)
         return await _shown(work, batch)
+
+    async def ListBankProfiles(
+        self, _request: pb.ListBankProfilesRequest, _context: Context
+    ) -> pb.ListBankProfilesResponse:
+        shown = [
+            pb.BankProfile(code=code, title_zh=one.title.zh, title_en=one.title.en, provenance=one.provenance)
+            for code, one in tables().items()
+        ]
+        zh, en = PAIN_TITLE
+        return pb.ListBankProfilesResponse(
+            profiles=[*shown, pb.BankProfile(code=PAIN, title_zh=zh, title_en=en, provenance="S")]
+        )
 
     async def GetBatch(self, request: pb.GetBatchRequest, _context: Context) -> pb.Batch:
         work = current_work()
@@ -90,12 +104,22 @@ class DisbursementServicer:
             async for request in requests:
                 yield request.chunk
 
-        work = current_work()
-        answer = await answering.take_result_file(work, UUID(head.batch_id), chunks(), file_name=head.file_name)
+        work, batch_id = current_work(), UUID(head.batch_id)
+        content: bytes | None = None
+        try:
+            content = await answering.read_content(chunks())
+            answer = await answering.take_result_file(work, batch_id, content, file_name=head.file_name)
+        except DomainError as refusal:
+            if refusal.kind is not Kind.NOT_FOUND:
+                async with current_call().chunk() as kept:
+                    await refusing.keep_refused(kept, batch_id, content, file_name=head.file_name, refusal=refusal)
+                    await kept.commit()
+            raise
         return pb.ResultReport(
             batch=await _shown(work, answer.batch),
             settled=answer.settled,
             returned=answer.returned,
+            taken_back=answer.taken_back,
             repeated=answer.repeated,
             pending=answer.pending,
         )

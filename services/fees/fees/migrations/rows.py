@@ -4,17 +4,21 @@ import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
 import fees.charges.rows
+import fees.differences.rows
 import fees.disbursements.rows
 import fees.funds.rows
 import fees.ledger.rows
+import fees.merges.rows
 import fees.orders.rows
 
 ROOMS = (
     chassis.db.rows,
     fees.charges.rows,
+    fees.differences.rows,
     fees.disbursements.rows,
     fees.funds.rows,
     fees.ledger.rows,
+    fees.merges.rows,
     fees.orders.rows,
 )
 METADATA = metadata_of(ROOMS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from chassis.db.work import Work
 from sqlalchemy import select
 
 from fees.cursors import open_cursor, seal_cursor
+from fees.merges.queries import find_same
 from fees.orders.rows import OtherPaymentRow, PaymentOrderRow
 from fees.orders.rules import Key, OrderNotFound
 
@@ -17,7 +19,8 @@ DEFAULT_PAGE = 50
 # Whoever records an order and whoever records that it was paid elsewhere wait for each other, key by key.
 LOCK_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 FIND_OTHER = (
-    "SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = %s AND period = %s LIMIT 1"
+    "SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
+    " ORDER BY payment_id LIMIT 1"
 )
 
 
@@ -31,9 +34,25 @@ class OrderView:
     other: OtherPaymentRow | None
 
 
-async def lock_key(work: Work, key: Key) -> None:
-    """Be alone with a natural key until the transaction ends."""
-    await work.raw.execute(LOCK_KEY, (str(key),))
+async def lock_key(work: Work, key: Key) -> list[UUID]:
+    """Be alone with a natural key until the transaction ends; returns every record that is this person.
+
+    The lock is on the first of them, so that whoever orders under one number waits for who orders under another.
+    """
+    same = await find_same(work, key.person_id)
+    while True:
+        await lock_keys(work, [Key(key.programme, same[0], key.period)])
+        # a merge may have been heard while we waited
+        again = await find_same(work, key.person_id)
+        if again == same:
+            return same
+        same = again
+
+
+async def lock_keys(work: Work, keys: Iterable[Key]) -> None:
+    """Be alone with some natural keys, locked in one order everywhere."""
+    for key in sorted(map(str, keys)):
+        await work.raw.execute(LOCK_KEY, (key,))
 
 
 async def load_order(work: Work, order_id: UUID) -> PaymentOrderRow:
@@ -47,15 +66,23 @@ async def load_order(work: Work, order_id: UUID) -> PaymentOrderRow:
     return row
 
 
-async def get_order(work: Work, order_id: UUID) -> OrderView:
-    """One order.
+async def get_row(work: Work, order_id: UUID) -> PaymentOrderRow:
+    """An order as it stands, not to be changed.
 
     Errors: ORDER_NOT_FOUND, also for orders out of reach.
     """
     row = await work.session.get(PaymentOrderRow, order_id)
     if row is None:
         raise OrderNotFound
-    return (await view_orders(work, [row]))[0]
+    return row
+
+
+async def get_order(work: Work, order_id: UUID) -> OrderView:
+    """One order, readable.
+
+    Errors: ORDER_NOT_FOUND, also for orders out of reach.
+    """
+    return (await view_orders(work, [await get_row(work, order_id)]))[0]
 
 
 async def view_orders(work: Work, rows: list[PaymentOrderRow]) -> list[OrderView]:
@@ -99,24 +126,25 @@ async def list_orders(
     if state:
         statement = statement.where(PaymentOrderRow.state == state)  # type: ignore[arg-type]
     if person_id is not None:
-        statement = statement.where(PaymentOrderRow.person_id == person_id)  # type: ignore[arg-type]
+        same = await find_same(work, person_id)
+        statement = statement.where(PaymentOrderRow.person_id.in_(same))  # type: ignore[attr-defined]
     rows = list((await work.session.execute(statement)).scalars())
     token = seal_cursor(work, rows[size - 1].order_id, asked) if len(rows) > size else ""
     return await view_orders(work, rows[:size]), token
 
 
-async def find_orders_of(work: Work, key: Key) -> list[PaymentOrderRow]:
-    """Every order of a natural key, cancelled ones too."""
+async def find_orders_of(work: Work, key: Key, same: list[UUID]) -> list[PaymentOrderRow]:
+    """Every order of a natural key under any number of the person, cancelled ones too."""
     statement = select(PaymentOrderRow).where(
         PaymentOrderRow.programme == key.programme,  # type: ignore[arg-type]
-        PaymentOrderRow.person_id == key.person_id,  # type: ignore[arg-type]
+        PaymentOrderRow.person_id.in_(same),  # type: ignore[attr-defined]
         PaymentOrderRow.period == key.period,  # type: ignore[arg-type]
     )
     return list((await work.session.execute(statement)).scalars())
 
 
-async def find_other_payment(work: Work, key: Key) -> tuple[UUID, date] | None:
-    """A payment that another system made for a natural key, and its day."""
-    cursor = await work.raw.execute(FIND_OTHER, (key.programme, key.person_id, key.period))
+async def find_other_payment(work: Work, programme: str, same: list[UUID], period: str) -> tuple[UUID, date] | None:
+    """A payment that another system made for a programme and a period, under any number of a person; and its day."""
+    cursor = await work.raw.execute(FIND_OTHER, (programme, same, period))
     row = await cursor.fetchone()
     return (row[0], row[1]) if row else None

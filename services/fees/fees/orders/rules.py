@@ -68,11 +68,13 @@ class CountyOnly(Refusal):
 
 
 OPEN, IN_BATCH, SENT, SETTLED = "open", "in_batch", "sent", "settled"
-RETURNED, BLOCKED, CANCELLED = "returned", "blocked", "cancelled"
-STATES = (OPEN, IN_BATCH, SENT, SETTLED, RETURNED, BLOCKED, CANCELLED)
+RETURNED, BLOCKED, HELD, CANCELLED = "returned", "blocked", "held", "cancelled"
+STATES = (OPEN, IN_BATCH, SENT, SETTLED, RETURNED, BLOCKED, HELD, CANCELLED)
 # The bank has no word of these yet: a payment made elsewhere stops them.
 STOPPABLE = (OPEN, IN_BATCH, RETURNED)
-CANCELLABLE = (OPEN, RETURNED, BLOCKED)
+CANCELLABLE = (OPEN, RETURNED, BLOCKED, HELD)
+# of one person's orders for the same money, which goes on: what is paid, then what is nearest to it
+NEAREST = (SETTLED, SENT, IN_BATCH, OPEN, RETURNED, HELD, BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,30 @@ class OrderBlocked:
     award_id: UUID
     version: int
     paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeld:
+    """Another order pays the same to what is one person now; this one waits."""
+
+    order_id: UUID
+    award_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReleased:
+    """An order that was held, or blocked for what is another person again, is in `state` once more."""
+
+    order_id: UUID
+    award_id: UUID
+    version: int
+    state: str
+
+
+def first_to_pay(states: dict[UUID, str]) -> UUID:
+    """Which of one person's orders for the same money goes on: the furthest on its way, of equals the older one."""
+    return min(states, key=lambda order_id: (NEAREST.index(states[order_id]), order_id))
 
 
 def check_mendable(state: str) -> None:

@@ -328,21 +328,73 @@ async def test_iso_20022_there_and_back(fees: FeesUnderTest) -> None:
     assert (report.settled, report.batch.state) == (1, "answered")
 
 
+async def test_card_table_goes_in_the_banks_own_encoding_and_its_answer_is_read(fees: FeesUnderTest) -> None:
+    fund = await fees.fund()
+    order = await fees.order(amount_fen=360_005, bank_code="")
+    batch = await fees.batch(fund.fund_id, profile="yikatong")
+    name, content = await fees.download(batch.batch_id)
+    [line] = await fees.lines(batch.batch_id)
+    assert name.endswith(".csv")
+    assert content.decode("gbk").splitlines() == [
+        "序号,姓名,社会保障卡账号,金额,乡镇,期间,附言,端到端标识",
+        f"1,王秀英,{CARD},3600.05,510422104,2026,AJ 2026,{line.end_to_end_id}",
+    ]
+    answer = (
+        f"端到端标识,实发金额,发放结果,失败原因,发放日期\n{line.end_to_end_id},3600.05,发放失败,账户异常䶮,20261124\n"
+    )
+    assert (await fees.upload(batch.batch_id, answer.encode("gb18030"))).returned == 1
+    shown = await fees.officer().call("GetPaymentOrder", orders_pb.GetPaymentOrderRequest(order_id=order.order_id))
+    assert (shown.state, shown.reason_code) == ("returned", "BANK_GAVE_NO_CODE")
+
+
+async def test_name_that_the_file_cannot_write_stays_open_for_another_form(fees: FeesUnderTest) -> None:
+    fund = await fees.fund()
+    good, rare = await fees.order(), await fees.order(payee_name="王䶮")
+    batch = await fees.batch(fund.fund_id, profile="yikatong")
+    assert (batch.payments, batch.outcomes) == (1, {"in": 1, "aside": 1})
+    reasons = {line.order_id: line.reason_code for line in await fees.lines(batch.batch_id)}
+    assert reasons == {good.order_id: "", rare.order_id: "PAYEE_NAME_NOT_IN_ENCODING"}
+    _, content = await fees.download(batch.batch_id)
+    assert b"?" not in content
+    # nobody is asked for another account: the account is right
+    assert (await states(fees))[rare.order_id] == "open"
+    assert await fees.rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert await fees.rows("SELECT reserved_fen FROM fund") == [(0,)]
+    other = await fees.batch(fund.fund_id, profile="csv")
+    _, content = await fees.download(other.batch_id)
+    assert "王䶮" in content.decode()
+
+
+async def test_forms_of_the_file_are_listed_and_no_other_is_taken(fees: FeesUnderTest) -> None:
+    fund = await fees.fund()
+    await fees.order()
+    listed = (await fees.officer().call("ListBankProfiles", pb.ListBankProfilesRequest())).profiles
+    assert [(one.code, one.provenance) for one in listed] == [("csv", "D"), ("yikatong", "D"), ("pain.001", "S")]
+    assert all(one.title_zh and one.title_en for one in listed)
+    request = pb.PrepareBatchRequest(fund_id=fund.fund_id, profile="xls")
+    error = await refused(fees.officer().call("PrepareBatch", request))
+    assert (error.reason, error.details["field"]) == ("PROFILE_UNKNOWN", "profile")
+
+
 async def test_bank_file_tells_nothing_of_the_programme_and_lies_encrypted(fees: FeesUnderTest) -> None:
     fund = await fees.fund(programme="disabled_child_aid")
     order = await fees.order(programme="disabled_child_aid", payee_name="欧阳秀英")
-    for profile in ("csv", "pain.001"):
+    for profile in ("csv", "yikatong", "pain.001"):
         batch = await fees.batch(fund.fund_id, profile=profile)
         name, content = await fees.download(batch.batch_id)
         assert CARD.encode() in content
         assert b"disabled" not in content
-        assert "AJ 2026" in content.decode()
+        assert "AJ 2026" in content.decode("gbk" if profile == "yikatong" else "utf-8")
         assert "disabled" not in name
         [(digest,)] = await fees.rows(
             "SELECT sha256 FROM bank_file WHERE batch_id = %s AND direction = 'to_bank'", uuid.UUID(batch.batch_id)
         )
         assert digest == hashlib.sha256(content).digest()
-        await fees.upload(batch.batch_id, result_table(await fees.lines(batch.batch_id), order.order_id))
+        answer = result_table(await fees.lines(batch.batch_id), order.order_id).decode()
+        if profile == "yikatong":
+            heads = ("end_to_end_id,amount,outcome,reason", "端到端标识,金额,结果,原因")
+            answer = answer.replace(*heads).replace(",returned,", ",失败,")
+        await fees.upload(batch.batch_id, answer.encode("gb18030"))
         mend = orders_pb.MendAccountRequest(order_id=order.order_id, account_number=CARD, bank_code=BANK)
         await fees.officer().call("MendAccount", mend)
     dump = str(await fees.rows("SELECT content FROM bank_file_chunk"))

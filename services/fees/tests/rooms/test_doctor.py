@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from anjia.fees.v1 import invoice_service_pb2
+from chassis.errors import DomainError
 from chassis.testing.parts import Cluster
 from fees.doctor import CHECKS, FILE_LAW, examine
 from fees.testing import FeesUnderTest, result_table
@@ -17,6 +18,14 @@ async def lived_in(fees: FeesUnderTest) -> None:
     batch = await fees.batch(fund.fund_id)
     await fees.upload(batch.batch_id, result_table(await fees.lines(batch.batch_id), back.order_id))
     assert paid.state == "open"
+    [line] = [one for one in await fees.lines(batch.batch_id) if one.order_id == paid.order_id]
+    await fees.order()
+    late = await fees.batch(fund.fund_id)
+    [other] = await fees.lines(late.batch_id)
+    await fees.upload(late.batch_id, result_table([other]))
+    await fees.upload(late.batch_id, result_table([other], other.order_id))  # days later
+    with pytest.raises(DomainError):
+        await fees.upload(late.batch_id, result_table([line]))
     for until in ("approved", "checked", "prepared"):
         await fees.order()
         await fees.batch(fund.fund_id, until=until)
@@ -64,9 +73,32 @@ PLANTED = {
         "DELETE FROM disbursement_line WHERE order_id = " + ANY_ORDER.format("in_batch"),
         "UPDATE disbursement_line SET amount_fen = 1 WHERE order_id = " + ANY_ORDER.format("sent"),
     ],
+    "8: a fund's sent money is settled, returned or unanswered, by the ledger as by the bank's files": [
+        "DELETE FROM bank_answer",
+        "DELETE FROM bank_answer WHERE outcome = 'returned'",
+        "DELETE FROM transfer WHERE debit_account LIKE 'transit:%' AND credit_account LIKE 'paid:%'",
+    ],
+    "8: a programme's orders are paid, with the bank, returned, paid elsewhere or open, to the fen": [
+        "UPDATE payment_order SET amount_fen = amount_fen + 1 WHERE order_id = " + ANY_ORDER.format("sent"),
+        "UPDATE payment_order SET state = 'open', batch_id = NULL WHERE order_id = " + ANY_ORDER.format("sent"),
+    ],
+    "8: a payment stands as the bank last said": [
+        "DELETE FROM bank_answer WHERE outcome = 'settled'",
+        "UPDATE disbursement_line SET outcome = 'returned' WHERE outcome = 'settled'",
+    ],
+    "8: a result file that was refused stands, or stood, on the list of differences": [
+        "DELETE FROM difference WHERE kind = 'result_refused'"
+    ],
     "8: a programme, a person and a period are paid once": [
         "DROP INDEX uq_payment_order_key;"
         " UPDATE payment_order SET person_id = (SELECT person_id FROM payment_order ORDER BY order_id LIMIT 1)"
+    ],
+    "8: of one person's orders for the same money one is paid, whatever numbers the person has": [
+        "INSERT INTO person_merge SELECT gen_random_uuid(), min(person_id::text)::uuid, max(person_id::text)::uuid,"
+        " false, now() FROM payment_order WHERE state IN ('open', 'in_batch')"
+    ],
+    "7: an order that is held stands on the list of differences": [
+        "UPDATE payment_order SET state = 'held' WHERE state = 'open'"
     ],
     "8: an order that another system has paid waits for nobody": [
         "INSERT INTO other_payment SELECT gen_random_uuid(), programme, person_id, period, 1, '2026-01-01', 'x',"
@@ -91,7 +123,7 @@ PLANTED = {
     FILE_LAW: [
         "UPDATE bank_file_chunk SET content = set_byte(content, 40, (get_byte(content, 40) + 1) % 256)",
         "DELETE FROM bank_file_chunk",
-        "UPDATE bank_file SET sha256 = '\\x00'::bytea",
+        "UPDATE bank_file SET sha256 = '\\x00'::bytea WHERE direction = 'to_bank'",
     ],
 }
 

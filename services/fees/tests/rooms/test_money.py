@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from anjia.fees.v1 import disbursement_service_pb2 as pb
 from anjia.fees.v1 import payment_order_service_pb2 as orders_pb
 from chassis.errors import DomainError, Kind
+from fees.doctor import examine
 from fees.testing import BANK, CARD, FeesUnderTest, new_budget, new_order, result_table
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ STEPS = st.one_of(
     st.tuples(st.just("mend"), st.integers(0, 5), st.booleans()),
     st.tuples(st.just("cancel"), st.integers(0, 5), st.booleans()),
     st.tuples(st.just("budget"), st.integers(0, 4), st.booleans()),
+    st.tuples(st.just("merge"), st.integers(0, PEOPLE - 2), st.booleans()),
 )
 # steps of one tuple are taken at once
 HISTORIES = st.lists(st.lists(STEPS, min_size=1, max_size=3), min_size=4, max_size=14)
@@ -41,6 +43,8 @@ class World:
     people: list[str]
     orders: list[str] = field(default_factory=list)
     batches: list[str] = field(default_factory=list)
+    # of neighbours that are one person now, the merge's id
+    merges: dict[int, str] = field(default_factory=dict)
 
     async def record(self, which: int, flag: bool) -> None:
         order = new_order(
@@ -94,6 +98,18 @@ class World:
     async def budget(self, times: int, _flag: bool) -> None:
         await self.fees.officer().call("RecordBudget", new_budget(programme=self.programme, amount_fen=AMOUNT * times))
 
+    async def merge(self, which: int, _flag: bool) -> None:
+        """Two neighbours are one person, or two again."""
+        kept, other = self.people[which], self.people[which + 1]
+        undone = self.merges.pop(which, "")
+        if undone:
+            fields = {"kept_person_id": kept, "restored_person_id": other, "merge_id": undone}
+            await self.fees.hear("registry.person.unmerged.v1", **fields)
+        else:
+            self.merges[which] = str(uuid4())
+            fields = {"kept_person_id": kept, "absorbed_person_id": other, "merge_id": self.merges[which]}
+            await self.fees.hear("registry.person.merged.v1", **fields)
+
     async def step(self, name: str, which: int, flag: bool) -> str:
         """Take a step; a refusal is an answer, a breakdown is none."""
         try:
@@ -123,6 +139,8 @@ class World:
         assert reserved == waiting
         assert await self.fees.rows(PAID_TWICE, self.programme) == []
         assert await self.fees.rows(TOLD_OUT_OF_ORDER) == []
+        joined = [one for one in await examine(self.fees.tools.database) if "one person" in one["invariant"]]
+        assert joined == []
 
 
 SUMS = "SELECT state, sum(amount_fen)::bigint FROM payment_order WHERE programme = %s GROUP BY state"

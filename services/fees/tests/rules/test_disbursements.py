@@ -6,12 +6,14 @@ import contextlib
 import csv
 import io
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from chassis.errors import DomainError, Refusal
 from fees.disbursements import rules
 from fees.disbursements.judging import Line, Result, end_to_end_id, judge
+from fees.disbursements.profiles.loading import tables
 from fees.disbursements.profiles.pain001 import NAMESPACE, write_pain001
 from fees.disbursements.profiles.pain002 import read_pain002
 from fees.disbursements.profiles.payments import Instruction, Payment, fen, yuan
@@ -21,6 +23,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 BANK = "102665000011"
+TABLE: dict[str, Any] = {"needs_bank_code": False, "encoding": "utf-8"}
+MESSAGE: dict[str, Any] = {"needs_bank_code": True, "encoding": "utf-8"}
+PLAIN = tables()["csv"]
 TODAY = date(2026, 11, 24)
 HEAD = Instruction("a" * 32, datetime(2026, 11, 24, tzinfo=UTC), TODAY, "县集中支付中心", "1" * 17, BANK)
 DIGITS = st.text("0123456789", min_size=15, max_size=18)
@@ -35,11 +40,11 @@ def with_check_digit(digits: str) -> str:
 @given(DIGITS, st.data())
 def test_card_with_one_wrong_digit_is_doubted(digits: str, data: st.DataObject) -> None:
     card = with_check_digit(digits)
-    assert rules.account_doubt("王秀英", card, BANK, profile="pain.001") == ""
+    assert rules.account_doubt("王秀英", card, BANK, **MESSAGE) == ""
     place = data.draw(st.integers(0, len(card) - 1))
     other = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != card[place]]))
     assert (
-        rules.account_doubt("王秀英", card[:place] + other + card[place + 1 :], BANK, profile="csv")
+        rules.account_doubt("王秀英", card[:place] + other + card[place + 1 :], BANK, **TABLE)
         == "ACCOUNT_CHECK_DIGIT_WRONG"
     )
 
@@ -64,7 +69,7 @@ def test_published_example_of_the_check_digit(card: str, holds: bool) -> None:
     ],
 )
 def test_doubt_says_what_is_missing(name: str, number: str, bank: str, doubt: str) -> None:
-    assert rules.account_doubt(name, number, bank, profile="pain.001") == doubt
+    assert rules.account_doubt(name, number, bank, **MESSAGE) == doubt
 
 
 def test_nobody_does_two_steps() -> None:
@@ -113,7 +118,7 @@ def test_pain001_holds_every_payment_to_the_fen(paid: list[Payment]) -> None:
 
 @given(payments())
 def test_table_holds_every_payment_to_the_fen(paid: list[Payment]) -> None:
-    _, *rows = csv.reader(io.StringIO(write_table(HEAD, paid).content.decode()))
+    _, *rows = csv.reader(io.StringIO(write_table(HEAD, paid, PLAIN).content.decode()))
     assert [(row[0], row[1], fen(row[4])) for row in rows] == [
         (one.end_to_end_id, one.payee_name, one.amount_fen) for one in paid
     ]
@@ -128,7 +133,7 @@ def batches(draw: st.DrawFn) -> tuple[dict[str, Line], list[Result]]:
         line = Line(uuid4(), uuid4(), draw(FEN), outcome)
         lines[end_to_end_id(line.line_id)] = line
         if draw(st.booleans()):
-            settled = outcome == "settled" or (outcome == "in" and draw(st.booleans()))
+            settled = outcome != "returned" and draw(st.booleans())
             amount = line.amount_fen if draw(st.booleans()) else None
             results.append(Result(number + 2, end_to_end_id(line.line_id), settled, "AC01", amount, None))
     return lines, results
@@ -138,7 +143,9 @@ def batches(draw: st.DrawFn) -> tuple[dict[str, Line], list[Result]]:
 def test_every_line_of_a_true_file_is_settled_returned_or_known(found: tuple[dict[str, Line], list[Result]]) -> None:
     lines, results = found
     verdict = judge(lines, set(), results, TODAY)
-    assert len(verdict.settled) + len(verdict.returned) + verdict.repeated == len(results)
+    told = len(verdict.settled) + len(verdict.returned) + len(verdict.taken_back)
+    assert told + verdict.repeated == len(results)
+    assert all(line.outcome == "settled" for line, _ in verdict.taken_back)
     changed = [line for line, _, _ in verdict.settled] + [line for line, _ in verdict.returned]
     assert all(line.outcome == "in" for line in changed)
     assert {day for _, _, day in verdict.settled} <= {TODAY}
@@ -163,12 +170,28 @@ def test_one_wrong_line_refuses_the_file_and_is_named(
         "contradicts": ([_with(says, settled=line.outcome == "returned")], set(), "RESULT_CONTRADICTS"),
         "future": ([_with(says, on=date(2026, 11, 25))], set(), "RESULT_IN_FUTURE"),
     }[fault]
-    if fault == "contradicts" and line.outcome == "in":
+    if fault == "contradicts" and line.outcome != "returned":
         return
     place = data.draw(st.integers(0, len(results)))
     with pytest.raises(DomainError) as caught:
         judge(lines, elsewhere, [*results[:place], *wrong, *results[place:]], TODAY)
     assert (caught.value.reason, caught.value.details["line"]) == (reason, "99")
+
+
+@given(st.dates(date(2026, 1, 1), TODAY) | st.none(), st.dates(date(2026, 1, 1), TODAY) | st.none())
+def test_paid_money_may_come_back_but_not_before_it_was_paid(paid_on: date | None, back_on: date | None) -> None:
+    line = Line(uuid4(), uuid4(), 360_000, "settled", paid_on)
+    name = end_to_end_id(line.line_id)
+    back = Result(2, name, settled=False, reason_code="AC04", amount_fen=360_000, on=back_on)
+    if paid_on is not None and back_on is not None and back_on < paid_on:
+        with pytest.raises(DomainError) as caught:
+            judge({name: line}, set(), [back], TODAY)
+        assert (caught.value.reason, caught.value.details["line"]) == ("RESULT_BEFORE_PAYMENT", "2")
+        return
+    verdict = judge({name: line}, set(), [back], TODAY)
+    assert [(one.line_id, said.reason_code) for one, said in verdict.taken_back] == [(line.line_id, "AC04")]
+    assert not verdict.settled
+    assert not verdict.returned
 
 
 def _with(result: Result, **changes: object) -> Result:
@@ -252,11 +275,11 @@ def test_pain002_about_another_instruction_and_beyond_the_most_is_refused(monkey
 def test_table_is_read_with_headers_of_either_language() -> None:
     chinese = "端到端标识,金额,结果,原因,日期\na,36.05,成功,,2026-11-23\nb,1,失败,账号户名不符,\n"
     english = "﻿outcome,end_to_end_id,amount,reason\nreturned,b,1.00,AC01\n\n"
-    settled, returned = read_table(chinese.encode())
+    settled, returned = read_table(chinese.encode(), PLAIN.results)
     assert (settled.line, settled.settled, settled.amount_fen, settled.on) == (2, True, 3605, date(2026, 11, 23))
     # what a bank writes in its own words may name somebody; it stays in the stored file
     assert returned.reason_code == "BANK_GAVE_NO_CODE"
-    [one] = read_table(english.encode())
+    [one] = read_table(english.encode(), PLAIN.results)
     assert (one.end_to_end_id, one.settled, one.reason_code) == ("b", False, "AC01")
 
 
@@ -274,13 +297,13 @@ def test_table_is_read_with_headers_of_either_language() -> None:
 )
 def test_table_that_cannot_be_read_names_its_line(content: bytes, line: str) -> None:
     with pytest.raises(DomainError) as caught:
-        read_table(content)
+        read_table(content, PLAIN.results)
     assert (caught.value.reason, caught.value.details["line"]) == ("RESULT_UNREADABLE", line)
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_readers(content: bytes) -> None:
-    for read in (read_table, lambda found: read_pain002(found, "m")):
+    for read in (lambda found: read_table(found, PLAIN.results), lambda found: read_pain002(found, "m")):
         with contextlib.suppress(Refusal):
             read(content)
 
@@ -292,5 +315,5 @@ def test_remark_tells_nothing_but_the_period() -> None:
 
 def test_table_for_the_bank_that_keeps_the_cards_needs_no_bank_code() -> None:
     card = "6222021234567890128"
-    assert rules.account_doubt("王秀英", card, "", profile="csv") == ""
-    assert rules.account_doubt("王秀英", card, "", profile="pain.001") == "BANK_CODE_MISSING"
+    assert rules.account_doubt("王秀英", card, "", **TABLE) == ""
+    assert rules.account_doubt("王秀英", card, "", **MESSAGE) == "BANK_CODE_MISSING"

@@ -257,9 +257,12 @@ async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
 
 
 async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
-    """Fees told that the money came back: it is on the claimant's list until another account is given."""
+    """Fees told that the money came back: it is on the claimant's list until another account is given.
+
+    It may come back days after it was paid. What was told before that and is heard after, the hearer drops by version.
+    """
     row = await get_entitlement(work, entitlement_id, lock=True)
-    if row.state in ("paid", "returned"):
+    if row.state == "returned":
         return
     _change(work, row, "returned")
     village = await find_village(work, row.person_id)
@@ -267,7 +270,14 @@ async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
 
 
 async def mark_blocked(work: Work, entitlement_id: UUID) -> None:
-    """Fees told that another system has paid this already."""
+    """Fees told that this is paid already, by another system or by another order of the same person."""
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state != "paid":
         _change(work, row, "blocked")
+
+
+async def mark_released(work: Work, entitlement_id: UUID, *, waits_for_account: bool) -> None:
+    """Fees told that an order which was stopped goes on: one person is two again, or the other order was taken back."""
+    row = await get_entitlement(work, entitlement_id, lock=True)
+    if row.state == "blocked":
+        _change(work, row, "returned" if waits_for_account else "ordered")

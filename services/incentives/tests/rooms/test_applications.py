@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
+from anjia.fees.v1 import facts_pb2 as paid
 from anjia.incentives.v1 import application_service_pb2 as pb
 from anjia.incentives.v1 import assessment_service_pb2, facts_pb2, pack_service_pb2
 from anjia.registry.v1 import person_pb2
+from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
+from chassis.facts.consumer import Hearer
 from incentives.applications.lapsing import Lapsing
 from incentives.doctor import examine
+from incentives.hearing import fees_handlers
 from incentives.packs.loading import pack_of
 from incentives.testing import IncentivesUnderTest
 
@@ -333,9 +338,9 @@ async def test_what_fees_tells_twice_or_late_ends_an_award_once(incentives: Ince
         ("returned", {"reason_code": "AC04"}, "returned"),
         ("settled", {"settled_on": "2026-11-24"}, "paid"),
         ("settled", {"settled_on": "2026-11-24"}, "paid"),
-        # told before, heard after
-        ("returned", {"reason_code": "AC04"}, "paid"),
         ("blocked", {"paid_on": "2026-11-01"}, "paid"),
+        ("held", {}, "paid"),
+        ("released", {}, "paid"),
     ]
     for verb, fields, state in steps:
         await incentives.hear_of_money(f"fees.order.{verb}.v1", **order, **fields)
@@ -343,6 +348,51 @@ async def test_what_fees_tells_twice_or_late_ends_an_award_once(incentives: Ince
         assert reply.state == state
     told = await incentives.rows("SELECT subject FROM outbox WHERE subject LIKE 'incentives.award.%' ORDER BY 1")
     assert [row[0] for row in told] == ["incentives.award.paid.v1", "incentives.award.returned.v1"]
+
+
+async def test_award_whose_order_is_held_for_one_person_goes_on_when_it_is_released(
+    incentives: IncentivesUnderTest,
+) -> None:
+    mother, _, case = await filed(incentives)
+    await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
+    for verb, fields, state in (
+        ("held", {}, "blocked"),
+        ("released", {"state_code": "open"}, "ordered"),
+        ("held", {}, "blocked"),
+        ("released", {"state_code": "returned"}, "returned"),
+    ):
+        await incentives.hear_of_money(f"fees.order.{verb}.v1", order_id=case, award_id=case, **fields)
+        reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+        assert reply.state == state
+
+
+async def test_award_that_was_paid_is_open_again_when_the_bank_sends_the_money_back(
+    incentives: IncentivesUnderTest,
+) -> None:
+    mother, _, case = await filed(incentives)
+    await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
+    hearer = Hearer("incentives-fees", incentives.tools.database, stream="FEES", handlers=fees_handlers(), nats_url="")
+    settled = paid.OrderSettled(order_id=case, award_id=case, settled_on="2026-11-24")
+    returned = paid.OrderReturned(order_id=case, award_id=case, reason_code="AC04")
+    again = paid.OrderSettled(order_id=case, award_id=case, settled_on="2026-12-01")
+    for version, verb, fact, state in (
+        (2, "settled", settled, "paid"),
+        (1, "returned", returned, "paid"),  # told before, heard after
+        (3, "returned", returned, "returned"),
+        (4, "settled", again, "paid"),
+        (3, "returned", returned, "paid"),
+    ):
+        envelope = envelope_pb2.Envelope(
+            id=str(uuid4()), type=f"fees.order.{verb}.v1", entity=case, entity_version=version,
+            payload=fact.SerializeToString(),
+        )  # fmt: skip
+        await hearer.take(envelope)
+        reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+        assert reply.state == state
+    told = await incentives.rows(
+        "SELECT subject FROM outbox WHERE subject LIKE 'incentives.award.%' ORDER BY entity_version"
+    )
+    assert [row[0].split(".")[2] for row in told] == ["paid", "returned", "paid"]
 
 
 async def test_stated_fact_that_no_pack_may_read_is_found(incentives: IncentivesUnderTest) -> None:

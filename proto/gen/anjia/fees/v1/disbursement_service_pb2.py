@@ -29,7 +29,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(anjia/fees/v1/disbursement_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\x03\n\x05\x42\x61tch\x12\x18\n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x66und_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07profile\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05state\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08payments\x18\x05 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0breason_code\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bprepared_by\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nchecked_by\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0b\x61pproved_by\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x37\n\x0bprepared_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12<\n\x08outcomes\x18\x0c \x03(\x0b\x32\".anjia.fees.v1.Batch.OutcomesEntryB\x06\xca\xf3\x18\x02\x08\x01\x1a/\n\rOutcomesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x05:\x02\x38\x01\"\xae\x01\n\tBatchLine\x12\x16\n\x06number\x18\x01 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rend_to_end_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08order_id\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07outcome\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0breason_code\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x8c\x01\n\x13PrepareBatchRequest\x12\x1f\n\x07\x66und_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12+\n\x07profile\x18\x02 \x01(\tB\x1a\xbaH\x11r\x0fR\x03\x63svR\x08pain.001\xca\xf3\x18\x02\x08\x01\x12\'\n\rmost_payments\x18\x03 \x01(\x05\x42\x10\xbaH\x07\x1a\x05\x18\x90N(\x00\xca\xf3\x18\x02\x08\x01\"5\n\x11\x43heckBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"7\n\x13\x41pproveBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"q\n\x13\x44iscardBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x38\n\x0breason_code\x18\x02 \x01(\tB#\xbaH\x1ar\x18\x32\x16^[A-Z][A-Z0-9_]{1,39}$\xca\xf3\x18\x02\x08\x01\"3\n\x0fGetBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"\x14\n\x12ListBatchesRequest\"<\n\x13ListBatchesResponse\x12%\n\x07\x62\x61tches\x18\x01 \x03(\x0b\x32\x14.anjia.fees.v1.Batch\"^\n\x15ListBatchLinesRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12#\n\x0c\x61\x66ter_number\x18\x02 \x01(\x05\x42\r\xbaH\x04\x1a\x02(\x00\xca\xf3\x18\x02\x08\x01\"A\n\x16ListBatchLinesResponse\x12\'\n\x05lines\x18\x01 \x03(\x0b\x32\x18.anjia.fees.v1.BatchLine\"6\n\x12\x45xportBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\";\n\x17\x44ownloadBankFileRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"]\n\rBankFileChunk\x12\x19\n\tfile_name\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nmedia_type\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x63hunk\x18\x03 \x01(\x0c\x42\x06\xca\xf3\x18\x02\x08\x03\"u\n\x17UploadResultFileRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12!\n\tfile_name\x18\x02 \x01(\tB\x0e\xbaH\x05r\x03\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x63hunk\x18\x03 \x01(\x0c\x42\x06\xca\xf3\x18\x02\x08\x03\"\x99\x01\n\x0cResultReport\x12#\n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x14.anjia.fees.v1.Batch\x12\x17\n\x07settled\x18\x02 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08returned\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08repeated\x18\x04 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07pending\x18\x05 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x32\xcd\x0c\n\x13\x44isbursementService\x12\x86\x01\n\x0cPrepareBatch\x12\".anjia.fees.v1.PrepareBatchRequest\x1a\x14.anjia.fees.v1.Batch\"<\xca\xf3\x18\x1c\n\x12\x66\x65\x65s.batch.prepare\x12\x01\x05\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02\x16\"\x11/v1/disbursements:\x01*\x12\x92\x01\n\nCheckBatch\x12 .anjia.fees.v1.CheckBatchRequest\x1a\x14.anjia.fees.v1.Batch\"L\xca\xf3\x18\x1b\n\x10\x66\x65\x65s.batch.check\x12\x02\x05\x04\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02\'\"\"/v1/disbursements/{batch_id}:check:\x01*\x12\x9a\x01\n\x0c\x41pproveBatch\x12\".anjia.fees.v1.ApproveBatchRequest\x1a\x14.anjia.fees.v1.Batch\"P\xca\xf3\x18\x1d\n\x12\x66\x65\x65s.batch.approve\x12\x02\x04\x05\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02)\"$/v1/disbursements/{batch_id}:approve:\x01*\x12\x9a\x01\n\x0c\x44iscardBatch\x12\".anjia.fees.v1.DiscardBatchRequest\x1a\x14.anjia.fees.v1.Batch\"P\xca\xf3\x18\x1d\n\x12\x66\x65\x65s.batch.discard\x12\x02\x05\x04\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02)\"$/v1/disbursements/{batch_id}:discard:\x01*\x12\x84\x01\n\x08GetBatch\x12\x1e.anjia.fees.v1.GetBatchRequest\x1a\x14.anjia.fees.v1.Batch\"B\xca\xf3\x18\x1a\n\x0e\x66\x65\x65s.batch.get\x12\x04\x05\x04\x0c\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/disbursements/{batch_id}\x12\x8e\x01\n\x0bListBatches\x12!.anjia.fees.v1.ListBatchesRequest\x1a\".anjia.fees.v1.ListBatchesResponse\"8\xca\xf3\x18\x1b\n\x0f\x66\x65\x65s.batch.list\x12\x04\x05\x04\x0c\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/disbursements\x12\xac\x01\n\x0eListBatchLines\x12$.anjia.fees.v1.ListBatchLinesRequest\x1a%.anjia.fees.v1.ListBatchLinesResponse\"M\xca\xf3\x18\x1f\n\x14\x66\x65\x65s.batch_line.list\x12\x03\x05\x04\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02$\x12\"/v1/disbursements/{batch_id}/lines\x12\xb3\x01\n\x10\x44ownloadBankFile\x12&.anjia.fees.v1.DownloadBankFileRequest\x1a\x1c.anjia.fees.v1.BankFileChunk\"W\xca\xf3\x18%\n\x17\x66\x65\x65s.bank_file.download\x12\x01\x05\x1a\x01\x08 \x04\x38\x01H\x02\x82\xd3\xe4\x93\x02(\x12&/v1/disbursements/{batch_id}/bank-file0\x01\x12\xa5\x01\n\x0b\x45xportBatch\x12!.anjia.fees.v1.ExportBatchRequest\x1a\x1c.anjia.fees.v1.BankFileChunk\"S\xca\xf3\x18\"\n\x11\x66\x65\x65s.batch.export\x12\x03\x05\x04\x0c\x1a\x02\x08\x10 \x04\x38\x01H\x02\x82\xd3\xe4\x93\x02\'\x12%/v1/disbursements/{batch_id}/workbook0\x01\x12\xb8\x01\n\x10UploadResultFile\x12&.anjia.fees.v1.UploadResultFileRequest\x1a\x1b.anjia.fees.v1.ResultReport\"]\xca\xf3\x18%\n\x17\x66\x65\x65s.result_file.upload\x12\x01\x05\x1a\x01\x08 \x04\x38\x01H\x01\x82\xd3\xe4\x93\x02.\")/v1/disbursements/{batch_id}/result-files:\x01*(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(anjia/fees/v1/disbursement_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\x03\n\x05\x42\x61tch\x12\x18\n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x66und_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07profile\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05state\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08payments\x18\x05 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0breason_code\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bprepared_by\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nchecked_by\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0b\x61pproved_by\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x37\n\x0bprepared_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12<\n\x08outcomes\x18\x0c \x03(\x0b\x32\".anjia.fees.v1.Batch.OutcomesEntryB\x06\xca\xf3\x18\x02\x08\x01\x1a/\n\rOutcomesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x05:\x02\x38\x01\"\xae\x01\n\tBatchLine\x12\x16\n\x06number\x18\x01 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rend_to_end_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08order_id\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07outcome\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0breason_code\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x97\x01\n\x13PrepareBatchRequest\x12\x1f\n\x07\x66und_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x36\n\x07profile\x18\x02 \x01(\tB%\xbaH\x1cr\x1a\x32\x18^[a-z][a-z0-9_.-]{1,39}$\xca\xf3\x18\x02\x08\x01\x12\'\n\rmost_payments\x18\x03 \x01(\x05\x42\x10\xbaH\x07\x1a\x05\x18\x90N(\x00\xca\xf3\x18\x02\x08\x01\"5\n\x11\x43heckBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"7\n\x13\x41pproveBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"q\n\x13\x44iscardBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x38\n\x0breason_code\x18\x02 \x01(\tB#\xbaH\x1ar\x18\x32\x16^[A-Z][A-Z0-9_]{1,39}$\xca\xf3\x18\x02\x08\x01\"3\n\x0fGetBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"\x19\n\x17ListBankProfilesRequest\"s\n\x0b\x42\x61nkProfile\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_zh\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_en\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nprovenance\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"H\n\x18ListBankProfilesResponse\x12,\n\x08profiles\x18\x01 \x03(\x0b\x32\x1a.anjia.fees.v1.BankProfile\"\x14\n\x12ListBatchesRequest\"<\n\x13ListBatchesResponse\x12%\n\x07\x62\x61tches\x18\x01 \x03(\x0b\x32\x14.anjia.fees.v1.Batch\"^\n\x15ListBatchLinesRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12#\n\x0c\x61\x66ter_number\x18\x02 \x01(\x05\x42\r\xbaH\x04\x1a\x02(\x00\xca\xf3\x18\x02\x08\x01\"A\n\x16ListBatchLinesResponse\x12\'\n\x05lines\x18\x01 \x03(\x0b\x32\x18.anjia.fees.v1.BatchLine\"6\n\x12\x45xportBatchRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\";\n\x17\x44ownloadBankFileRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"]\n\rBankFileChunk\x12\x19\n\tfile_name\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nmedia_type\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x63hunk\x18\x03 \x01(\x0c\x42\x06\xca\xf3\x18\x02\x08\x03\"u\n\x17UploadResultFileRequest\x12 \n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12!\n\tfile_name\x18\x02 \x01(\tB\x0e\xbaH\x05r\x03\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x63hunk\x18\x03 \x01(\x0c\x42\x06\xca\xf3\x18\x02\x08\x03\"\xb5\x01\n\x0cResultReport\x12#\n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x14.anjia.fees.v1.Batch\x12\x17\n\x07settled\x18\x02 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08returned\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08repeated\x18\x04 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07pending\x18\x05 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\ntaken_back\x18\x06 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x32\xf4\r\n\x13\x44isbursementService\x12\x86\x01\n\x0cPrepareBatch\x12\".anjia.fees.v1.PrepareBatchRequest\x1a\x14.anjia.fees.v1.Batch\"<\xca\xf3\x18\x1c\n\x12\x66\x65\x65s.batch.prepare\x12\x01\x05\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02\x16\"\x11/v1/disbursements:\x01*\x12\xa4\x01\n\x10ListBankProfiles\x12&.anjia.fees.v1.ListBankProfilesRequest\x1a\'.anjia.fees.v1.ListBankProfilesResponse\"?\xca\xf3\x18\"\n\x16\x66\x65\x65s.bank_profile.list\x12\x04\x05\x04\x0c\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/bank-profiles\x12\x92\x01\n\nCheckBatch\x12 .anjia.fees.v1.CheckBatchRequest\x1a\x14.anjia.fees.v1.Batch\"L\xca\xf3\x18\x1b\n\x10\x66\x65\x65s.batch.check\x12\x02\x05\x04\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02\'\"\"/v1/disbursements/{batch_id}:check:\x01*\x12\x9a\x01\n\x0c\x41pproveBatch\x12\".anjia.fees.v1.ApproveBatchRequest\x1a\x14.anjia.fees.v1.Batch\"P\xca\xf3\x18\x1d\n\x12\x66\x65\x65s.batch.approve\x12\x02\x04\x05\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02)\"$/v1/disbursements/{batch_id}:approve:\x01*\x12\x9a\x01\n\x0c\x44iscardBatch\x12\".anjia.fees.v1.DiscardBatchRequest\x1a\x14.anjia.fees.v1.Batch\"P\xca\xf3\x18\x1d\n\x12\x66\x65\x65s.batch.discard\x12\x02\x05\x04\x1a\x01\x08 \x04\x82\xd3\xe4\x93\x02)\"$/v1/disbursements/{batch_id}:discard:\x01*\x12\x84\x01\n\x08GetBatch\x12\x1e.anjia.fees.v1.GetBatchRequest\x1a\x14.anjia.fees.v1.Batch\"B\xca\xf3\x18\x1a\n\x0e\x66\x65\x65s.batch.get\x12\x04\x05\x04\x0c\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/disbursements/{batch_id}\x12\x8e\x01\n\x0bListBatches\x12!.anjia.fees.v1.ListBatchesRequest\x1a\".anjia.fees.v1.ListBatchesResponse\"8\xca\xf3\x18\x1b\n\x0f\x66\x65\x65s.batch.list\x12\x04\x05\x04\x0c\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/disbursements\x12\xac\x01\n\x0eListBatchLines\x12$.anjia.fees.v1.ListBatchLinesRequest\x1a%.anjia.fees.v1.ListBatchLinesResponse\"M\xca\xf3\x18\x1f\n\x14\x66\x65\x65s.batch_line.list\x12\x03\x05\x04\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02$\x12\"/v1/disbursements/{batch_id}/lines\x12\xb3\x01\n\x10\x44ownloadBankFile\x12&.anjia.fees.v1.DownloadBankFileRequest\x1a\x1c.anjia.fees.v1.BankFileChunk\"W\xca\xf3\x18%\n\x17\x66\x65\x65s.bank_file.download\x12\x01\x05\x1a\x01\x08 \x04\x38\x01H\x02\x82\xd3\xe4\x93\x02(\x12&/v1/disbursements/{batch_id}/bank-file0\x01\x12\xa5\x01\n\x0b\x45xportBatch\x12!.anjia.fees.v1.ExportBatchRequest\x1a\x1c.anjia.fees.v1.BankFileChunk\"S\xca\xf3\x18\"\n\x11\x66\x65\x65s.batch.export\x12\x03\x05\x04\x0c\x1a\x02\x08\x10 \x04\x38\x01H\x02\x82\xd3\xe4\x93\x02\'\x12%/v1/disbursements/{batch_id}/workbook0\x01\x12\xb8\x01\n\x10UploadResultFile\x12&.anjia.fees.v1.UploadResultFileRequest\x1a\x1b.anjia.fees.v1.ResultReport\"]\xca\xf3\x18%\n\x17\x66\x65\x65s.result_file.upload\x12\x01\x05\x1a\x01\x08 \x04\x38\x01H\x01\x82\xd3\xe4\x93\x02.\")/v1/disbursements/{batch_id}/result-files:\x01*(\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -77,7 +77,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREPAREBATCHREQUEST'].fields_by_name['fund_id']._loaded_options = None
   _globals['_PREPAREBATCHREQUEST'].fields_by_name['fund_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
   _globals['_PREPAREBATCHREQUEST'].fields_by_name['profile']._loaded_options = None
-  _globals['_PREPAREBATCHREQUEST'].fields_by_name['profile']._serialized_options = b'\272H\021r\017R\003csvR\010pain.001\312\363\030\002\010\001'
+  _globals['_PREPAREBATCHREQUEST'].fields_by_name['profile']._serialized_options = b'\272H\034r\0322\030^[a-z][a-z0-9_.-]{1,39}$\312\363\030\002\010\001'
   _globals['_PREPAREBATCHREQUEST'].fields_by_name['most_payments']._loaded_options = None
   _globals['_PREPAREBATCHREQUEST'].fields_by_name['most_payments']._serialized_options = b'\272H\007\032\005\030\220N(\000\312\363\030\002\010\001'
   _globals['_CHECKBATCHREQUEST'].fields_by_name['batch_id']._loaded_options = None
@@ -90,6 +90,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DISCARDBATCHREQUEST'].fields_by_name['reason_code']._serialized_options = b'\272H\032r\0302\026^[A-Z][A-Z0-9_]{1,39}$\312\363\030\002\010\001'
   _globals['_GETBATCHREQUEST'].fields_by_name['batch_id']._loaded_options = None
   _globals['_GETBATCHREQUEST'].fields_by_name['batch_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
+  _globals['_BANKPROFILE'].fields_by_name['code']._loaded_options = None
+  _globals['_BANKPROFILE'].fields_by_name['code']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BANKPROFILE'].fields_by_name['title_zh']._loaded_options = None
+  _globals['_BANKPROFILE'].fields_by_name['title_zh']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BANKPROFILE'].fields_by_name['title_en']._loaded_options = None
+  _globals['_BANKPROFILE'].fields_by_name['title_en']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BANKPROFILE'].fields_by_name['provenance']._loaded_options = None
+  _globals['_BANKPROFILE'].fields_by_name['provenance']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_LISTBATCHLINESREQUEST'].fields_by_name['batch_id']._loaded_options = None
   _globals['_LISTBATCHLINESREQUEST'].fields_by_name['batch_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
   _globals['_LISTBATCHLINESREQUEST'].fields_by_name['after_number']._loaded_options = None
@@ -118,8 +126,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RESULTREPORT'].fields_by_name['repeated']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_RESULTREPORT'].fields_by_name['pending']._loaded_options = None
   _globals['_RESULTREPORT'].fields_by_name['pending']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_RESULTREPORT'].fields_by_name['taken_back']._loaded_options = None
+  _globals['_RESULTREPORT'].fields_by_name['taken_back']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_DISBURSEMENTSERVICE'].methods_by_name['PrepareBatch']._loaded_options = None
   _globals['_DISBURSEMENTSERVICE'].methods_by_name['PrepareBatch']._serialized_options = b'\312\363\030\034\n\022fees.batch.prepare\022\001\005\032\001\010 \004\202\323\344\223\002\026\"\021/v1/disbursements:\001*'
+  _globals['_DISBURSEMENTSERVICE'].methods_by_name['ListBankProfiles']._loaded_options = None
+  _globals['_DISBURSEMENTSERVICE'].methods_by_name['ListBankProfiles']._serialized_options = b'\312\363\030\"\n\026fees.bank_profile.list\022\004\005\004\014\013 \0018\001\202\323\344\223\002\023\022\021/v1/bank-profiles'
   _globals['_DISBURSEMENTSERVICE'].methods_by_name['CheckBatch']._loaded_options = None
   _globals['_DISBURSEMENTSERVICE'].methods_by_name['CheckBatch']._serialized_options = b'\312\363\030\033\n\020fees.batch.check\022\002\005\004\032\001\010 \004\202\323\344\223\002\'\"\"/v1/disbursements/{batch_id}:check:\001*'
   _globals['_DISBURSEMENTSERVICE'].methods_by_name['ApproveBatch']._loaded_options = None
@@ -145,33 +157,39 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BATCHLINE']._serialized_start=661
   _globals['_BATCHLINE']._serialized_end=835
   _globals['_PREPAREBATCHREQUEST']._serialized_start=838
-  _globals['_PREPAREBATCHREQUEST']._serialized_end=978
-  _globals['_CHECKBATCHREQUEST']._serialized_start=980
-  _globals['_CHECKBATCHREQUEST']._serialized_end=1033
-  _globals['_APPROVEBATCHREQUEST']._serialized_start=1035
-  _globals['_APPROVEBATCHREQUEST']._serialized_end=1090
-  _globals['_DISCARDBATCHREQUEST']._serialized_start=1092
-  _globals['_DISCARDBATCHREQUEST']._serialized_end=1205
-  _globals['_GETBATCHREQUEST']._serialized_start=1207
-  _globals['_GETBATCHREQUEST']._serialized_end=1258
-  _globals['_LISTBATCHESREQUEST']._serialized_start=1260
-  _globals['_LISTBATCHESREQUEST']._serialized_end=1280
-  _globals['_LISTBATCHESRESPONSE']._serialized_start=1282
-  _globals['_LISTBATCHESRESPONSE']._serialized_end=1342
-  _globals['_LISTBATCHLINESREQUEST']._serialized_start=1344
-  _globals['_LISTBATCHLINESREQUEST']._serialized_end=1438
-  _globals['_LISTBATCHLINESRESPONSE']._serialized_start=1440
-  _globals['_LISTBATCHLINESRESPONSE']._serialized_end=1505
-  _globals['_EXPORTBATCHREQUEST']._serialized_start=1507
-  _globals['_EXPORTBATCHREQUEST']._serialized_end=1561
-  _globals['_DOWNLOADBANKFILEREQUEST']._serialized_start=1563
-  _globals['_DOWNLOADBANKFILEREQUEST']._serialized_end=1622
-  _globals['_BANKFILECHUNK']._serialized_start=1624
-  _globals['_BANKFILECHUNK']._serialized_end=1717
-  _globals['_UPLOADRESULTFILEREQUEST']._serialized_start=1719
-  _globals['_UPLOADRESULTFILEREQUEST']._serialized_end=1836
-  _globals['_RESULTREPORT']._serialized_start=1839
-  _globals['_RESULTREPORT']._serialized_end=1992
-  _globals['_DISBURSEMENTSERVICE']._serialized_start=1995
-  _globals['_DISBURSEMENTSERVICE']._serialized_end=3608
+  _globals['_PREPAREBATCHREQUEST']._serialized_end=989
+  _globals['_CHECKBATCHREQUEST']._serialized_start=991
+  _globals['_CHECKBATCHREQUEST']._serialized_end=1044
+  _globals['_APPROVEBATCHREQUEST']._serialized_start=1046
+  _globals['_APPROVEBATCHREQUEST']._serialized_end=1101
+  _globals['_DISCARDBATCHREQUEST']._serialized_start=1103
+  _globals['_DISCARDBATCHREQUEST']._serialized_end=1216
+  _globals['_GETBATCHREQUEST']._serialized_start=1218
+  _globals['_GETBATCHREQUEST']._serialized_end=1269
+  _globals['_LISTBANKPROFILESREQUEST']._serialized_start=1271
+  _globals['_LISTBANKPROFILESREQUEST']._serialized_end=1296
+  _globals['_BANKPROFILE']._serialized_start=1298
+  _globals['_BANKPROFILE']._serialized_end=1413
+  _globals['_LISTBANKPROFILESRESPONSE']._serialized_start=1415
+  _globals['_LISTBANKPROFILESRESPONSE']._serialized_end=1487
+  _globals['_LISTBATCHESREQUEST']._serialized_start=1489
+  _globals['_LISTBATCHESREQUEST']._serialized_end=1509
+  _globals['_LISTBATCHESRESPONSE']._serialized_start=1511
+  _globals['_LISTBATCHESRESPONSE']._serialized_end=1571
+  _globals['_LISTBATCHLINESREQUEST']._serialized_start=1573
+  _globals['_LISTBATCHLINESREQUEST']._serialized_end=1667
+  _globals['_LISTBATCHLINESRESPONSE']._serialized_start=1669
+  _globals['_LISTBATCHLINESRESPONSE']._serialized_end=1734
+  _globals['_EXPORTBATCHREQUEST']._serialized_start=1736
+  _globals['_EXPORTBATCHREQUEST']._serialized_end=1790
+  _globals['_DOWNLOADBANKFILEREQUEST']._serialized_start=1792
+  _globals['_DOWNLOADBANKFILEREQUEST']._serialized_end=1851
+  _globals['_BANKFILECHUNK']._serialized_start=1853
+  _globals['_BANKFILECHUNK']._serialized_end=1946
+  _globals['_UPLOADRESULTFILEREQUEST']._serialized_start=1948
+  _globals['_UPLOADRESULTFILEREQUEST']._serialized_end=2065
+  _globals['_RESULTREPORT']._serialized_start=2068
+  _globals['_RESULTREPORT']._serialized_end=2249
+  _globals['_DISBURSEMENTSERVICE']._serialized_start=2252
+  _globals['_DISBURSEMENTSERVICE']._serialized_end=4032
 # @@protoc_insertion_point(module_scope)

@@ -100,6 +100,28 @@ class GetBatchRequest(_message.Message):
     batch_id: str
     def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
 
+class ListBankProfilesRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class BankProfile(_message.Message):
+    __slots__ = ("code", "title_zh", "title_en", "provenance")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    TITLE_ZH_FIELD_NUMBER: _ClassVar[int]
+    TITLE_EN_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    title_zh: str
+    title_en: str
+    provenance: str
+    def __init__(self, code: _Optional[str] = ..., title_zh: _Optional[str] = ..., title_en: _Optional[str] = ..., provenance: _Optional[str] = ...) -> None: ...
+
+class ListBankProfilesResponse(_message.Message):
+    __slots__ = ("profiles",)
+    PROFILES_FIELD_NUMBER: _ClassVar[int]
+    profiles: _containers.RepeatedCompositeFieldContainer[BankProfile]
+    def __init__(self, profiles: _Optional[_Iterable[_Union[BankProfile, _Mapping]]] = ...) -> None: ...
+
 class ListBatchesRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
@@ -157,15 +179,17 @@ class UploadResultFileRequest(_message.Message):
     def __init__(self, batch_id: _Optional[str] = ..., file_name: _Optional[str] = ..., chunk: _Optional[bytes] = ...) -> None: ...
 
 class ResultReport(_message.Message):
-    __slots__ = ("batch", "settled", "returned", "repeated", "pending")
+    __slots__ = ("batch", "settled", "returned", "repeated", "pending", "taken_back")
     BATCH_FIELD_NUMBER: _ClassVar[int]
     SETTLED_FIELD_NUMBER: _ClassVar[int]
     RETURNED_FIELD_NUMBER: _ClassVar[int]
     REPEATED_FIELD_NUMBER: _ClassVar[int]
     PENDING_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_BACK_FIELD_NUMBER: _ClassVar[int]
     batch: Batch
     settled: int
     returned: int
     repeated: int
     pending: int
-    def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ..., settled: _Optional[int] = ..., returned: _Optional[int] = ..., repeated: _Optional[int] = ..., pending: _Optional[int] = ...) -> None: ...
+    taken_back: int
+    def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ..., settled: _Optional[int] = ..., returned: _Optional[int] = ..., repeated: _Optional[int] = ..., pending: _Optional[int] = ..., taken_back: _Optional[int] = ...) -> None: ...

@@ -41,6 +41,11 @@ class DisbursementServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.PrepareBatchRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.FromString,
                 _registered_method=True)
+        self.ListBankProfiles = channel.unary_unary(
+                '/anjia.fees.v1.DisbursementService/ListBankProfiles',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListBankProfilesRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListBankProfilesResponse.FromString,
+                _registered_method=True)
         self.CheckBatch = channel.unary_unary(
                 '/anjia.fees.v1.DisbursementService/CheckBatch',
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.CheckBatchRequest.SerializeToString,
@@ -95,7 +100,14 @@ class DisbursementServiceServicer:
 
     def PrepareBatch(self, request, context):
         """Puts the open orders of a fund's programme in a batch, the oldest first, at most 10,000. Refuses with
-        FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
+        PROFILE_UNKNOWN, FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListBankProfiles(self, request, context):
+        """The forms in which a bank file can be made: tables, which are data of this house, and ISO 20022.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -103,7 +115,7 @@ class DisbursementServiceServicer:
 
     def CheckBatch(self, request, context):
         """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-        another account. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
+        another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
         BATCH_NOT_IN_STATE, SAME_PERSON.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -149,7 +161,7 @@ class DisbursementServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DownloadBankFile(self, request, context):
-        """The file for the bank as it was made at the approval: CSV, or ISO 20022 pain.001.001.09. Everybody whom it names
+        """The file for the bank as it was made at the approval: a table, or ISO 20022 pain.001.001.09. Everybody whom it names
         sees that it was taken. Refuses with BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -166,10 +178,13 @@ class DisbursementServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UploadResultFile(self, request_iterator, context):
-        """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-        as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-        RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-        RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+        """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
+        as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+        back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+        the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+        RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+        BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -182,6 +197,11 @@ def add_DisbursementServiceServicer_to_server(servicer, server):
                     servicer.PrepareBatch,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.PrepareBatchRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.SerializeToString,
+            ),
+            'ListBankProfiles': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBankProfiles,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListBankProfilesRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListBankProfilesResponse.SerializeToString,
             ),
             'CheckBatch': grpc.unary_unary_rpc_method_handler(
                     servicer.CheckBatch,
@@ -258,6 +278,33 @@ class DisbursementService:
             '/anjia.fees.v1.DisbursementService/PrepareBatch',
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.PrepareBatchRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBankProfiles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/ListBankProfiles',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListBankProfilesRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListBankProfilesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,11 +37,13 @@ class DisbursementServiceStub:
     def __new__(cls, channel: _aio.Channel) -> DisbursementServiceAsyncStub: ...
     PrepareBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.PrepareBatchRequest, _disbursement_service_pb2.Batch]
     """Puts the open orders of a fund's programme in a batch, the oldest first, at most 10,000. Refuses with
-    FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
+    PROFILE_UNKNOWN, FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
     """
+    ListBankProfiles: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListBankProfilesRequest, _disbursement_service_pb2.ListBankProfilesResponse]
+    """The forms in which a bank file can be made: tables, which are data of this house, and ISO 20022."""
     CheckBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.CheckBatchRequest, _disbursement_service_pb2.Batch]
     """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-    another account. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
+    another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
     BATCH_NOT_IN_STATE, SAME_PERSON.
     """
     ApproveBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ApproveBatchRequest, _disbursement_service_pb2.Batch]
@@ -61,7 +63,7 @@ class DisbursementServiceStub:
     BATCH_NOT_FOUND.
     """
     DownloadBankFile: _grpc.UnaryStreamMultiCallable[_disbursement_service_pb2.DownloadBankFileRequest, _disbursement_service_pb2.BankFileChunk]
-    """The file for the bank as it was made at the approval: CSV, or ISO 20022 pain.001.001.09. Everybody whom it names
+    """The file for the bank as it was made at the approval: a table, or ISO 20022 pain.001.001.09. Everybody whom it names
     sees that it was taken. Refuses with BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
     """
     ExportBatch: _grpc.UnaryStreamMultiCallable[_disbursement_service_pb2.ExportBatchRequest, _disbursement_service_pb2.BankFileChunk]
@@ -70,10 +72,13 @@ class DisbursementServiceStub:
     Refuses with BATCH_NOT_FOUND.
     """
     UploadResultFile: _grpc.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]
-    """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-    as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-    RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-    RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+    """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
+    as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+    back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+    the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+    RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+    BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
     """
 
 @_typing.type_check_only
@@ -85,11 +90,13 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     PrepareBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.PrepareBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Puts the open orders of a fund's programme in a batch, the oldest first, at most 10,000. Refuses with
-    FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
+    PROFILE_UNKNOWN, FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
     """
+    ListBankProfiles: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListBankProfilesRequest, _disbursement_service_pb2.ListBankProfilesResponse]  # type: ignore[assignment]
+    """The forms in which a bank file can be made: tables, which are data of this house, and ISO 20022."""
     CheckBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.CheckBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-    another account. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
+    another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
     BATCH_NOT_IN_STATE, SAME_PERSON.
     """
     ApproveBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ApproveBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
@@ -109,7 +116,7 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     BATCH_NOT_FOUND.
     """
     DownloadBankFile: _aio.UnaryStreamMultiCallable[_disbursement_service_pb2.DownloadBankFileRequest, _disbursement_service_pb2.BankFileChunk]  # type: ignore[assignment]
-    """The file for the bank as it was made at the approval: CSV, or ISO 20022 pain.001.001.09. Everybody whom it names
+    """The file for the bank as it was made at the approval: a table, or ISO 20022 pain.001.001.09. Everybody whom it names
     sees that it was taken. Refuses with BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
     """
     ExportBatch: _aio.UnaryStreamMultiCallable[_disbursement_service_pb2.ExportBatchRequest, _disbursement_service_pb2.BankFileChunk]  # type: ignore[assignment]
@@ -118,10 +125,13 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     Refuses with BATCH_NOT_FOUND.
     """
     UploadResultFile: _aio.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]  # type: ignore[assignment]
-    """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-    as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-    RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-    RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+    """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
+    as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+    back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+    the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+    RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+    BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
     """
 
 class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -136,8 +146,16 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.Batch, _abc.Awaitable[_disbursement_service_pb2.Batch]]:
         """Puts the open orders of a fund's programme in a batch, the oldest first, at most 10,000. Refuses with
-        FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
+        PROFILE_UNKNOWN, FUND_NOT_FOUND, NOTHING_TO_PAY, and BUDGET_EXCEEDED, which says by how much.
         """
+
+    @_abc_1.abstractmethod
+    def ListBankProfiles(
+        self,
+        request: _disbursement_service_pb2.ListBankProfilesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_disbursement_service_pb2.ListBankProfilesResponse, _abc.Awaitable[_disbursement_service_pb2.ListBankProfilesResponse]]:
+        """The forms in which a bank file can be made: tables, which are data of this house, and ISO 20022."""
 
     @_abc_1.abstractmethod
     def CheckBatch(
@@ -146,7 +164,7 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.Batch, _abc.Awaitable[_disbursement_service_pb2.Batch]]:
         """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-        another account. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
+        another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
         BATCH_NOT_IN_STATE, SAME_PERSON.
         """
 
@@ -202,7 +220,7 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _disbursement_service_pb2.DownloadBankFileRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_disbursement_service_pb2.BankFileChunk], _abc.AsyncIterator[_disbursement_service_pb2.BankFileChunk]]:
-        """The file for the bank as it was made at the approval: CSV, or ISO 20022 pain.001.001.09. Everybody whom it names
+        """The file for the bank as it was made at the approval: a table, or ISO 20022 pain.001.001.09. Everybody whom it names
         sees that it was taken. Refuses with BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
         """
 
@@ -223,10 +241,13 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_disbursement_service_pb2.UploadResultFileRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.ResultReport, _abc.Awaitable[_disbursement_service_pb2.ResultReport]]:
-        """Takes the bank's result (CSV, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-        as a whole or not at all; the same file again changes nothing. Refuses, naming the line, with RESULT_UNREADABLE,
-        RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS,
-        RESULT_IN_FUTURE; and with RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+        """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
+        as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
+        back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
+        the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+        RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
+        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
+        BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
         """
 
 def add_DisbursementServiceServicer_to_server(servicer: DisbursementServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -34,6 +34,24 @@ class OrderBlocked(_message.Message):
     paid_on: str
     def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., paid_on: _Optional[str] = ...) -> None: ...
 
+class OrderHeld(_message.Message):
+    __slots__ = ("order_id", "award_id")
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AWARD_ID_FIELD_NUMBER: _ClassVar[int]
+    order_id: str
+    award_id: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ...) -> None: ...
+
+class OrderReleased(_message.Message):
+    __slots__ = ("order_id", "award_id", "state_code")
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AWARD_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_CODE_FIELD_NUMBER: _ClassVar[int]
+    order_id: str
+    award_id: str
+    state_code: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., state_code: _Optional[str] = ...) -> None: ...
+
 class InvoiceIssued(_message.Message):
     __slots__ = ("invoice_id", "person_id", "issued_on")
     INVOICE_ID_FIELD_NUMBER: _ClassVar[int]

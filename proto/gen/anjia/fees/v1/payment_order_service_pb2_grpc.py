@@ -28,7 +28,8 @@ if _version_not_supported:
 class PaymentOrderServiceStub:
     """Orders to pay. A programme, a person and a period are paid at most once, here and in other systems together.
     States: open → in_batch → sent → settled or returned; a returned one gets another account and is open again.
-    Blocked: another system has paid it. Cancelled: it was taken back before the bank had word of it.
+    Blocked: another system has paid it. Held: another order pays the same to what is one person since two records of
+    the register were merged; it goes on when that is undone or the other one is cancelled. Cancelled: it was taken back before the bank had word of it.
     """
 
     def __init__(self, channel):
@@ -72,7 +73,8 @@ class PaymentOrderServiceStub:
 class PaymentOrderServiceServicer:
     """Orders to pay. A programme, a person and a period are paid at most once, here and in other systems together.
     States: open → in_batch → sent → settled or returned; a returned one gets another account and is open again.
-    Blocked: another system has paid it. Cancelled: it was taken back before the bank had word of it.
+    Blocked: another system has paid it. Held: another order pays the same to what is one person since two records of
+    the register were merged; it goes on when that is undone or the other one is cancelled. Cancelled: it was taken back before the bank had word of it.
     """
 
     def RecordPaymentOrder(self, request, context):
@@ -170,7 +172,8 @@ def add_PaymentOrderServiceServicer_to_server(servicer, server):
 class PaymentOrderService:
     """Orders to pay. A programme, a person and a period are paid at most once, here and in other systems together.
     States: open → in_batch → sent → settled or returned; a returned one gets another account and is open again.
-    Blocked: another system has paid it. Cancelled: it was taken back before the bank had word of it.
+    Blocked: another system has paid it. Held: another order pays the same to what is one person since two records of
+    the register were merged; it goes on when that is undone or the other one is cancelled. Cancelled: it was taken back before the bank had word of it.
     """
 
     @staticmethod

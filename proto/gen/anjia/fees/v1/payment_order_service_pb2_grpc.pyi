@@ -29,7 +29,8 @@ GRPC_VERSION: str
 class PaymentOrderServiceStub:
     """Orders to pay. A programme, a person and a period are paid at most once, here and in other systems together.
     States: open → in_batch → sent → settled or returned; a returned one gets another account and is open again.
-    Blocked: another system has paid it. Cancelled: it was taken back before the bank had word of it.
+    Blocked: another system has paid it. Held: another order pays the same to what is one person since two records of
+    the register were merged; it goes on when that is undone or the other one is cancelled. Cancelled: it was taken back before the bank had word of it.
     """
 
     @_typing.overload
@@ -67,7 +68,8 @@ class PaymentOrderServiceStub:
 class PaymentOrderServiceAsyncStub(PaymentOrderServiceStub):
     """Orders to pay. A programme, a person and a period are paid at most once, here and in other systems together.
     States: open → in_batch → sent → settled or returned; a returned one gets another account and is open again.
-    Blocked: another system has paid it. Cancelled: it was taken back before the bank had word of it.
+    Blocked: another system has paid it. Held: another order pays the same to what is one person since two records of
+    the register were merged; it goes on when that is undone or the other one is cancelled. Cancelled: it was taken back before the bank had word of it.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -101,7 +103,8 @@ class PaymentOrderServiceAsyncStub(PaymentOrderServiceStub):
 class PaymentOrderServiceServicer(metaclass=_abc_1.ABCMeta):
     """Orders to pay. A programme, a person and a period are paid at most once, here and in other systems together.
     States: open → in_batch → sent → settled or returned; a returned one gets another account and is open again.
-    Blocked: another system has paid it. Cancelled: it was taken back before the bank had word of it.
+    Blocked: another system has paid it. Held: another order pays the same to what is one person since two records of
+    the register were merged; it goes on when that is undone or the other one is cancelled. Cancelled: it was taken back before the bank had word of it.
     """
 
     @_abc_1.abstractmethod

@@ -10,8 +10,10 @@ from uuid import UUID
 from chassis.db.work import Work
 from chassis.values import new_id
 
+from fees.differences import commands as differences
+from fees.differences.rules import TAKEN_BACK
 from fees.disbursements import rules
-from fees.disbursements.commands.files import find_file, store_file
+from fees.disbursements.commands.files import find_file, media_type_of, store_file
 from fees.disbursements.judging import (
     Line,
     Result,
@@ -21,8 +23,9 @@ from fees.disbursements.judging import (
     end_to_end_id,
     judge,
 )
+from fees.disbursements.profiles.loading import table_of
 from fees.disbursements.profiles.pain002 import read_pain002
-from fees.disbursements.profiles.payments import BankFile
+from fees.disbursements.profiles.payments import XML, BankFile
 from fees.disbursements.profiles.tables import read_table
 from fees.disbursements.queries import count_outcomes, list_sent_lines, load_batch
 from fees.disbursements.rows import BatchRow
@@ -37,6 +40,11 @@ MARK = (
     "UPDATE disbursement_line l SET outcome = %s, reason_code = r.reason, result_file_id = %s, result_line = r.line"
     " FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS r (line_id, reason, line) WHERE l.line_id = r.line_id"
 )
+HEAR = (
+    "INSERT INTO bank_answer (line_id, file_id, file_line, outcome, reason_code, said_on, recorded_at)"
+    " SELECT line_id, %s, line, outcome, reason, said_on, %s FROM"
+    " unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::date[]) AS r (line_id, line, outcome, reason, said_on)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +54,54 @@ class Answer:
     batch: BatchRow
     settled: int
     returned: int
+    taken_back: int
     repeated: int
     pending: int
 
 
-async def take_result_file(work: Work, batch_id: UUID, chunks: AsyncIterator[bytes], *, file_name: str) -> Answer:
-    """Settle and return the orders of a batch as the bank says. The same file again changes nothing.
+async def read_content(chunks: AsyncIterator[bytes]) -> bytes:
+    """A file that is sent in.
 
-    Errors: BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, RESULT_TOO_LARGE, RESULT_UNREADABLE and those of `judge`.
+    Errors: RESULT_TOO_LARGE.
     """
     content = bytearray()
     async for chunk in chunks:
         content += chunk
         if len(content) > MOST_BYTES:
             raise ResultTooLarge
+    return bytes(content)
+
+
+async def take_result_file(work: Work, batch_id: UUID, content: bytes, *, file_name: str) -> Answer:
+    """Settle and return the orders of a batch as the bank says. The same file again changes nothing.
+
+    Errors: BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, RESULT_TOO_LARGE, RESULT_UNREADABLE and those of `judge`.
+    """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.APPROVED, rules.ANSWERED)
-    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    results, pending = await asyncio.to_thread(_read, bytes(content), batch_id, is_xml=is_xml)
-    if await find_file(work, batch_id, "from_bank", bytes(content)) is not None:
-        return Answer(batch, 0, 0, len(results), pending)
+    kind = media_type_of(content)
+    results, pending = await asyncio.to_thread(_read, content, batch_id, batch.profile, is_xml=kind == XML)
+    if await find_file(work, batch_id, "from_bank", content) is not None:
+        return Answer(batch, 0, 0, 0, len(results), pending)
     lines = {end_to_end_id(line.line_id): line for line in await list_sent_lines(work, batch_id)}
     verdict = judge(lines, await _elsewhere(work, batch_id, results, lines), results, work.clock.today())
-    kind = "application/xml" if is_xml else "text/csv"
-    file = await store_file(work, batch_id, "from_bank", BankFile(file_name or "result", kind, bytes(content)))
+    file = await store_file(work, batch_id, "from_bank", BankFile(file_name or "result", kind, content))
+    await _hear(work, file.file_id, lines, results)
     await _apply(work, batch, file.file_id, verdict)
+    # the same file may have been refused before: on a day before the one it names, or for a batch not yet approved
+    refused = await find_file(work, batch_id, "refused", content)
+    if refused is not None:
+        await differences.close_taken(work, refused.file_id)
     if rules.IN not in await count_outcomes(work, batch_id):
         batch.state = rules.ANSWERED
-    return Answer(batch, len(verdict.settled), len(verdict.returned), verdict.repeated, pending)
+    told = (len(verdict.settled), len(verdict.returned), len(verdict.taken_back))
+    return Answer(batch, *told, verdict.repeated, pending)
 
 
-def _read(content: bytes, batch_id: UUID, *, is_xml: bool) -> tuple[list[Result], int]:
+def _read(content: bytes, batch_id: UUID, profile: str, *, is_xml: bool) -> tuple[list[Result], int]:
     if is_xml:
         return read_pain002(content, batch_id.hex)
-    results = read_table(content)
+    results = read_table(content, table_of(profile).results)
     if not results:
         raise ResultUnreadable(line="1", why="EOF")
     if len(results) > rules.MOST_PAYMENTS:
@@ -102,18 +124,37 @@ def _as_uuid(text: str) -> UUID | None:
         return None
 
 
+async def _hear(work: Work, file_id: UUID, lines: dict[str, Line], results: list[Result]) -> None:
+    """Keep every word of the file, what it repeats too."""
+    columns = (
+        [lines[one.end_to_end_id].line_id for one in results],
+        [one.line for one in results],
+        [rules.SETTLED if one.settled else rules.RETURNED for one in results],
+        [one.reason_code for one in results],
+        [one.on for one in results],
+    )
+    await work.raw.execute(HEAR, (file_id, work.now, *columns))
+
+
 async def _apply(work: Work, batch: BatchRow, file_id: UUID, verdict: Verdict) -> None:
-    judged = [line for line, _, _ in verdict.settled] + [line for line, _ in verdict.returned]
+    settled = [(line, result) for line, result, _ in verdict.settled]
+    judged = [line for line, _ in (*settled, *verdict.returned, *verdict.taken_back)]
     await moving.lock_orders(work, [line.order_id for line in judged])
     transit = ledger.account(ledger.TRANSIT, batch.batch_id)
     paid, fund = ledger.account(ledger.PAID, batch.programme), ledger.account(ledger.FUND, batch.fund_id)
-    for outcome, into, said in (
-        (rules.SETTLED, paid, [(line, result) for line, result, _ in verdict.settled]),
-        (rules.RETURNED, fund, verdict.returned),
+    # what came back after it was paid goes the whole way back, so that the batch's account shows both
+    for outcome, ways, said in (
+        (rules.SETTLED, ((paid, transit),), settled),
+        (rules.RETURNED, ((fund, transit),), verdict.returned),
+        (rules.RETURNED, ((transit, paid), (fund, transit)), verdict.taken_back),
     ):
         if not said:
             continue
-        moves = tuple(ledger.Move(into, transit, line.amount_fen, f"order:{line.order_id}") for line, _ in said)
+        moves = tuple(
+            ledger.Move(into, out_of, line.amount_fen, f"order:{line.order_id}")
+            for line, _ in said
+            for into, out_of in ways
+        )
         await post(work, ledger.Posting(new_id(), moves), division_code=batch.division_code)
         columns = (
             [line.line_id for line, _ in said],
@@ -121,7 +162,29 @@ async def _apply(work: Work, batch: BatchRow, file_id: UUID, verdict: Verdict) -
             [result.line for _, result in said],
         )
         await work.raw.execute(MARK, (outcome, file_id, *columns))
-    if verdict.settled:
+    if settled:
         await moving.settle_orders(work, {line.order_id: day for line, _, day in verdict.settled})
     if verdict.returned:
         await moving.return_orders(work, {line.order_id: one.reason_code for line, one in verdict.returned})
+    if verdict.taken_back:
+        await moving.take_back_orders(work, {line.order_id: one.reason_code for line, one in verdict.taken_back})
+    await _look(work, batch, file_id, verdict)
+
+
+async def _look(work: Work, batch: BatchRow, file_id: UUID, verdict: Verdict) -> None:
+    """What somebody has to look at after this answer, and what it has resolved."""
+    for line, result in verdict.taken_back:
+        found = differences.Found(
+            kind=TAKEN_BACK,
+            about=line.line_id,
+            reason_code=result.reason_code,
+            division_code=batch.division_code,
+            batch_id=batch.batch_id,
+            order_id=line.order_id,
+            file_id=file_id,
+            file_line=result.line,
+            amount_fen=line.amount_fen,
+        )
+        await differences.open_difference(work, found)
+    back = [line.order_id for line, _ in (*verdict.returned, *verdict.taken_back)]
+    await differences.follow_answers(work, paid=[line.order_id for line, _, _ in verdict.settled], back=back)

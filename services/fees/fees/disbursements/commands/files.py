@@ -9,10 +9,15 @@ from chassis.db.work import Work
 from chassis.values import new_id
 from sqlalchemy import select
 
-from fees.disbursements.profiles.payments import BankFile
+from fees.disbursements.profiles.payments import CSV, XML, BankFile
 from fees.disbursements.rows import BankFileChunkRow, BankFileRow
 
 CHUNK_BYTES = 1024 * 1024
+
+
+def media_type_of(content: bytes) -> str:
+    """What a result file is: a message in XML, or a table."""
+    return XML if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else CSV
 
 
 async def find_file(work: Work, batch_id: UUID, direction: str, content: bytes) -> BankFileRow | None:

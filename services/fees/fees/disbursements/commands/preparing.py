@@ -15,6 +15,7 @@ from chassis.values import new_id
 from fees.disbursements import rules
 from fees.disbursements.commands.files import store_file
 from fees.disbursements.judging import Line, end_to_end_id
+from fees.disbursements.profiles.loading import PAIN, check_profile, encoding_of, needs_bank_code, table_of
 from fees.disbursements.profiles.pain001 import write_pain001
 from fees.disbursements.profiles.payments import BankFile, Instruction, Payment
 from fees.disbursements.profiles.tables import write_table
@@ -27,7 +28,7 @@ from fees.ledger import rules as ledger
 from fees.ledger.commands import post
 from fees.orders.commands import moving
 from fees.orders.commands.moving import Locked
-from fees.orders.rules import IN_BATCH
+from fees.orders.rules import HELD, IN_BATCH
 
 ADD_LINES = (
     "INSERT INTO disbursement_line (line_id, batch_id, number, order_id, amount_fen, outcome, reason_code)"
@@ -39,14 +40,16 @@ PUT_ASIDE = (
     " AS a (line_id, reason) WHERE l.line_id = a.line_id"
 )
 RELEASE = "UPDATE disbursement_line SET outcome = %s WHERE batch_id = %s AND outcome = %s"
-PAID_ELSEWHERE, NOTHING_LEFT = "PAID_ELSEWHERE", "NOTHING_LEFT"
+TOWNSHIP_DIGITS = 9
+PAID_ELSEWHERE, ONE_PERSON, NOTHING_LEFT = "PAID_ELSEWHERE", "ONE_PERSON", "NOTHING_LEFT"
 
 
 async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -> BatchRow:
     """Put the open orders of a fund's programme in a batch, the oldest first.
 
-    Errors: FUND_NOT_FOUND, NOTHING_TO_PAY, BUDGET_EXCEEDED.
+    Errors: PROFILE_UNKNOWN, FUND_NOT_FOUND, NOTHING_TO_PAY, BUDGET_EXCEEDED.
     """
+    check_profile(profile)
     fund = await lock_fund(work, fund_id)
     batch_id = new_id()
     taken = await moving.take_open(work, programme=fund.programme, batch_id=batch_id, most=most or rules.MOST_PAYMENTS)
@@ -102,8 +105,14 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
 
 def _doubt(order: Locked, profile: str) -> str:
     if order.state != IN_BATCH:
-        return PAID_ELSEWHERE
-    return rules.account_doubt(order.payee_name, order.account_number, order.bank_code, profile=profile)
+        return ONE_PERSON if order.state == HELD else PAID_ELSEWHERE
+    return rules.account_doubt(
+        order.payee_name,
+        order.account_number,
+        order.bank_code,
+        needs_bank_code=needs_bank_code(profile),
+        encoding=encoding_of(profile),
+    )
 
 
 async def _put_aside(
@@ -114,7 +123,10 @@ async def _put_aside(
     orders: dict[UUID, Locked],
     doubts: dict[UUID, str],
 ) -> None:
-    """Take doubtful lines out; their orders are returned, and what was reserved for them is free again."""
+    """Take doubtful lines out; their orders are returned, and what was reserved for them is free again.
+
+    What the form of the file cannot carry is not the payee's to mend: that order is open again, for another form.
+    """
     aside = [line for line in lines if doubts[line.line_id]]
     if not aside:
         return
@@ -122,7 +134,9 @@ async def _put_aside(
     await work.raw.execute(PUT_ASIDE, (rules.ASIDE, [line.line_id for line in aside], reasons))
     # an order that was paid elsewhere is blocked already, and stays so
     back = {line.order_id: doubts[line.line_id] for line in aside if orders[line.order_id].state == IN_BATCH}
-    await moving.return_orders(work, back)
+    ours = [order_id for order_id, doubt in back.items() if doubt in rules.OURS_TO_MEND]
+    await moving.release_orders(work, ours)
+    await moving.return_orders(work, {order_id: back[order_id] for order_id in back.keys() - set(ours)})
     amount = sum(line.amount_fen for line in aside)
     fund.reserved_fen -= amount
     batch.payments -= len(aside)
@@ -181,10 +195,14 @@ def _write(profile: str, instruction: Instruction, lines: list[Line], orders: di
             bank_code=orders[line.order_id].bank_code,
             amount_fen=line.amount_fen,
             remark=rules.remark_of(orders[line.order_id].period),
+            township=orders[line.order_id].division_code[:TOWNSHIP_DIGITS],
+            period=orders[line.order_id].period,
         )
         for line in lines
     ]
-    return write_table(instruction, payments) if profile == "csv" else write_pain001(instruction, payments)
+    if profile == PAIN:
+        return write_pain001(instruction, payments)
+    return write_table(instruction, payments, table_of(profile))
 
 
 async def discard_batch(work: Work, batch_id: UUID, *, reason_code: str) -> BatchRow:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 FEN_PER_YUAN = 100
 FEN_DIGITS = 2
+XML, CSV = "application/xml", "text/csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class Payment:
     bank_code: str
     amount_fen: int
     remark: str
+    # of the order: the township's code, 9 digits, and what the money is for in time
+    township: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The CSV profile: payments to the bank, results from it."""
+"""Tables: payments to the bank, results from it, both as their profile says."""
 
 from __future__ import annotations
 
@@ -9,69 +9,83 @@ from collections.abc import Iterable
 from datetime import date
 
 from fees.disbursements.judging import Result, ResultUnreadable
+from fees.disbursements.profiles.loading import Results, TableProfile
 from fees.disbursements.profiles.payments import BankFile, Instruction, Payment, fen, yuan
 
-HEADER = ("端到端标识", "户名", "账号", "开户行行号", "金额", "附言")
-# how banks name the columns of a result
-COLUMNS = {
-    "end_to_end_id": ("end_to_end_id", "端到端标识"),
-    "amount": ("amount", "金额"),
-    "outcome": ("outcome", "结果"),
-    "reason": ("reason", "原因"),
-    "date": ("date", "日期"),
-}
 NEEDED = ("end_to_end_id", "amount", "outcome")
-SETTLED, RETURNED = ("settled", "成功"), ("returned", "失败")
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 # a bank's own words may name people; the stored file keeps them, facts and lists carry the code
 UNCODED = "BANK_GAVE_NO_CODE"
 
 
-def write_table(instruction: Instruction, payments: Iterable[Payment]) -> BankFile:
-    """The payments as CSV (UTF-8), amounts in yuan."""
+def write_table(instruction: Instruction, payments: Iterable[Payment], profile: TableProfile) -> BankFile:
+    """The payments as a table, amounts in yuan. Every name can be written: accounts were looked at before."""
+    form = profile.payments
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for one in payments:
-        row = (one.end_to_end_id, one.payee_name, one.account_number, one.bank_code, yuan(one.amount_fen), one.remark)
-        writer.writerow(row)
-    return BankFile(f"{instruction.message_id}.csv", "text/csv; charset=utf-8", text.getvalue().encode())
+    writer = csv.writer(text, delimiter=form.delimiter)
+    writer.writerow([one.header for one in form.columns])
+    for number, payment in enumerate(payments, start=1):
+        cells = _cells(instruction, number, payment)
+        writer.writerow([cells[one.field] for one in form.columns])
+    charset = form.encoding.removesuffix("-sig")
+    content = text.getvalue().encode(form.encoding)
+    return BankFile(f"{instruction.message_id}.csv", f"text/csv; charset={charset}", content)
 
 
-def read_table(content: bytes) -> list[Result]:
-    """The results of a CSV file.
+def _cells(instruction: Instruction, number: int, payment: Payment) -> dict[str, str]:
+    return {
+        "number": str(number),
+        "end_to_end_id": payment.end_to_end_id,
+        "payee_name": payment.payee_name,
+        "account_number": payment.account_number,
+        "bank_code": payment.bank_code,
+        "amount": yuan(payment.amount_fen),
+        "township": payment.township,
+        "period": payment.period,
+        "remark": payment.remark,
+        "payer_name": instruction.payer_name,
+        "pay_on": instruction.pay_on.isoformat(),
+    }
+
+
+def read_table(content: bytes, form: Results) -> list[Result]:
+    """The results of a table.
 
     Errors: RESULT_UNREADABLE, naming the line.
     """
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(form.encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise ResultUnreadable(line=str(line), why="UTF-8") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        raise ResultUnreadable(line=str(line), why=form.encoding.removesuffix("-sig").upper()) from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=form.delimiter)
     try:
-        places = _places(next(reader, []))
-        return [_read(row, reader.line_num, places) for row in reader if any(cell.strip() for cell in row)]
+        places = _places(next(reader, []), form)
+        return [_read(row, reader.line_num, places, form) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ResultUnreadable(line=str(reader.line_num), why="CSV") from error
 
 
-def _places(header: list[str]) -> dict[str, int]:
+def _places(header: list[str], form: Results) -> dict[str, int]:
     names = [name.strip() for name in header]
-    places = {field: names.index(name) for field, known in COLUMNS.items() for name in known if names.count(name) == 1}
+    places: dict[str, int] = {}
+    for field, known in form.columns:
+        once = [names.index(name) for name in known if names.count(name) == 1]
+        if once:
+            places[field] = once[0]
     for field in NEEDED:
         if field not in places:
             raise ResultUnreadable(line="1", why=field)
     return places
 
 
-def _read(row: list[str], line: int, places: dict[str, int]) -> Result:
+def _read(row: list[str], line: int, places: dict[str, int], form: Results) -> Result:
     def cell(field: str) -> str:
         place = places.get(field)
         return row[place].strip() if place is not None and place < len(row) else ""
 
     outcome = cell("outcome")
-    if outcome not in (*SETTLED, *RETURNED):
+    if outcome not in (*form.settled, *form.returned):
         raise ResultUnreadable(line=str(line), why="outcome")
     try:
         amount_fen = fen(cell("amount"))
@@ -81,7 +95,7 @@ def _read(row: list[str], line: int, places: dict[str, int]) -> Result:
         on = date.fromisoformat(cell("date")) if cell("date") else None
     except ValueError as error:
         raise ResultUnreadable(line=str(line), why="date") from error
-    settled = outcome in SETTLED
+    settled = outcome in form.settled
     return Result(line, cell("end_to_end_id"), settled, "" if settled else reason_code(cell("reason")), amount_fen, on)
 
 

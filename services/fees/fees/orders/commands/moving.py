@@ -20,7 +20,7 @@ TAKE = (
 # locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
     "SELECT order_id, award_id, state, period, amount_fen, payee_name, account_number, bank_code, person_id,"
-    " payee_person_id FROM payment_order WHERE order_id = ANY (%s) ORDER BY order_id FOR UPDATE"
+    " payee_person_id, division_code FROM payment_order WHERE order_id = ANY (%s) ORDER BY order_id FOR UPDATE"
 )
 RELEASE = "UPDATE payment_order SET state = %s, batch_id = NULL WHERE order_id = ANY (%s) AND state = %s"
 SEND = "UPDATE payment_order SET state = %s WHERE order_id = ANY (%s) AND state = %s"
@@ -30,7 +30,8 @@ SETTLE = (
     " RETURNING o.order_id, o.award_id, o.version, o.settled_on"
 )
 GIVE_BACK = (
-    "UPDATE payment_order o SET state = %s, reason_code = r.reason, batch_id = NULL, version = o.version + 1"
+    "UPDATE payment_order o SET state = %s, reason_code = r.reason, batch_id = NULL, settled_on = NULL,"
+    " version = o.version + 1"
     " FROM unnest(%s::uuid[], %s::text[]) AS r (order_id, reason) WHERE o.order_id = r.order_id AND o.state = ANY (%s)"
     " RETURNING o.order_id, o.award_id, o.version, o.reason_code"
 )
@@ -60,6 +61,7 @@ class Locked:
     bank_code: str
     person_id: UUID
     payee_person_id: UUID
+    division_code: str
 
 
 async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
@@ -73,7 +75,7 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
     """Orders to be judged, by id; a look at each is kept."""
     rows = await (await work.raw.execute(LOCK, (list(order_ids),))).fetchall()
     found: dict[UUID, Locked] = {}
-    for order_id, award_id, state, period, amount_fen, name, number, bank_code, person_id, payee_id in rows:
+    for order_id, award_id, state, period, amount_fen, name, number, bank_code, person_id, payee_id, place in rows:
         work.touch(person_id, payee_id)
         found[order_id] = Locked(
             order_id=order_id,
@@ -86,6 +88,7 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
             bank_code=bank_code,
             person_id=person_id,
             payee_person_id=payee_id,
+            division_code=place,
         )
     return found
 
@@ -112,7 +115,16 @@ async def settle_orders(work: Work, days: dict[UUID, date]) -> None:
 
 async def return_orders(work: Work, reasons: dict[UUID, str]) -> None:
     """The money could not be paid, or was not tried; told order by order."""
-    cursor = await work.raw.execute(GIVE_BACK, (RETURNED, list(reasons), list(reasons.values()), [IN_BATCH, SENT]))
+    await _give_back(work, reasons, [IN_BATCH, SENT])
+
+
+async def take_back_orders(work: Work, reasons: dict[UUID, str]) -> None:
+    """The bank had paid, and the money came back after all; told order by order, like any return."""
+    await _give_back(work, reasons, [SETTLED])
+
+
+async def _give_back(work: Work, reasons: dict[UUID, str], states: list[str]) -> None:
+    cursor = await work.raw.execute(GIVE_BACK, (RETURNED, list(reasons), list(reasons.values()), states))
     rows = await cursor.fetchall()
     _all_moved(len(rows), reasons)
     for row in rows:

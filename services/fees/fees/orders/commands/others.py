@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
 
+from fees.differences import commands as differences
+from fees.differences.rules import PAID_ELSEWHERE
 from fees.orders.queries import lock_key
-from fees.orders.rules import BLOCKED, STOPPABLE, CountyOnly, Key, OrderBlocked, difference
+from fees.orders.rules import BLOCKED, HELD, STOPPABLE, CountyOnly, Key, OrderBlocked, difference
 
 RECORD = (
     "INSERT INTO other_payment (payment_id, programme, person_id, period, amount_fen, paid_on, source, division_code,"
@@ -18,14 +21,15 @@ RECORD = (
 )
 # orders are locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
-    "SELECT o.order_id, o.state, o.programme, o.person_id, o.period FROM payment_order o"
-    " JOIN unnest(%s::text[], %s::uuid[], %s::text[]) AS k (programme, person_id, period)"
+    "SELECT o.order_id, o.state, o.amount_fen, o.batch_id, o.division_code, o.programme, o.person_id, o.period"
+    " FROM payment_order o JOIN unnest(%s::text[], %s::uuid[], %s::text[]) AS k (programme, person_id, period)"
     " USING (programme, person_id, period) WHERE o.state <> 'cancelled' ORDER BY o.order_id FOR UPDATE OF o"
 )
+PAYMENTS = "SELECT payment_id FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
 BLOCK = (
     "UPDATE payment_order o SET state = %s, other_payment_id = p.payment_id, batch_id = NULL, version = o.version + 1"
-    " FROM other_payment p WHERE o.order_id = %s AND (p.programme, p.person_id, p.period) ="
-    " (o.programme, o.person_id, o.period) RETURNING o.award_id, o.version, p.paid_on"
+    " FROM (SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
+    " ORDER BY payment_id LIMIT 1) p WHERE o.order_id = %s RETURNING o.award_id, o.version, p.paid_on"
 )
 
 
@@ -69,26 +73,57 @@ async def record_other_payments(work: Work, payments: list[NewOtherPayment], *, 
         raise CountyOnly
     told = Told()
     keys = sorted({one.key for one in payments}, key=str)
-    for key in keys:
-        await lock_key(work, key)
+    same = {key: await lock_key(work, key) for key in keys}
     for one in payments:
         parameters = (new_id(), one.key.programme, one.key.person_id, one.key.period, one.amount_fen, one.paid_on)
         maker = (one.source, division_code, work.who.principal.number, work.now)
         cursor = await work.raw.execute(RECORD, (*parameters, *maker))
         told.recorded += cursor.rowcount
     told.repeated = len(payments) - told.recorded
-    columns = ([key.programme for key in keys], [key.person_id for key in keys], [key.period for key in keys])
-    for order_id, state, *parts in await (await work.raw.execute(LOCK, columns)).fetchall():
-        if state in STOPPABLE:
-            award_id, version, paid_on = await _block(work, order_id)
+    # under every number that the person has
+    sought = sorted({(key.programme, one, key.period) for key in keys for one in same[key]}, key=str)
+    columns = ([one[0] for one in sought], [one[1] for one in sought], [one[2] for one in sought])
+    people = {(key.programme, one, key.period): same[key] for key in keys for one in same[key]}
+    for order_id, state, *about, programme, person_id, period in await _lock(work, columns):
+        key, known = Key(programme, person_id, period), people[programme, person_id, period]
+        if state in (*STOPPABLE, HELD):
+            award_id, version, paid_on = await _block(work, order_id, key, known)
             work.record(OrderBlocked(order_id, award_id, version, paid_on))
             told.blocked.append(order_id)
         elif code := difference(state):
-            told.differences.append(Difference(order_id, Key(*parts), code))
+            told.differences.append(Difference(order_id, key, code))
+            for payment_id in await _payments(work, key, known):
+                await _look(work, order_id, payment_id, code, *about)
     return told
 
 
-async def _block(work: Work, order_id: UUID) -> tuple[UUID, int, date]:
-    row = await (await work.raw.execute(BLOCK, (BLOCKED, order_id))).fetchone()
+async def _lock(work: Work, keys: tuple[list[str], list[UUID], list[str]]) -> list[tuple[Any, ...]]:
+    return await (await work.raw.execute(LOCK, keys)).fetchall()
+
+
+async def _payments(work: Work, key: Key, same: list[UUID]) -> list[UUID]:
+    rows = await (await work.raw.execute(PAYMENTS, (key.programme, same, key.period))).fetchall()
+    return [row[0] for row in rows]
+
+
+async def _look(
+    work: Work, order_id: UUID, payment_id: UUID, code: str, amount_fen: int, batch_id: UUID, division_code: str
+) -> None:
+    """Somebody has to look at each payment of another system that speaks against an order here, once."""
+    found = differences.Found(
+        kind=PAID_ELSEWHERE,
+        about=payment_id,
+        reason_code=code,
+        division_code=division_code,
+        batch_id=batch_id,
+        order_id=order_id,
+        amount_fen=amount_fen,
+    )
+    await differences.open_difference(work, found)
+
+
+async def _block(work: Work, order_id: UUID, key: Key, same: list[UUID]) -> tuple[UUID, int, date]:
+    parameters = (BLOCKED, key.programme, same, key.period, order_id)
+    row = await (await work.raw.execute(BLOCK, parameters)).fetchone()
     assert row is not None  # noqa: S101 - locked above, its payment recorded above
     return row[0], row[1], row[2]

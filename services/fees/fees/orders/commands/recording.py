@@ -9,7 +9,11 @@ from chassis.access.scope import Scope
 from chassis.db.work import Work
 from chassis.values import new_id
 
-from fees.orders.queries import find_orders_of, find_other_payment, load_order, lock_key
+from fees.differences.commands import close_orders
+from fees.differences.rules import ONE_PERSON, ORDER_CANCELLED
+from fees.merges.queries import find_same
+from fees.orders.commands.joining import arrange, lock_live
+from fees.orders.queries import find_orders_of, find_other_payment, get_row, load_order, lock_key
 from fees.orders.rows import PaymentOrderRow
 from fees.orders.rules import (
     BLOCKED,
@@ -47,8 +51,8 @@ async def record_order(work: Work, new: NewOrder, *, county: Scope) -> PaymentOr
     """
     if not county.covers(new.division_code):
         raise DivisionElsewhere(field="division_code")
-    await lock_key(work, new.key)
-    known = await find_orders_of(work, new.key)
+    same = await lock_key(work, new.key)
+    known = await find_orders_of(work, new.key, same)
     for row in known:
         if row.award_id == new.award_id:
             if (row.amount_fen, row.payee_person_id) != (new.amount_fen, new.payee_person_id):
@@ -73,15 +77,15 @@ async def record_order(work: Work, new: NewOrder, *, county: Scope) -> PaymentOr
         recorded_by=work.who.principal.number,
         recorded_at=work.now,
     )
-    await _open_or_block(work, row)
+    await _open_or_block(work, row, same)
     work.session.add(row)
     await work.flush()
     return row
 
 
-async def _open_or_block(work: Work, row: PaymentOrderRow) -> None:
-    """An order waits to be paid, unless another system has paid it."""
-    other = await find_other_payment(work, Key(row.programme, row.person_id, row.period))
+async def _open_or_block(work: Work, row: PaymentOrderRow, same: list[UUID]) -> None:
+    """An order waits to be paid, unless another system has paid it, under any number of the person."""
+    other = await find_other_payment(work, row.programme, same, row.period)
     row.state, row.reason_code = OPEN, ""
     if other is not None:
         payment_id, paid_on = other
@@ -105,7 +109,7 @@ async def mend_account(
     if payee_name:
         row.payee_name = encrypt(payee_name, "payment_order", "payee_name", str(order_id))
     row.bank_code = bank_code
-    await _open_or_block(work, row)
+    await _open_or_block(work, row, await find_same(work, row.person_id))
     await work.flush()
     return row
 
@@ -115,8 +119,15 @@ async def cancel_order(work: Work, order_id: UUID, *, reason_code: str) -> Payme
 
     Errors: ORDER_NOT_FOUND, ORDER_NOT_CANCELLABLE.
     """
+    found = await get_row(work, order_id)
+    # key, then every order of the person in one order, then this one: as whoever hears of a merge locks them
+    same = await lock_key(work, Key(found.programme, found.person_id, found.period))
+    await lock_live(work, same)
     row = await load_order(work, order_id)
     check_cancellable(row.state)
     row.state, row.reason_code = CANCELLED, reason_code
     await work.flush()
+    # an order that waited for this one may go on
+    await close_orders(work, [order_id], kind=ONE_PERSON, reason=ORDER_CANCELLED)
+    await arrange(work, same)
     return row

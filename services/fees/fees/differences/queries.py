@@ -1,0 +1,106 @@
+"""Which differences stand, and the sums that bank and ledger have to agree on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.db.work import Work
+
+from fees.differences import rules
+from fees.differences.rows import DifferenceRow
+from fees.disbursements.queries import list_people, read_chunks
+
+PAGE = 200
+_STORED = (
+    "SELECT d.difference_id, d.kind, d.reason_code, d.batch_id, d.order_id, d.file_line, coalesce(f.file_name, ''), 1,"
+    " d.amount_fen, d.owner, d.opened_at, d.closed_by, d.closed_reason, d.document, d.closed_at, d.file_id IS NOT NULL"
+    " AND f.direction = 'refused' FROM difference d LEFT JOIN bank_file f USING (file_id)"
+)
+OPEN = f"{_STORED} WHERE d.closed_at IS NULL ORDER BY d.opened_at, d.difference_id LIMIT %s"
+CLOSED = f"{_STORED} WHERE d.closed_at IS NOT NULL ORDER BY d.closed_at DESC, d.difference_id LIMIT %s"
+UNANSWERED = (
+    "SELECT NULL, %s, 'NOT_ANSWERED', p.batch_id, NULL, NULL, '', count(*), sum(l.amount_fen)::bigint, p.prepared_by,"
+    " p.approved_at, '', '', '', NULL::timestamptz, false FROM disbursement_batch p JOIN disbursement_line l"
+    " USING (batch_id) WHERE p.state = 'approved' AND l.outcome = 'in' GROUP BY p.batch_id ORDER BY p.approved_at"
+    " LIMIT %s"
+)
+FILE = "SELECT file_name, media_type, batch_id FROM bank_file WHERE file_id = %s AND direction = 'refused'"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A difference as a reader sees it; one that is seen from a batch has no id and cannot be closed."""
+
+    difference_id: UUID | None
+    kind: str
+    reason_code: str
+    batch_id: UUID | None
+    order_id: UUID | None
+    file_line: int | None
+    file_name: str
+    payments: int
+    amount_fen: int
+    owner: str
+    opened_at: datetime
+    closed_by: str
+    closed_reason: str
+    document: str
+    closed_at: datetime | None
+    has_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A refused file: its name, what it is, and whom the batch names that it was sent in for."""
+
+    file_id: UUID
+    file_name: str
+    media_type: str
+    people: list[UUID]
+
+
+async def list_differences(work: Work, *, closed: bool) -> list[Standing]:
+    """Open differences, the oldest first, or closed ones, the newest first; at most 200 of each source."""
+    if closed:
+        return [Standing(*row) for row in await (await work.raw.execute(CLOSED, (PAGE,))).fetchall()]
+    stored = await (await work.raw.execute(OPEN, (PAGE,))).fetchall()
+    waiting = await (await work.raw.execute(UNANSWERED, (rules.UNANSWERED, PAGE))).fetchall()
+    return sorted((Standing(*row) for row in (*stored, *waiting)), key=lambda one: one.opened_at)
+
+
+async def find_standing(work: Work, difference_id: UUID) -> Standing:
+    """One difference.
+
+    Errors: DIFFERENCE_NOT_FOUND.
+    """
+    cursor = await work.raw.execute(f"{_STORED} WHERE d.difference_id = %s", (difference_id,))
+    row = await cursor.fetchone()
+    if row is None:
+        raise rules.DifferenceNotFound
+    return Standing(*row)
+
+
+async def get_refused_file(work: Work, difference_id: UUID) -> Kept:
+    """The file that a difference is about.
+
+    Errors: DIFFERENCE_NOT_FOUND, REFUSED_FILE_NOT_KEPT.
+    """
+    row = await work.session.get(DifferenceRow, difference_id)
+    if row is None:
+        raise rules.DifferenceNotFound
+    found = None
+    if row.file_id is not None:
+        found = await (await work.raw.execute(FILE, (row.file_id,))).fetchone()
+    if row.file_id is None or found is None:
+        raise rules.RefusedFileNotKept
+    file_name, media_type, batch_id = found
+    # whom the file itself names cannot be known where it could not be read
+    return Kept(row.file_id, file_name, media_type, await list_people(work, batch_id))
+
+
+def read_refused_file(work: Work, kept: Kept) -> AsyncIterator[bytes]:
+    """Its content, chunk by chunk."""
+    return read_chunks(work, kept.file_id)

@@ -1,0 +1,24 @@
+"""The register tells that two records are one person, or two again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis.db.work import Work
+
+from fees.merges.queries import find_same
+from fees.orders.commands.joining import arrange
+
+# an undoing that is heard first stays
+RECORD = (
+    "INSERT INTO person_merge (merge_id, kept_id, absorbed_id, undone, heard_at) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT (merge_id) DO UPDATE SET undone = person_merge.undone OR excluded.undone"
+)
+
+
+async def record_merge(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID, undone: bool) -> None:
+    """Follow a merge or its undoing: of one person's orders for a programme and period one is paid."""
+    await work.raw.execute(RECORD, (merge_id, kept, absorbed, undone, work.now))
+    groups = {tuple(await find_same(work, one)) for one in (kept, absorbed)}
+    for people in sorted(groups):
+        await arrange(work, list(people))
