@@ -33,7 +33,7 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
     """Confirmations, the soonest to end first, and a search for somebody new."""
     found = (await visit.call("HolderService_ListHolders", purpose=PURPOSE)).holders
     shown = found[:SHOWN]
-    names = await asyncio.gather(*(_name_of(visit, one.person_id) for one in shown))
+    names = await asyncio.gather(*(name_of(visit, PURPOSE, one.person_id) for one in shown))
     return visit.show(
         "console/concessions.html",
         holders=list(zip(shown, names, strict=True)),
@@ -43,10 +43,10 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
     )
 
 
-async def _name_of(visit: Visit, person_id: str) -> str:
+async def name_of(visit: Visit, purpose: str, person_id: str) -> str:
     """A name; empty for somebody who went out of this office's reach meanwhile."""
     try:
-        person = await visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=person_id)
+        person = await visit.call("PersonService_GetPerson", purpose=purpose, person_id=person_id)
     except DomainError:
         return ""
     return str(person.name)
@@ -105,7 +105,7 @@ async def renewal(visit: Visit) -> Response:
     return visit.show(
         "console/concession_renew.html",
         holder=held,
-        name=await _name_of(visit, held.person_id),
+        name=await name_of(visit, PURPOSE, held.person_id),
         standings=STANDINGS,
         bodies=BODIES,
         at=f"{DESK}/{held.holder_id}/renew",
@@ -157,7 +157,7 @@ async def holder(visit: Visit) -> Response:
     return visit.show(
         "console/concession.html",
         holder=found,
-        name=await _name_of(visit, found.person_id),
+        name=await name_of(visit, PURPOSE, found.person_id),
         cards=cards.cards,
         good=good,
         picture=picture,

@@ -12,7 +12,7 @@ from chassis.rpc.server import Context
 
 from notifications.clocks import commands, queries
 from notifications.clocks.queries import DeskClock
-from notifications.clocks.rows import ClockRow
+from notifications.clocks.rows import ClockRow, SuspensionRow
 from notifications.clocks.rules import SUPERVISOR, days_left
 
 
@@ -31,6 +31,17 @@ class ClockServicer:
         since = read_day(request.since, "since") if request.since else today.replace(month=1, day=1)
         rows = await queries.read_board(work, since, today)
         return pb.Board(since=since.isoformat(), as_of=today.isoformat(), rows=[_to_row(row) for row in rows])
+
+    async def ListCaseClocks(self, request: pb.ListCaseClocksRequest, _context: Context) -> pb.ListCaseClocksResponse:
+        work = current_work()
+        today = work.clock.today()
+        found = await queries.list_of_case(work, UUID(request.case_id))
+        return pb.ListCaseClocksResponse(
+            clocks=[
+                pb.CaseClock(clock=_to_clock(clock, today), suspensions=map(_to_suspension, suspensions))
+                for clock, suspensions in found
+            ]
+        )
 
     async def SuspendClock(self, request: pb.SuspendClockRequest, _context: Context) -> pb.Clock:
         work = current_work()
@@ -75,6 +86,17 @@ def _to_clock(one: DeskClock, today: date) -> pb.Clock:
         suspended=suspended,
         escalated_level=one.escalated_level,
         escalated_on=one.escalated_on.isoformat() if one.escalated_on else "",
+    )
+
+
+def _to_suspension(row: SuspensionRow) -> pb.Suspension:
+    return pb.Suspension(
+        since_on=row.since_on.isoformat(),
+        until_on=row.until_on.isoformat() if row.until_on else "",
+        reason=row.reason,
+        article=row.article,
+        ordered_by=row.ordered_by,
+        resumed_by=row.resumed_by,
     )
 
 

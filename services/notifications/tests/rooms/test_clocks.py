@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from anjia.notifications.v1 import clock_service_pb2 as pb
@@ -130,6 +131,37 @@ async def test_suspended_days_do_not_count(notifications: NotificationsUnderTest
     with pytest.raises(DomainError) as caught:
         await county.call("ResumeClock", pb.ResumeClockRequest(clock_id=clock.clock_id))
     assert caught.value.reason == "CLOCK_NOT_SUSPENDED"
+
+
+async def test_clocks_of_a_case_tell_when_why_and_by_whom_they_stood_still(
+    notifications: NotificationsUnderTest,
+) -> None:
+    about = await filed(notifications)
+    await filed(notifications)  # another case
+    request = pb.ListCaseClocksRequest(case_id=about["entitlement_id"])
+    county = notifications.caller("county-approver", "application-review")
+    (one,) = (await county.call("ListCaseClocks", request)).clocks
+    stop = pb.SuspendClockRequest(clock_id=one.clock.clock_id, reason="等待外地回函", article="行政许可法 第45条")
+    await county.call("SuspendClock", stop)
+    day(notifications.clock, date(2026, 11, 30))
+    await county.call("ResumeClock", pb.ResumeClockRequest(clock_id=one.clock.clock_id))
+    stop.reason = "再次等待回函"
+    await county.call("SuspendClock", stop)
+    step = {"stage_code": "county_decision", "due_on": "2027-01-06"}
+    await notifications.hear(ADVANCED, 4, on=date(2026, 12, 1), **about, **step)
+    first, second = (await county.call("ListCaseClocks", request)).clocks
+    told = [(one.since_on, one.until_on, one.reason, one.ordered_by, one.resumed_by) for one in first.suspensions]
+    assert told == [
+        ("2026-11-24", "2026-11-30", "等待外地回函", "S-county-approver", "S-county-approver"),
+        ("2026-11-30", "2026-12-01", "再次等待回函", "S-county-approver", ""),
+    ]
+    assert (first.clock.ended_on, first.clock.due_on) == ("2026-12-01", "2026-12-21")  # four working days were added
+    assert (second.clock.stage_code, list(second.suspensions)) == ("county_decision", [])
+    elsewhere = {"division": "510422102000", "division_level": "township"}
+    away = notifications.caller("township-reviewer", "application-review", **elsewhere)
+    assert list((await away.call("ListCaseClocks", request)).clocks) == []
+    looks = await notifications.rows("SELECT permission FROM access_log WHERE person_id = %s", UUID(STRANGER))
+    assert ("notifications.clock.show",) in looks
 
 
 async def test_clock_of_an_ended_step_is_not_stopped(notifications: NotificationsUnderTest) -> None:

@@ -39,6 +39,10 @@ class ClockServiceStub:
     """The supervision board: by office and step, what is open, overdue, suspended, ended in time and late, within the
     caller's territory. Every figure is a count of steps that began in the period or are open still.
     """
+    ListCaseClocks: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.ListCaseClocksRequest, _clock_service_pb2.ListCaseClocksResponse]
+    """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
+    none.
+    """
     SuspendClock: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.SuspendClockRequest, _clock_service_pb2.Clock]
     """Stops a clock while somebody else has to act, with the article that allows it; suspended working days are added to
     the day it is due. Refuses with CLOCK_NOT_FOUND, CLOCK_ENDED, CLOCK_SUSPENDED.
@@ -56,6 +60,10 @@ class ClockServiceAsyncStub(ClockServiceStub):
     GetBoard: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.GetBoardRequest, _clock_service_pb2.Board]  # type: ignore[assignment]
     """The supervision board: by office and step, what is open, overdue, suspended, ended in time and late, within the
     caller's territory. Every figure is a count of steps that began in the period or are open still.
+    """
+    ListCaseClocks: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.ListCaseClocksRequest, _clock_service_pb2.ListCaseClocksResponse]  # type: ignore[assignment]
+    """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
+    none.
     """
     SuspendClock: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.SuspendClockRequest, _clock_service_pb2.Clock]  # type: ignore[assignment]
     """Stops a clock while somebody else has to act, with the article that allows it; suspended working days are added to
@@ -83,6 +91,16 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_clock_service_pb2.Board, _abc.Awaitable[_clock_service_pb2.Board]]:
         """The supervision board: by office and step, what is open, overdue, suspended, ended in time and late, within the
         caller's territory. Every figure is a count of steps that began in the period or are open still.
+        """
+
+    @_abc_1.abstractmethod
+    def ListCaseClocks(
+        self,
+        request: _clock_service_pb2.ListCaseClocksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.ListCaseClocksResponse, _abc.Awaitable[_clock_service_pb2.ListCaseClocksResponse]]:
+        """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
+        none.
         """
 
     @_abc_1.abstractmethod
