@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import DESK, PHONE, Walk
+from tests.browser.conftest import DESK, PHONE, Walk, wait
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
@@ -55,6 +55,8 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     county = walk("en", DESK)
     county.sign_in("county.approver", f"/console/cases/{case}")
     county.look("case")
+    stopped_and_let_run(county, walk, case)
+    county.go(f"/console/cases/{case}")
     county.page.locator("button[value=refused]").click()
     county.page.wait_for_selector(".govuk-error-summary a[href='#reason']")
     county.page.fill("#reason", "户口不在本县")
@@ -73,3 +75,35 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     county.page.locator("button[value=granted]").click()
     county.page.wait_for_selector("text=SAME_PERSON")
     county.look("same-person")
+
+
+def stopped_and_let_run(county: Walk, walk: Callable[..., Walk], case: str) -> None:
+    """A clock is stopped with reason and article, and let run on; who may not stop it reads why it stood still."""
+    page, address = county.page, f"/console/cases/{case}/clocks"
+
+    def follows() -> bool:
+        return county.go(address).locator("summary:has-text('Stop the clock')").count() > 0
+
+    wait(follows, 60, "the clock of the case is there")
+    county.look("clocks")
+    page.click("summary:has-text('Stop the clock')")
+    page.fill("#reason", "等待外地回函")
+    page.locator("button:has-text('Stop it')").click()
+    page.wait_for_selector(".govuk-error-summary a[href='#article']")
+    assert page.input_value("#reason") == "等待外地回函"
+    county.look("clocks-wrong")
+    page.fill("#article", "行政许可法 第45条")
+    page.locator("button:has-text('Stop it')").click()
+    page.wait_for_selector(".govuk-notification-banner--success")
+    page.wait_for_selector("main li:has-text('等待外地回函')")
+    other = walk("zh", PHONE)
+    other.sign_in("township.reviewer", address)
+    other.page.wait_for_selector("main li:has-text('等待外地回函')")
+    assert other.page.locator("main form").count() == 0
+    other.look("clocks-stopped")
+    page.click("summary:has-text('Let the clock run on')")
+    page.locator("button:has-text('Let it run on')").click()
+    page.wait_for_selector(".govuk-notification-banner--success")
+    county.look("clocks-run-on")
+    county.go("/console")
+    county.look("desk-clocks")
