@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import psycopg
 import pytest
 
+from local import fleet, secret_store
 from tests.browser.conftest import DESK, PHONE, Walk, wait
 
 
@@ -107,3 +109,32 @@ def stopped_and_let_run(county: Walk, walk: Callable[..., Walk], case: str) -> N
     county.look("clocks-run-on")
     county.go("/console")
     county.look("desk-clocks")
+    passed_up(county, walk, case)
+
+
+def passed_up(county: Walk, walk: Callable[..., Walk], case: str) -> None:
+    """A late step is a notice for the supervisor, counted in the frame until it is marked; nobody is named."""
+    content = secret_store.read(county.cell.data)
+    assert content is not None
+    url = fleet.database_url("postgres", "notifications", content)
+    with psycopg.connect(url, autocommit=True) as connection:
+        # as the loop does it when the day has come
+        connection.execute(
+            "INSERT INTO escalation SELECT clock_id, 1, 'supervisor', office_code, started_on + 1 FROM clock WHERE"
+            " case_id = %s AND ended_on IS NULL",
+            (case,),
+        )
+    for language, size in (("zh", PHONE), ("en", DESK)):
+        other = walk(language, size)
+        other.sign_in("supervisor", "/console/notices")
+        assert case in (other.page.locator("main tbody a").first.get_attribute("href") or "")
+        other.look("notices")
+    nav = other.page.locator("nav a[href='/console/notices']")
+    assert "(1)" in nav.inner_text()
+    other.page.locator("main tbody button").first.click()
+    other.page.wait_for_selector(".govuk-notification-banner--success")
+    assert "(" not in nav.inner_text()
+    other.look("notices-read")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DELETE FROM notice_read")
+        connection.execute("DELETE FROM escalation")

@@ -72,6 +72,11 @@ def test_every_field_of_a_refusal_has_its_place_on_the_page(birth: pb.PageConten
     assert set(fields.values()) >= set(values)
 
 
+def test_refusals_stand_in_the_order_of_the_page(birth: pb.PageContent) -> None:
+    fields = [name for name in values_of(birth) if name != "unverified"]
+    assert sorted(set(fields), key=page_form.place_of) == fields
+
+
 def test_what_differs_is_shown_sentence_by_sentence(birth: pb.PageContent) -> None:
     changed = pb.PageContent()
     changed.CopyFrom(birth)

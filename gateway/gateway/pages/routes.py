@@ -13,6 +13,7 @@ from gateway.pages.console import (
     duplicates,
     fees,
     guides,
+    notices,
     payments,
     people,
     quality,
@@ -75,6 +76,7 @@ GET: dict[str, Handler] = {
     "/console/texts": texts.texts,
     "/console/texts/{code}": texts.text,
     "/console/undelivered": undelivered.undelivered,
+    "/console/notices": notices.notices,
     "/console/supervision": supervision.board,
     "/console/guides": guides.guides,
     "/console/guides/{name}": guides.guide,
@@ -140,6 +142,7 @@ POST: dict[str, Handler] = {
     "/portal/messages/{message_id:uuid}": messages.keep_unread,
     "/portal/preferences": messages.change,
     "/console/undelivered/{delivery_id:uuid}": undelivered.act,
+    "/console/notices": notices.mark,
     "/console/guides": guides.add,
     "/console/guides/{name}": guides.act,
 }

@@ -62,7 +62,8 @@ async def _show(visit: Visit, preview: pb.PageContent | None) -> Response:
     newest = versions[0] if versions else None
     content = preview if preview is not None else newest.content if newest else None
     labels = _labels(visit)
-    form.errors = {field: _placed(visit, labels, field, text) for field, text in form.errors.items()}
+    found = sorted(form.errors.items(), key=lambda one: page_form.place_of(one[0]))
+    form.errors = {field: _placed(visit, labels, field, text) for field, text in found}
     if not page_form.is_typed(form.values):
         form.values |= page_form.values_of(newest.content) if newest else _blank()
     shown = next((one for one in versions if one.shown), None)
@@ -71,11 +72,12 @@ async def _show(visit: Visit, preview: pb.PageContent | None) -> Response:
         "console/guide.html",
         name=name,
         versions=versions,
-        guide=_as_shown(name, content) if content is not None else None,
+        # what is refused is mended first, beside its fields
+        guide=_as_shown(name, content) if content is not None and not form.errors else None,
         is_preview=preview is not None,
         page=page_form.read(form.values),
         is_new=shown is None,
-        changes=_changes(newest, shown, preview),
+        changes=_changes(newest, shown, preview) if not form.errors else None,
         labels=labels,
         may_write=visit.may(SAVE) and state != WAITS,
         may_submit=visit.may(ACTIONS["submit"]) and state == DRAFT,
@@ -115,7 +117,7 @@ def _as_shown(name: str, content: pb.PageContent) -> Guide:
 def _placed(visit: Visit, labels: dict[str, str], field: str, text: str) -> str:
     """A refusal with the place it is about: many fields of a page lack the same."""
     bare = re.sub(r"-\d+|-(?:zh|en)$", "", field)
-    if bare not in labels or bare == field:
+    if bare not in labels or (bare == field and field not in page_form.LISTS):
         return text
     numbers = [int(one) + 1 for one in re.findall(r"\d+", field)]
     called = visit.say("Section")
@@ -138,6 +140,7 @@ def _labels(visit: Visit) -> dict[str, str]:
         "title": visit.say("Title"),
         "summary": visit.say("Summary"),
         "event": visit.say("Life event on the first page"),
+        "sections": visit.say("Sections"),
         "sections-title": visit.say("Heading of a section"),
         "sections-text": visit.say("Paragraph"),
         "sections-points": visit.say("Point of a list"),

@@ -23,6 +23,10 @@ BLANK: dict[str, dict[str, Any]] = {
     "basis": {**TEXT, "source": ""},
 }
 PAIRS = ("title", "summary", "event")
+LISTS = ("sections", "basis")
+# where each begins on the page
+ORDER = {name: number for number, name in enumerate((*PAIRS, *LISTS, "checked_on"))}
+PARTS = {name: number for number, name in enumerate(("title", "text", "points", "facts", "zh", "en", "source"))}
 # a list by its place: `sections`, `sections-0-points`, `basis`; or a row of it
 LIST = re.compile(r"(?:sections|basis|sections-\d+-(?:points|facts))")
 ROW = re.compile(rf"({LIST.pattern})-(\d+)")
@@ -148,6 +152,12 @@ def _rows(page: dict[str, Any], place: str) -> list[dict[str, Any]] | None:
     number, _, name = rest.partition("-")
     found: list[dict[str, Any]] | None = rows[int(number)][name] if int(number) < len(rows) else None
     return found
+
+
+def place_of(field: str) -> tuple[int, ...]:
+    """Where a field stands on the page: refusals are read from the top."""
+    head, *rest = field.split("-")
+    return (ORDER.get(head, -1), *(int(one) if one.isdigit() else PARTS.get(one, 0) for one in rest))
 
 
 def fields_of(values: Mapping[str, str]) -> dict[str, str]:

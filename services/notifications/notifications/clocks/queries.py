@@ -31,6 +31,16 @@ HEAD = (
 CASE = f"{HEAD}, c.told_id {PASSED_UP} WHERE c.case_id = %s ORDER BY c.version"
 DESK = f"{HEAD} {OPEN} ORDER BY c.suspended_since IS NOT NULL, c.until_on, c.clock_id LIMIT {PAGE}"
 COUNT = f"SELECT count(*), count(*) FILTER (WHERE c.suspended_since IS NULL AND c.until_on < %(today)s) {OPEN}"
+# what was passed up to a level, with the reader's own mark; a step that has ended urges nobody any more
+TOLD = (
+    "JOIN escalation own ON own.clock_id = c.clock_id AND own.level = %(level)s LEFT JOIN notice_read r ON r.clock_id ="
+    " own.clock_id AND r.number = own.number AND r.reader = %(reader)s"
+)
+NOTICES = (
+    f"{HEAD}, own.escalated_on, r.reader IS NOT NULL {PASSED_UP} {TOLD} ORDER BY c.ended_on IS NOT NULL,"
+    f" own.escalated_on DESC, c.clock_id LIMIT {PAGE}"
+)
+UNREAD = f"SELECT count(*) FROM clock c {TOLD} WHERE r.reader IS NULL AND c.ended_on IS NULL"
 BOARD = (
     "SELECT office_code, office_level, stage_code, count(*) FILTER (WHERE ended_on IS NULL), count(*) FILTER (WHERE"
     " ended_on IS NULL AND suspended_since IS NULL AND until_on < %s), count(*) FILTER (WHERE ended_on IS NULL AND"
@@ -104,6 +114,18 @@ async def list_of_case(work: Work, case_id: UUID) -> list[tuple[DeskClock, list[
         found.append((clock, await list_suspensions(work, clock.clock_id)))
         work.touch(told_id)
     return found
+
+
+async def list_notices(work: Work, level: str, reader: str) -> list[tuple[DeskClock, date, bool]]:
+    """(step, the day it was passed up to this level, whether the reader has read so): open ones first, the newest."""
+    rows = await (await work.raw.execute(NOTICES, {"level": level, "reader": reader})).fetchall()
+    return [(DeskClock(*values), told_on, read) for *values, told_on, read in rows]
+
+
+async def count_notices(work: Work, level: str, reader: str) -> int:
+    """How many of open steps the reader has not read."""
+    found = await (await work.raw.execute(UNREAD, {"level": level, "reader": reader})).fetchone()
+    return int(found[0]) if found else 0
 
 
 async def read_board(work: Work, since: date, today: date) -> list[tuple[Any, ...]]:

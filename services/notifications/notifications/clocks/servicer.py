@@ -9,11 +9,19 @@ from anjia.notifications.v1 import clock_service_pb2 as pb
 from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
+from chassis.values import Level
 
 from notifications.clocks import commands, queries
 from notifications.clocks.queries import DeskClock
 from notifications.clocks.rows import ClockRow, SuspensionRow
 from notifications.clocks.rules import SUPERVISOR, days_left
+
+# who is told of what was passed up to a level
+SUPERIORS = {
+    "township-reviewer": Level.TOWNSHIP.value,
+    "county-approver": Level.COUNTY.value,
+    "supervisor": SUPERVISOR,
+}
 
 
 class ClockServicer:
@@ -43,6 +51,25 @@ class ClockServicer:
             ]
         )
 
+    async def ListNotices(self, _request: pb.ListNoticesRequest, _context: Context) -> pb.ListNoticesResponse:
+        work = current_work()
+        today = work.clock.today()
+        found = await queries.list_notices(work, _superior(), work.who.principal.number)
+        return pb.ListNoticesResponse(
+            notices=[
+                pb.Notice(clock=_to_clock(clock, today), told_on=told_on.isoformat(), read=read)
+                for clock, told_on, read in found
+            ]
+        )
+
+    async def CountNotices(self, _request: pb.CountNoticesRequest, _context: Context) -> pb.CountNoticesResponse:
+        return await _unread()
+
+    async def MarkNotices(self, request: pb.MarkNoticesRequest, _context: Context) -> pb.CountNoticesResponse:
+        clock_id = UUID(request.clock_id) if request.clock_id else None
+        await commands.mark_notices(current_work(), _superior(), clock_id)
+        return await _unread()
+
     async def SuspendClock(self, request: pb.SuspendClockRequest, _context: Context) -> pb.Clock:
         work = current_work()
         row = await commands.suspend_clock(work, UUID(request.clock_id), reason=request.reason, article=request.article)
@@ -63,6 +90,16 @@ def _levels() -> list[str] | None:
         return [SUPERVISOR]
     division = call.caller.division
     return [division.level.value] if division is not None else []
+
+
+def _superior() -> str:
+    """The level the caller is told for, by their role; where, their territory says."""
+    return SUPERIORS[current_call().role]
+
+
+async def _unread() -> pb.CountNoticesResponse:
+    work = current_work()
+    return pb.CountNoticesResponse(unread=await queries.count_notices(work, _superior(), work.who.principal.number))
 
 
 def _desk(row: ClockRow) -> DeskClock:

@@ -114,6 +114,55 @@ async def test_overdue_steps_stand_first(notifications: NotificationsUnderTest) 
     assert (found.total, found.overdue) == (2, 1)
 
 
+async def notices(notifications: NotificationsUnderTest, role: str, **claims: Any) -> list[pb.Notice]:
+    caller = notifications.caller(role, **claims)
+    found = list((await caller.call("ListNotices", pb.ListNoticesRequest())).notices)
+    unread = (await caller.call("CountNotices", pb.CountNoticesRequest())).unread
+    assert unread == sum(not one.read and not one.clock.ended_on for one in found)
+    return found
+
+
+async def test_late_step_reaches_the_people_of_the_superior_office_and_each_marks_for_themselves(
+    notifications: NotificationsUnderTest,
+) -> None:
+    about = await filed(notifications)
+    await filed(notifications, division_code=THERE)
+    assert await notices(notifications, "county-approver") == []
+    day(notifications.clock, date(2026, 12, 16))
+    await notifications.supervising.look()
+    first, second = await notices(notifications, "county-approver")
+    assert {first.clock.case_id, second.clock.case_id} > {about["entitlement_id"]}
+    assert (first.told_on, first.read, first.clock.escalated_level) == ("2026-12-16", False, "county")
+    # not of the level, not of the place
+    assert await notices(notifications, "supervisor") == []
+    assert await notices(notifications, "township-reviewer") == []
+    away = {"division": "510421000000", "division_level": "county"}
+    assert await notices(notifications, "county-approver", **away) == []
+    mark = pb.MarkNoticesRequest(clock_id=first.clock.clock_id)
+    county = notifications.caller("county-approver")
+    assert [(await county.call("MarkNotices", mark)).unread for _ in range(2)] == [1, 1]
+    assert {one.clock.clock_id: one.read for one in await notices(notifications, "county-approver")} == {
+        first.clock.clock_id: True,
+        second.clock.clock_id: False,
+    }
+    # a colleague has not read it
+    assert [one.read for one in await notices(notifications, "county-approver", staff_number="S-2")] == [False, False]
+    assert (await county.call("MarkNotices", pb.MarkNoticesRequest())).unread == 0
+    # the next rung is another's notice; what has ended urges nobody
+    day(notifications.clock, date(2026, 12, 17))
+    await notifications.supervising.look()
+    assert [one.told_on for one in await notices(notifications, "supervisor")] == ["2026-12-17"] * 2
+    await notifications.hear(DECIDED, 5, on=date(2026, 12, 17), **about, outcome_code="granted")
+    caller = notifications.caller("supervisor")
+    assert (await caller.call("CountNotices", pb.CountNoticesRequest())).unread == 1
+    with pytest.raises(DomainError) as caught:
+        await notifications.caller("county-approver", **away).call("MarkNotices", mark)
+    assert caught.value.reason == "CLOCK_NOT_FOUND"
+    with pytest.raises(DomainError) as caught:
+        await notifications.caller("village-worker").call("ListNotices", pb.ListNoticesRequest())
+    assert caught.value.reason == "ROLE_NOT_ALLOWED"
+
+
 async def test_suspended_days_do_not_count(notifications: NotificationsUnderTest) -> None:
     await filed(notifications)
     (clock,) = (await desk(notifications, "township-reviewer")).clocks

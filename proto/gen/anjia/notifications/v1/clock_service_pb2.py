@@ -28,7 +28,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/notifications/v1/clock_service.proto\x12\x16\x61njia.notifications.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\x13\n\x11ListClocksRequest\"s\n\x12ListClocksResponse\x12-\n\x06\x63locks\x18\x01 \x03(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x15\n\x05total\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"\xed\x02\n\x05\x43lock\x12\x18\n\x08\x63lock_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x63\x61se_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0boffice_code\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstarted_on\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64ue_on\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x65nded_on\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tdays_left\x18\t \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\n \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x0b \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x0f\x65scalated_level\x18\x0c \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0c\x65scalated_on\x18\r \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"8\n\x15ListCaseClocksRequest\x12\x1f\n\x07\x63\x61se_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"K\n\x16ListCaseClocksResponse\x12\x31\n\x06\x63locks\x18\x01 \x03(\x0b\x32!.anjia.notifications.v1.CaseClock\"r\n\tCaseClock\x12,\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x37\n\x0bsuspensions\x18\x02 \x03(\x0b\x32\".anjia.notifications.v1.Suspension\"\xa9\x01\n\nSuspension\x12\x18\n\x08since_on\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08until_on\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06reason\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07\x61rticle\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nordered_by\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nresumed_by\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"N\n\x0fGetBoardRequest\x12;\n\x05since\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"e\n\x05\x42oard\x12\x15\n\x05since\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61s_of\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12.\n\x04rows\x18\x03 \x03(\x0b\x32 .anjia.notifications.v1.BoardRow\"\x81\x02\n\x08\x42oardRow\x12\x1b\n\x0boffice_code\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04open\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rended_in_time\x18\x07 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nended_late\x18\x08 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tescalated\x18\t \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"|\n\x13SuspendClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12!\n\x07\x61rticle\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\"6\n\x12ResumeClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x32\xe6\x06\n\x0c\x43lockService\x12\xa0\x01\n\nListClocks\x12).anjia.notifications.v1.ListClocksRequest\x1a*.anjia.notifications.v1.ListClocksResponse\";\xca\xf3\x18%\n\x18notifications.clock.list\x12\x05\x02\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/clocks\x12\x93\x01\n\x08GetBoard\x12\'.anjia.notifications.v1.GetBoardRequest\x1a\x1d.anjia.notifications.v1.Board\"?\xca\xf3\x18#\n\x17notifications.board.get\x12\x04\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/clocks:board\x12\xc0\x01\n\x0eListCaseClocks\x12-.anjia.notifications.v1.ListCaseClocksRequest\x1a..anjia.notifications.v1.ListCaseClocksResponse\"O\xca\xf3\x18)\n\x18notifications.clock.show\x12\x05\x02\x03\x04\x0b\x0c\x1a\x02\x07\x10 \x02\x38\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/cases/{case_id}/clocks\x12\xad\x01\n\x0cSuspendClock\x12+.anjia.notifications.v1.SuspendClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"Q\xca\xf3\x18%\n\x1bnotifications.clock.suspend\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02\"\"\x1d/v1/clocks/{clock_id}:suspend:\x01*\x12\xa9\x01\n\x0bResumeClock\x12*.anjia.notifications.v1.ResumeClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"O\xca\xf3\x18$\n\x1anotifications.clock.resume\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02!\"\x1c/v1/clocks/{clock_id}:resume:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/notifications/v1/clock_service.proto\x12\x16\x61njia.notifications.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\x13\n\x11ListClocksRequest\"s\n\x12ListClocksResponse\x12-\n\x06\x63locks\x18\x01 \x03(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x15\n\x05total\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"\xed\x02\n\x05\x43lock\x12\x18\n\x08\x63lock_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x63\x61se_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0boffice_code\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstarted_on\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64ue_on\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x65nded_on\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tdays_left\x18\t \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\n \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x0b \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x0f\x65scalated_level\x18\x0c \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0c\x65scalated_on\x18\r \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x14\n\x12ListNoticesRequest\"F\n\x13ListNoticesResponse\x12/\n\x07notices\x18\x01 \x03(\x0b\x32\x1e.anjia.notifications.v1.Notice\"e\n\x06Notice\x12,\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x17\n\x07told_on\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04read\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"\x15\n\x13\x43ountNoticesRequest\".\n\x14\x43ountNoticesResponse\x12\x16\n\x06unread\x18\x01 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"9\n\x12MarkNoticesRequest\x12#\n\x08\x63lock_id\x18\x01 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\"8\n\x15ListCaseClocksRequest\x12\x1f\n\x07\x63\x61se_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"K\n\x16ListCaseClocksResponse\x12\x31\n\x06\x63locks\x18\x01 \x03(\x0b\x32!.anjia.notifications.v1.CaseClock\"r\n\tCaseClock\x12,\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x37\n\x0bsuspensions\x18\x02 \x03(\x0b\x32\".anjia.notifications.v1.Suspension\"\xa9\x01\n\nSuspension\x12\x18\n\x08since_on\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08until_on\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06reason\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07\x61rticle\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nordered_by\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nresumed_by\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"N\n\x0fGetBoardRequest\x12;\n\x05since\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"e\n\x05\x42oard\x12\x15\n\x05since\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61s_of\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12.\n\x04rows\x18\x03 \x03(\x0b\x32 .anjia.notifications.v1.BoardRow\"\x81\x02\n\x08\x42oardRow\x12\x1b\n\x0boffice_code\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04open\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rended_in_time\x18\x07 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nended_late\x18\x08 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tescalated\x18\t \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"|\n\x13SuspendClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12!\n\x07\x61rticle\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\"6\n\x12ResumeClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x32\xec\n\n\x0c\x43lockService\x12\xa0\x01\n\nListClocks\x12).anjia.notifications.v1.ListClocksRequest\x1a*.anjia.notifications.v1.ListClocksResponse\";\xca\xf3\x18%\n\x18notifications.clock.list\x12\x05\x02\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/clocks\x12\x93\x01\n\x08GetBoard\x12\'.anjia.notifications.v1.GetBoardRequest\x1a\x1d.anjia.notifications.v1.Board\"?\xca\xf3\x18#\n\x17notifications.board.get\x12\x04\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/clocks:board\x12\xc0\x01\n\x0eListCaseClocks\x12-.anjia.notifications.v1.ListCaseClocksRequest\x1a..anjia.notifications.v1.ListCaseClocksResponse\"O\xca\xf3\x18)\n\x18notifications.clock.show\x12\x05\x02\x03\x04\x0b\x0c\x1a\x02\x07\x10 \x02\x38\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/cases/{case_id}/clocks\x12\xa3\x01\n\x0bListNotices\x12*.anjia.notifications.v1.ListNoticesRequest\x1a+.anjia.notifications.v1.ListNoticesResponse\";\xca\xf3\x18$\n\x19notifications.notice.list\x12\x03\x03\x04\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/notices\x12\xae\x01\n\x0c\x43ountNotices\x12+.anjia.notifications.v1.CountNoticesRequest\x1a,.anjia.notifications.v1.CountNoticesResponse\"C\xca\xf3\x18%\n\x1anotifications.notice.count\x12\x03\x03\x04\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/notices:unread\x12\xac\x01\n\x0bMarkNotices\x12*.anjia.notifications.v1.MarkNoticesRequest\x1a,.anjia.notifications.v1.CountNoticesResponse\"C\xca\xf3\x18$\n\x19notifications.notice.mark\x12\x03\x03\x04\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x15\"\x10/v1/notices:mark:\x01*\x12\xad\x01\n\x0cSuspendClock\x12+.anjia.notifications.v1.SuspendClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"Q\xca\xf3\x18%\n\x1bnotifications.clock.suspend\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02\"\"\x1d/v1/clocks/{clock_id}:suspend:\x01*\x12\xa9\x01\n\x0bResumeClock\x12*.anjia.notifications.v1.ResumeClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"O\xca\xf3\x18$\n\x1anotifications.clock.resume\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02!\"\x1c/v1/clocks/{clock_id}:resume:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -65,6 +65,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLOCK'].fields_by_name['escalated_level']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_CLOCK'].fields_by_name['escalated_on']._loaded_options = None
   _globals['_CLOCK'].fields_by_name['escalated_on']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_NOTICE'].fields_by_name['told_on']._loaded_options = None
+  _globals['_NOTICE'].fields_by_name['told_on']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_NOTICE'].fields_by_name['read']._loaded_options = None
+  _globals['_NOTICE'].fields_by_name['read']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_COUNTNOTICESRESPONSE'].fields_by_name['unread']._loaded_options = None
+  _globals['_COUNTNOTICESRESPONSE'].fields_by_name['unread']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_MARKNOTICESREQUEST'].fields_by_name['clock_id']._loaded_options = None
+  _globals['_MARKNOTICESREQUEST'].fields_by_name['clock_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001\312\363\030\002\010\001'
   _globals['_LISTCASECLOCKSREQUEST'].fields_by_name['case_id']._loaded_options = None
   _globals['_LISTCASECLOCKSREQUEST'].fields_by_name['case_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
   _globals['_SUSPENSION'].fields_by_name['since_on']._loaded_options = None
@@ -117,6 +125,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLOCKSERVICE'].methods_by_name['GetBoard']._serialized_options = b'\312\363\030#\n\027notifications.board.get\022\004\003\004\013\014 \0018\001\202\323\344\223\002\022\022\020/v1/clocks:board'
   _globals['_CLOCKSERVICE'].methods_by_name['ListCaseClocks']._loaded_options = None
   _globals['_CLOCKSERVICE'].methods_by_name['ListCaseClocks']._serialized_options = b'\312\363\030)\n\030notifications.clock.show\022\005\002\003\004\013\014\032\002\007\020 \0028\001\202\323\344\223\002\034\022\032/v1/cases/{case_id}/clocks'
+  _globals['_CLOCKSERVICE'].methods_by_name['ListNotices']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['ListNotices']._serialized_options = b'\312\363\030$\n\031notifications.notice.list\022\003\003\004\013 \0018\001\202\323\344\223\002\r\022\013/v1/notices'
+  _globals['_CLOCKSERVICE'].methods_by_name['CountNotices']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['CountNotices']._serialized_options = b'\312\363\030%\n\032notifications.notice.count\022\003\003\004\013 \0018\001\202\323\344\223\002\024\022\022/v1/notices:unread'
+  _globals['_CLOCKSERVICE'].methods_by_name['MarkNotices']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['MarkNotices']._serialized_options = b'\312\363\030$\n\031notifications.notice.mark\022\003\003\004\013 \0018\001\202\323\344\223\002\025\"\020/v1/notices:mark:\001*'
   _globals['_CLOCKSERVICE'].methods_by_name['SuspendClock']._loaded_options = None
   _globals['_CLOCKSERVICE'].methods_by_name['SuspendClock']._serialized_options = b'\312\363\030%\n\033notifications.clock.suspend\022\001\004\032\001\007 \003\202\323\344\223\002\"\"\035/v1/clocks/{clock_id}:suspend:\001*'
   _globals['_CLOCKSERVICE'].methods_by_name['ResumeClock']._loaded_options = None
@@ -127,24 +141,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCLOCKSRESPONSE']._serialized_end=328
   _globals['_CLOCK']._serialized_start=331
   _globals['_CLOCK']._serialized_end=696
-  _globals['_LISTCASECLOCKSREQUEST']._serialized_start=698
-  _globals['_LISTCASECLOCKSREQUEST']._serialized_end=754
-  _globals['_LISTCASECLOCKSRESPONSE']._serialized_start=756
-  _globals['_LISTCASECLOCKSRESPONSE']._serialized_end=831
-  _globals['_CASECLOCK']._serialized_start=833
-  _globals['_CASECLOCK']._serialized_end=947
-  _globals['_SUSPENSION']._serialized_start=950
-  _globals['_SUSPENSION']._serialized_end=1119
-  _globals['_GETBOARDREQUEST']._serialized_start=1121
-  _globals['_GETBOARDREQUEST']._serialized_end=1199
-  _globals['_BOARD']._serialized_start=1201
-  _globals['_BOARD']._serialized_end=1302
-  _globals['_BOARDROW']._serialized_start=1305
-  _globals['_BOARDROW']._serialized_end=1562
-  _globals['_SUSPENDCLOCKREQUEST']._serialized_start=1564
-  _globals['_SUSPENDCLOCKREQUEST']._serialized_end=1688
-  _globals['_RESUMECLOCKREQUEST']._serialized_start=1690
-  _globals['_RESUMECLOCKREQUEST']._serialized_end=1744
-  _globals['_CLOCKSERVICE']._serialized_start=1747
-  _globals['_CLOCKSERVICE']._serialized_end=2617
+  _globals['_LISTNOTICESREQUEST']._serialized_start=698
+  _globals['_LISTNOTICESREQUEST']._serialized_end=718
+  _globals['_LISTNOTICESRESPONSE']._serialized_start=720
+  _globals['_LISTNOTICESRESPONSE']._serialized_end=790
+  _globals['_NOTICE']._serialized_start=792
+  _globals['_NOTICE']._serialized_end=893
+  _globals['_COUNTNOTICESREQUEST']._serialized_start=895
+  _globals['_COUNTNOTICESREQUEST']._serialized_end=916
+  _globals['_COUNTNOTICESRESPONSE']._serialized_start=918
+  _globals['_COUNTNOTICESRESPONSE']._serialized_end=964
+  _globals['_MARKNOTICESREQUEST']._serialized_start=966
+  _globals['_MARKNOTICESREQUEST']._serialized_end=1023
+  _globals['_LISTCASECLOCKSREQUEST']._serialized_start=1025
+  _globals['_LISTCASECLOCKSREQUEST']._serialized_end=1081
+  _globals['_LISTCASECLOCKSRESPONSE']._serialized_start=1083
+  _globals['_LISTCASECLOCKSRESPONSE']._serialized_end=1158
+  _globals['_CASECLOCK']._serialized_start=1160
+  _globals['_CASECLOCK']._serialized_end=1274
+  _globals['_SUSPENSION']._serialized_start=1277
+  _globals['_SUSPENSION']._serialized_end=1446
+  _globals['_GETBOARDREQUEST']._serialized_start=1448
+  _globals['_GETBOARDREQUEST']._serialized_end=1526
+  _globals['_BOARD']._serialized_start=1528
+  _globals['_BOARD']._serialized_end=1629
+  _globals['_BOARDROW']._serialized_start=1632
+  _globals['_BOARDROW']._serialized_end=1889
+  _globals['_SUSPENDCLOCKREQUEST']._serialized_start=1891
+  _globals['_SUSPENDCLOCKREQUEST']._serialized_end=2015
+  _globals['_RESUMECLOCKREQUEST']._serialized_start=2017
+  _globals['_RESUMECLOCKREQUEST']._serialized_end=2071
+  _globals['_CLOCKSERVICE']._serialized_start=2074
+  _globals['_CLOCKSERVICE']._serialized_end=3462
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,21 @@ class ClockServiceStub:
                 request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.SerializeToString,
                 response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.FromString,
                 _registered_method=True)
+        self.ListNotices = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/ListNotices',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesResponse.FromString,
+                _registered_method=True)
+        self.CountNotices = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/CountNotices',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
+                _registered_method=True)
+        self.MarkNotices = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/MarkNotices',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkNoticesRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
+                _registered_method=True)
         self.SuspendClock = channel.unary_unary(
                 '/anjia.notifications.v1.ClockService/SuspendClock',
                 request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.SuspendClockRequest.SerializeToString,
@@ -89,6 +104,29 @@ class ClockServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListNotices(self, request, context):
+        """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+        name. Each reader has marks of their own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CountNotices(self, request, context):
+        """How many of them the caller has not read, of steps that are open still.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MarkNotices(self, request, context):
+        """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+        with CLOCK_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SuspendClock(self, request, context):
         """Stops a clock while somebody else has to act, with the article that allows it; suspended working days are added to
         the day it is due. Refuses with CLOCK_NOT_FOUND, CLOCK_ENDED, CLOCK_SUSPENDED.
@@ -121,6 +159,21 @@ def add_ClockServiceServicer_to_server(servicer, server):
                     servicer.ListCaseClocks,
                     request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.FromString,
                     response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.SerializeToString,
+            ),
+            'ListNotices': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListNotices,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesResponse.SerializeToString,
+            ),
+            'CountNotices': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountNotices,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.SerializeToString,
+            ),
+            'MarkNotices': grpc.unary_unary_rpc_method_handler(
+                    servicer.MarkNotices,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkNoticesRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.SerializeToString,
             ),
             'SuspendClock': grpc.unary_unary_rpc_method_handler(
                     servicer.SuspendClock,
@@ -215,6 +268,87 @@ class ClockService:
             '/anjia.notifications.v1.ClockService/ListCaseClocks',
             anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.SerializeToString,
             anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListNotices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.notifications.v1.ClockService/ListNotices',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountNotices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.notifications.v1.ClockService/CountNotices',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MarkNotices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.notifications.v1.ClockService/MarkNotices',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkNoticesRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,16 @@ class ClockServiceStub:
     """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
     none.
     """
+    ListNotices: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.ListNoticesRequest, _clock_service_pb2.ListNoticesResponse]
+    """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+    name. Each reader has marks of their own.
+    """
+    CountNotices: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.CountNoticesRequest, _clock_service_pb2.CountNoticesResponse]
+    """How many of them the caller has not read, of steps that are open still."""
+    MarkNotices: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.MarkNoticesRequest, _clock_service_pb2.CountNoticesResponse]
+    """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+    with CLOCK_NOT_FOUND.
+    """
     SuspendClock: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.SuspendClockRequest, _clock_service_pb2.Clock]
     """Stops a clock while somebody else has to act, with the article that allows it; suspended working days are added to
     the day it is due. Refuses with CLOCK_NOT_FOUND, CLOCK_ENDED, CLOCK_SUSPENDED.
@@ -64,6 +74,16 @@ class ClockServiceAsyncStub(ClockServiceStub):
     ListCaseClocks: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.ListCaseClocksRequest, _clock_service_pb2.ListCaseClocksResponse]  # type: ignore[assignment]
     """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
     none.
+    """
+    ListNotices: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.ListNoticesRequest, _clock_service_pb2.ListNoticesResponse]  # type: ignore[assignment]
+    """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+    name. Each reader has marks of their own.
+    """
+    CountNotices: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.CountNoticesRequest, _clock_service_pb2.CountNoticesResponse]  # type: ignore[assignment]
+    """How many of them the caller has not read, of steps that are open still."""
+    MarkNotices: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.MarkNoticesRequest, _clock_service_pb2.CountNoticesResponse]  # type: ignore[assignment]
+    """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+    with CLOCK_NOT_FOUND.
     """
     SuspendClock: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.SuspendClockRequest, _clock_service_pb2.Clock]  # type: ignore[assignment]
     """Stops a clock while somebody else has to act, with the article that allows it; suspended working days are added to
@@ -101,6 +121,34 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_clock_service_pb2.ListCaseClocksResponse, _abc.Awaitable[_clock_service_pb2.ListCaseClocksResponse]]:
         """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
         none.
+        """
+
+    @_abc_1.abstractmethod
+    def ListNotices(
+        self,
+        request: _clock_service_pb2.ListNoticesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.ListNoticesResponse, _abc.Awaitable[_clock_service_pb2.ListNoticesResponse]]:
+        """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+        name. Each reader has marks of their own.
+        """
+
+    @_abc_1.abstractmethod
+    def CountNotices(
+        self,
+        request: _clock_service_pb2.CountNoticesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.CountNoticesResponse, _abc.Awaitable[_clock_service_pb2.CountNoticesResponse]]:
+        """How many of them the caller has not read, of steps that are open still."""
+
+    @_abc_1.abstractmethod
+    def MarkNotices(
+        self,
+        request: _clock_service_pb2.MarkNoticesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.CountNoticesResponse, _abc.Awaitable[_clock_service_pb2.CountNoticesResponse]]:
+        """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+        with CLOCK_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod
