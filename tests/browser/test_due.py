@@ -113,7 +113,7 @@ def stopped_and_let_run(county: Walk, walk: Callable[..., Walk], case: str) -> N
 
 
 def passed_up(county: Walk, walk: Callable[..., Walk], case: str) -> None:
-    """A late step is a notice for the supervisor, counted in the frame until it is marked; nobody is named."""
+    """A late step reaches the supervisor, counted in the frame until it is marked; nobody is named."""
     content = secret_store.read(county.cell.data)
     assert content is not None
     url = fleet.database_url("postgres", "notifications", content)
@@ -126,15 +126,15 @@ def passed_up(county: Walk, walk: Callable[..., Walk], case: str) -> None:
         )
     for language, size in (("zh", PHONE), ("en", DESK)):
         other = walk(language, size)
-        other.sign_in("supervisor", "/console/notices")
+        other.sign_in("supervisor", "/console/late-steps")
         assert case in (other.page.locator("main tbody a").first.get_attribute("href") or "")
-        other.look("notices")
-    nav = other.page.locator("nav a[href='/console/notices']")
+        other.look("late-steps")
+    nav = other.page.locator("nav a[href='/console/late-steps']")
     assert "(1)" in nav.inner_text()
     other.page.locator("main tbody button").first.click()
     other.page.wait_for_selector(".govuk-notification-banner--success")
     assert "(" not in nav.inner_text()
-    other.look("notices-read")
+    other.look("late-steps-read")
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DELETE FROM notice_read")
+        connection.execute("DELETE FROM escalation_read")
         connection.execute("DELETE FROM escalation")

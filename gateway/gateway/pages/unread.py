@@ -1,4 +1,4 @@
-"""The numbers beside "messages" in a citizen's navigation, and beside "notices" in an office's."""
+"""The numbers beside "messages" in a citizen's navigation, and beside "late steps" in an office's."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 log = structlog.get_logger("pages")
 # a page is shown without the number rather than late
 DEADLINE_SECONDS = 1.0
-MESSAGES, NOTICES = "MessageService_CountUnread", "ClockService_CountNotices"
+MESSAGES, LATE = "MessageService_CountUnread", "ClockService_CountEscalations"
 
 
 async def count_unread(visit: Visit) -> None:
     """What the visitor has not read; nothing while the messages' service is away."""
     if visit.request.method == "GET":
         visit.unread = await _count(visit, MESSAGES)
-        visit.notices = await _count(visit, NOTICES)
+        visit.late = await _count(visit, LATE)
 
 
 async def _count(visit: Visit, operation: str) -> int:

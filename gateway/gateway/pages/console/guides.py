@@ -68,16 +68,17 @@ async def _show(visit: Visit, preview: pb.PageContent | None) -> Response:
         form.values |= page_form.values_of(newest.content) if newest else _blank()
     shown = next((one for one in versions if one.shown), None)
     state = newest.state if newest else ""
+    # what was refused is mended first, beside its fields
+    is_refused = preview is not None and bool(form.errors)
     return visit.show(
         "console/guide.html",
         name=name,
         versions=versions,
-        # what is refused is mended first, beside its fields
-        guide=_as_shown(name, content) if content is not None and not form.errors else None,
+        guide=_as_shown(name, content) if content is not None and not is_refused else None,
         is_preview=preview is not None,
         page=page_form.read(form.values),
         is_new=shown is None,
-        changes=_changes(newest, shown, preview) if not form.errors else None,
+        changes=_changes(newest, shown, preview) if not is_refused else None,
         labels=labels,
         may_write=visit.may(SAVE) and state != WAITS,
         may_submit=visit.may(ACTIONS["submit"]) and state == DRAFT,

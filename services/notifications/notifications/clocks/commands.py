@@ -40,8 +40,8 @@ TELL_SUPERIOR = (
 )
 
 MARK = (
-    "INSERT INTO notice_read (clock_id, number, reader, read_at) SELECT e.clock_id, e.number, %(reader)s, %(now)s FROM"
-    " escalation e WHERE e.level = %(level)s AND (%(clock)s::uuid IS NULL OR e.clock_id = %(clock)s::uuid)"
+    "INSERT INTO escalation_read (clock_id, number, reader, read_at) SELECT e.clock_id, e.number, %(reader)s, %(now)s"
+    " FROM escalation e WHERE e.level = %(level)s AND (%(clock)s::uuid IS NULL OR e.clock_id = %(clock)s::uuid)"
     " ON CONFLICT (clock_id, number, reader) DO NOTHING"
 )
 
@@ -111,7 +111,7 @@ async def resume_clock(work: Work, clock_id: UUID) -> ClockRow:
     return row
 
 
-async def mark_notices(work: Work, level: str, clock_id: UUID | None) -> None:
+async def mark_escalations(work: Work, level: str, clock_id: UUID | None) -> None:
     """The caller has read that a step was passed up to their level, or that any was.
 
     Errors: CLOCK_NOT_FOUND.

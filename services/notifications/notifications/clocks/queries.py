@@ -33,10 +33,10 @@ DESK = f"{HEAD} {OPEN} ORDER BY c.suspended_since IS NOT NULL, c.until_on, c.clo
 COUNT = f"SELECT count(*), count(*) FILTER (WHERE c.suspended_since IS NULL AND c.until_on < %(today)s) {OPEN}"
 # what was passed up to a level, with the reader's own mark; a step that has ended urges nobody any more
 TOLD = (
-    "JOIN escalation own ON own.clock_id = c.clock_id AND own.level = %(level)s LEFT JOIN notice_read r ON r.clock_id ="
-    " own.clock_id AND r.number = own.number AND r.reader = %(reader)s"
+    "JOIN escalation own ON own.clock_id = c.clock_id AND own.level = %(level)s LEFT JOIN escalation_read r ON"
+    " r.clock_id = own.clock_id AND r.number = own.number AND r.reader = %(reader)s"
 )
-NOTICES = (
+PASSED_UP_TO = (
     f"{HEAD}, own.escalated_on, r.reader IS NOT NULL {PASSED_UP} {TOLD} ORDER BY c.ended_on IS NOT NULL,"
     f" own.escalated_on DESC, c.clock_id LIMIT {PAGE}"
 )
@@ -116,13 +116,13 @@ async def list_of_case(work: Work, case_id: UUID) -> list[tuple[DeskClock, list[
     return found
 
 
-async def list_notices(work: Work, level: str, reader: str) -> list[tuple[DeskClock, date, bool]]:
+async def list_escalations(work: Work, level: str, reader: str) -> list[tuple[DeskClock, date, bool]]:
     """(step, the day it was passed up to this level, whether the reader has read so): open ones first, the newest."""
-    rows = await (await work.raw.execute(NOTICES, {"level": level, "reader": reader})).fetchall()
+    rows = await (await work.raw.execute(PASSED_UP_TO, {"level": level, "reader": reader})).fetchall()
     return [(DeskClock(*values), told_on, read) for *values, told_on, read in rows]
 
 
-async def count_notices(work: Work, level: str, reader: str) -> int:
+async def count_escalations(work: Work, level: str, reader: str) -> int:
     """How many of open steps the reader has not read."""
     found = await (await work.raw.execute(UNREAD, {"level": level, "reader": reader})).fetchone()
     return int(found[0]) if found else 0

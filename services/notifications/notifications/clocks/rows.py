@@ -98,10 +98,10 @@ class EscalationRow(SQLModel, table=True):
     escalated_on: date = Field(sa_column=Column(Date, nullable=False))
 
 
-class NoticeReadRow(SQLModel, table=True):
+class EscalationReadRow(SQLModel, table=True):
     """Somebody of a superior office has read that a step is late."""
 
-    __tablename__ = "notice_read"
+    __tablename__ = "escalation_read"
     __table_args__ = ({"comment": "who has read what was passed up; insert-only by grant"},)
 
     clock_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("clock.clock_id"), primary_key=True))

@@ -51,23 +51,29 @@ class ClockServicer:
             ]
         )
 
-    async def ListNotices(self, _request: pb.ListNoticesRequest, _context: Context) -> pb.ListNoticesResponse:
+    async def ListEscalations(
+        self, _request: pb.ListEscalationsRequest, _context: Context
+    ) -> pb.ListEscalationsResponse:
         work = current_work()
         today = work.clock.today()
-        found = await queries.list_notices(work, _superior(), work.who.principal.number)
-        return pb.ListNoticesResponse(
-            notices=[
-                pb.Notice(clock=_to_clock(clock, today), told_on=told_on.isoformat(), read=read)
+        found = await queries.list_escalations(work, _superior(), work.who.principal.number)
+        return pb.ListEscalationsResponse(
+            escalations=[
+                pb.Escalation(clock=_to_clock(clock, today), told_on=told_on.isoformat(), read=read)
                 for clock, told_on, read in found
             ]
         )
 
-    async def CountNotices(self, _request: pb.CountNoticesRequest, _context: Context) -> pb.CountNoticesResponse:
+    async def CountEscalations(
+        self, _request: pb.CountEscalationsRequest, _context: Context
+    ) -> pb.CountEscalationsResponse:
         return await _unread()
 
-    async def MarkNotices(self, request: pb.MarkNoticesRequest, _context: Context) -> pb.CountNoticesResponse:
+    async def MarkEscalations(
+        self, request: pb.MarkEscalationsRequest, _context: Context
+    ) -> pb.CountEscalationsResponse:
         clock_id = UUID(request.clock_id) if request.clock_id else None
-        await commands.mark_notices(current_work(), _superior(), clock_id)
+        await commands.mark_escalations(current_work(), _superior(), clock_id)
         return await _unread()
 
     async def SuspendClock(self, request: pb.SuspendClockRequest, _context: Context) -> pb.Clock:
@@ -97,9 +103,11 @@ def _superior() -> str:
     return SUPERIORS[current_call().role]
 
 
-async def _unread() -> pb.CountNoticesResponse:
+async def _unread() -> pb.CountEscalationsResponse:
     work = current_work()
-    return pb.CountNoticesResponse(unread=await queries.count_notices(work, _superior(), work.who.principal.number))
+    return pb.CountEscalationsResponse(
+        unread=await queries.count_escalations(work, _superior(), work.who.principal.number)
+    )
 
 
 def _desk(row: ClockRow) -> DeskClock:

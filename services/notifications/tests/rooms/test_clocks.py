@@ -114,10 +114,10 @@ async def test_overdue_steps_stand_first(notifications: NotificationsUnderTest) 
     assert (found.total, found.overdue) == (2, 1)
 
 
-async def notices(notifications: NotificationsUnderTest, role: str, **claims: Any) -> list[pb.Notice]:
+async def passed_up_to(notifications: NotificationsUnderTest, role: str, **claims: Any) -> list[pb.Escalation]:
     caller = notifications.caller(role, **claims)
-    found = list((await caller.call("ListNotices", pb.ListNoticesRequest())).notices)
-    unread = (await caller.call("CountNotices", pb.CountNoticesRequest())).unread
+    found = list((await caller.call("ListEscalations", pb.ListEscalationsRequest())).escalations)
+    unread = (await caller.call("CountEscalations", pb.CountEscalationsRequest())).unread
     assert unread == sum(not one.read and not one.clock.ended_on for one in found)
     return found
 
@@ -127,39 +127,42 @@ async def test_late_step_reaches_the_people_of_the_superior_office_and_each_mark
 ) -> None:
     about = await filed(notifications)
     await filed(notifications, division_code=THERE)
-    assert await notices(notifications, "county-approver") == []
+    assert await passed_up_to(notifications, "county-approver") == []
     day(notifications.clock, date(2026, 12, 16))
     await notifications.supervising.look()
-    first, second = await notices(notifications, "county-approver")
+    first, second = await passed_up_to(notifications, "county-approver")
     assert {first.clock.case_id, second.clock.case_id} > {about["entitlement_id"]}
     assert (first.told_on, first.read, first.clock.escalated_level) == ("2026-12-16", False, "county")
     # not of the level, not of the place
-    assert await notices(notifications, "supervisor") == []
-    assert await notices(notifications, "township-reviewer") == []
+    assert await passed_up_to(notifications, "supervisor") == []
+    assert await passed_up_to(notifications, "township-reviewer") == []
     away = {"division": "510421000000", "division_level": "county"}
-    assert await notices(notifications, "county-approver", **away) == []
-    mark = pb.MarkNoticesRequest(clock_id=first.clock.clock_id)
+    assert await passed_up_to(notifications, "county-approver", **away) == []
+    mark = pb.MarkEscalationsRequest(clock_id=first.clock.clock_id)
     county = notifications.caller("county-approver")
-    assert [(await county.call("MarkNotices", mark)).unread for _ in range(2)] == [1, 1]
-    assert {one.clock.clock_id: one.read for one in await notices(notifications, "county-approver")} == {
+    assert [(await county.call("MarkEscalations", mark)).unread for _ in range(2)] == [1, 1]
+    assert {one.clock.clock_id: one.read for one in await passed_up_to(notifications, "county-approver")} == {
         first.clock.clock_id: True,
         second.clock.clock_id: False,
     }
     # a colleague has not read it
-    assert [one.read for one in await notices(notifications, "county-approver", staff_number="S-2")] == [False, False]
-    assert (await county.call("MarkNotices", pb.MarkNoticesRequest())).unread == 0
-    # the next rung is another's notice; what has ended urges nobody
+    assert [one.read for one in await passed_up_to(notifications, "county-approver", staff_number="S-2")] == [
+        False,
+        False,
+    ]
+    assert (await county.call("MarkEscalations", pb.MarkEscalationsRequest())).unread == 0
+    # the next rung is told to another; what has ended urges nobody
     day(notifications.clock, date(2026, 12, 17))
     await notifications.supervising.look()
-    assert [one.told_on for one in await notices(notifications, "supervisor")] == ["2026-12-17"] * 2
+    assert [one.told_on for one in await passed_up_to(notifications, "supervisor")] == ["2026-12-17"] * 2
     await notifications.hear(DECIDED, 5, on=date(2026, 12, 17), **about, outcome_code="granted")
     caller = notifications.caller("supervisor")
-    assert (await caller.call("CountNotices", pb.CountNoticesRequest())).unread == 1
+    assert (await caller.call("CountEscalations", pb.CountEscalationsRequest())).unread == 1
     with pytest.raises(DomainError) as caught:
-        await notifications.caller("county-approver", **away).call("MarkNotices", mark)
+        await notifications.caller("county-approver", **away).call("MarkEscalations", mark)
     assert caught.value.reason == "CLOCK_NOT_FOUND"
     with pytest.raises(DomainError) as caught:
-        await notifications.caller("village-worker").call("ListNotices", pb.ListNoticesRequest())
+        await notifications.caller("village-worker").call("ListEscalations", pb.ListEscalationsRequest())
     assert caught.value.reason == "ROLE_NOT_ALLOWED"
 
 

@@ -54,17 +54,17 @@ class Clock(_message.Message):
     escalated_on: str
     def __init__(self, clock_id: _Optional[str] = ..., case_id: _Optional[str] = ..., stage_code: _Optional[str] = ..., office_code: _Optional[str] = ..., office_level: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., days_left: _Optional[int] = ..., overdue: _Optional[bool] = ..., suspended: _Optional[bool] = ..., escalated_level: _Optional[str] = ..., escalated_on: _Optional[str] = ...) -> None: ...
 
-class ListNoticesRequest(_message.Message):
+class ListEscalationsRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 
-class ListNoticesResponse(_message.Message):
-    __slots__ = ("notices",)
-    NOTICES_FIELD_NUMBER: _ClassVar[int]
-    notices: _containers.RepeatedCompositeFieldContainer[Notice]
-    def __init__(self, notices: _Optional[_Iterable[_Union[Notice, _Mapping]]] = ...) -> None: ...
+class ListEscalationsResponse(_message.Message):
+    __slots__ = ("escalations",)
+    ESCALATIONS_FIELD_NUMBER: _ClassVar[int]
+    escalations: _containers.RepeatedCompositeFieldContainer[Escalation]
+    def __init__(self, escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ...) -> None: ...
 
-class Notice(_message.Message):
+class Escalation(_message.Message):
     __slots__ = ("clock", "told_on", "read")
     CLOCK_FIELD_NUMBER: _ClassVar[int]
     TOLD_ON_FIELD_NUMBER: _ClassVar[int]
@@ -74,17 +74,17 @@ class Notice(_message.Message):
     read: bool
     def __init__(self, clock: _Optional[_Union[Clock, _Mapping]] = ..., told_on: _Optional[str] = ..., read: _Optional[bool] = ...) -> None: ...
 
-class CountNoticesRequest(_message.Message):
+class CountEscalationsRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 
-class CountNoticesResponse(_message.Message):
+class CountEscalationsResponse(_message.Message):
     __slots__ = ("unread",)
     UNREAD_FIELD_NUMBER: _ClassVar[int]
     unread: int
     def __init__(self, unread: _Optional[int] = ...) -> None: ...
 
-class MarkNoticesRequest(_message.Message):
+class MarkEscalationsRequest(_message.Message):
     __slots__ = ("clock_id",)
     CLOCK_ID_FIELD_NUMBER: _ClassVar[int]
     clock_id: str

@@ -50,20 +50,20 @@ class ClockServiceStub:
                 request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.SerializeToString,
                 response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.FromString,
                 _registered_method=True)
-        self.ListNotices = channel.unary_unary(
-                '/anjia.notifications.v1.ClockService/ListNotices',
-                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesRequest.SerializeToString,
-                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesResponse.FromString,
+        self.ListEscalations = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/ListEscalations',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsResponse.FromString,
                 _registered_method=True)
-        self.CountNotices = channel.unary_unary(
-                '/anjia.notifications.v1.ClockService/CountNotices',
-                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesRequest.SerializeToString,
-                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
+        self.CountEscalations = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/CountEscalations',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
                 _registered_method=True)
-        self.MarkNotices = channel.unary_unary(
-                '/anjia.notifications.v1.ClockService/MarkNotices',
-                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkNoticesRequest.SerializeToString,
-                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
+        self.MarkEscalations = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/MarkEscalations',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkEscalationsRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
                 _registered_method=True)
         self.SuspendClock = channel.unary_unary(
                 '/anjia.notifications.v1.ClockService/SuspendClock',
@@ -104,7 +104,7 @@ class ClockServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ListNotices(self, request, context):
+    def ListEscalations(self, request, context):
         """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
         name. Each reader has marks of their own.
         """
@@ -112,14 +112,14 @@ class ClockServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def CountNotices(self, request, context):
+    def CountEscalations(self, request, context):
         """How many of them the caller has not read, of steps that are open still.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def MarkNotices(self, request, context):
+    def MarkEscalations(self, request, context):
         """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
         with CLOCK_NOT_FOUND.
         """
@@ -160,20 +160,20 @@ def add_ClockServiceServicer_to_server(servicer, server):
                     request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.FromString,
                     response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.SerializeToString,
             ),
-            'ListNotices': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListNotices,
-                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesRequest.FromString,
-                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesResponse.SerializeToString,
+            'ListEscalations': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEscalations,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsResponse.SerializeToString,
             ),
-            'CountNotices': grpc.unary_unary_rpc_method_handler(
-                    servicer.CountNotices,
-                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesRequest.FromString,
-                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.SerializeToString,
+            'CountEscalations': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountEscalations,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.SerializeToString,
             ),
-            'MarkNotices': grpc.unary_unary_rpc_method_handler(
-                    servicer.MarkNotices,
-                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkNoticesRequest.FromString,
-                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.SerializeToString,
+            'MarkEscalations': grpc.unary_unary_rpc_method_handler(
+                    servicer.MarkEscalations,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkEscalationsRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.SerializeToString,
             ),
             'SuspendClock': grpc.unary_unary_rpc_method_handler(
                     servicer.SuspendClock,
@@ -279,7 +279,7 @@ class ClockService:
             _registered_method=True)
 
     @staticmethod
-    def ListNotices(request,
+    def ListEscalations(request,
             target,
             options=(),
             channel_credentials=None,
@@ -292,9 +292,9 @@ class ClockService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/anjia.notifications.v1.ClockService/ListNotices',
-            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesRequest.SerializeToString,
-            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListNoticesResponse.FromString,
+            '/anjia.notifications.v1.ClockService/ListEscalations',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -306,7 +306,7 @@ class ClockService:
             _registered_method=True)
 
     @staticmethod
-    def CountNotices(request,
+    def CountEscalations(request,
             target,
             options=(),
             channel_credentials=None,
@@ -319,9 +319,9 @@ class ClockService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/anjia.notifications.v1.ClockService/CountNotices',
-            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesRequest.SerializeToString,
-            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
+            '/anjia.notifications.v1.ClockService/CountEscalations',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -333,7 +333,7 @@ class ClockService:
             _registered_method=True)
 
     @staticmethod
-    def MarkNotices(request,
+    def MarkEscalations(request,
             target,
             options=(),
             channel_credentials=None,
@@ -346,9 +346,9 @@ class ClockService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/anjia.notifications.v1.ClockService/MarkNotices',
-            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkNoticesRequest.SerializeToString,
-            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountNoticesResponse.FromString,
+            '/anjia.notifications.v1.ClockService/MarkEscalations',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkEscalationsRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
             options,
             channel_credentials,
             insecure,

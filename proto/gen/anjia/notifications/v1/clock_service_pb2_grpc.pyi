@@ -43,13 +43,13 @@ class ClockServiceStub:
     """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
     none.
     """
-    ListNotices: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.ListNoticesRequest, _clock_service_pb2.ListNoticesResponse]
+    ListEscalations: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.ListEscalationsRequest, _clock_service_pb2.ListEscalationsResponse]
     """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
     name. Each reader has marks of their own.
     """
-    CountNotices: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.CountNoticesRequest, _clock_service_pb2.CountNoticesResponse]
+    CountEscalations: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.CountEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]
     """How many of them the caller has not read, of steps that are open still."""
-    MarkNotices: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.MarkNoticesRequest, _clock_service_pb2.CountNoticesResponse]
+    MarkEscalations: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.MarkEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]
     """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
     with CLOCK_NOT_FOUND.
     """
@@ -75,13 +75,13 @@ class ClockServiceAsyncStub(ClockServiceStub):
     """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
     none.
     """
-    ListNotices: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.ListNoticesRequest, _clock_service_pb2.ListNoticesResponse]  # type: ignore[assignment]
+    ListEscalations: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.ListEscalationsRequest, _clock_service_pb2.ListEscalationsResponse]  # type: ignore[assignment]
     """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
     name. Each reader has marks of their own.
     """
-    CountNotices: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.CountNoticesRequest, _clock_service_pb2.CountNoticesResponse]  # type: ignore[assignment]
+    CountEscalations: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.CountEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]  # type: ignore[assignment]
     """How many of them the caller has not read, of steps that are open still."""
-    MarkNotices: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.MarkNoticesRequest, _clock_service_pb2.CountNoticesResponse]  # type: ignore[assignment]
+    MarkEscalations: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.MarkEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]  # type: ignore[assignment]
     """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
     with CLOCK_NOT_FOUND.
     """
@@ -124,29 +124,29 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
-    def ListNotices(
+    def ListEscalations(
         self,
-        request: _clock_service_pb2.ListNoticesRequest,
+        request: _clock_service_pb2.ListEscalationsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clock_service_pb2.ListNoticesResponse, _abc.Awaitable[_clock_service_pb2.ListNoticesResponse]]:
+    ) -> _typing.Union[_clock_service_pb2.ListEscalationsResponse, _abc.Awaitable[_clock_service_pb2.ListEscalationsResponse]]:
         """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
         name. Each reader has marks of their own.
         """
 
     @_abc_1.abstractmethod
-    def CountNotices(
+    def CountEscalations(
         self,
-        request: _clock_service_pb2.CountNoticesRequest,
+        request: _clock_service_pb2.CountEscalationsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clock_service_pb2.CountNoticesResponse, _abc.Awaitable[_clock_service_pb2.CountNoticesResponse]]:
+    ) -> _typing.Union[_clock_service_pb2.CountEscalationsResponse, _abc.Awaitable[_clock_service_pb2.CountEscalationsResponse]]:
         """How many of them the caller has not read, of steps that are open still."""
 
     @_abc_1.abstractmethod
-    def MarkNotices(
+    def MarkEscalations(
         self,
-        request: _clock_service_pb2.MarkNoticesRequest,
+        request: _clock_service_pb2.MarkEscalationsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clock_service_pb2.CountNoticesResponse, _abc.Awaitable[_clock_service_pb2.CountNoticesResponse]]:
+    ) -> _typing.Union[_clock_service_pb2.CountEscalationsResponse, _abc.Awaitable[_clock_service_pb2.CountEscalationsResponse]]:
         """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
         with CLOCK_NOT_FOUND.
         """

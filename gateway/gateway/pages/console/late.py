@@ -8,16 +8,16 @@ from starlette.responses import Response
 from gateway.pages.console.cases import PURPOSE
 from gateway.pages.visit import Visit
 
-HERE = "/console/notices"
+HERE = "/console/late-steps"
 
 
-async def notices(visit: Visit) -> Response:
-    """Open steps first, the newest notice above."""
-    reply = await visit.call("ClockService_ListNotices")
+async def steps(visit: Visit) -> Response:
+    """Open steps first, the newest above."""
+    reply = await visit.call("ClockService_ListEscalations")
     return visit.show(
-        "console/notices.html",
-        notices=reply.notices,
-        unread=sum(not one.read and not one.clock.ended_on for one in reply.notices),
+        "console/late.html",
+        late=reply.escalations,
+        unread=sum(not one.read and not one.clock.ended_on for one in reply.escalations),
         may_open=visit.may("ApplicationService_GetEntitlement", PURPOSE),
         at=HERE,
         said_done={"read": visit.say("Marked as read, for you alone.")},
@@ -27,8 +27,8 @@ async def notices(visit: Visit) -> Response:
 async def mark(visit: Visit) -> Response:
     """One, or all of them."""
     try:
-        await visit.call("ClockService_MarkNotices", clock_id=visit.form["clock_id"])
+        await visit.call("ClockService_MarkEscalations", clock_id=visit.form["clock_id"])
     except DomainError as error:
         visit.refuse(error)
-        return await notices(visit)
+        return await steps(visit)
     return visit.go(HERE, done="read")
