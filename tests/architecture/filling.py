@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anjia.concessions.v1 import holder_service_pb2
-from anjia.notifications.v1 import preference_service_pb2
+from anjia.notifications.v1 import clock_service_pb2, preference_service_pb2
 from concessions.testing import ConcessionsUnderTest
 from fees.testing import CARD, FeesUnderTest
 from notifications.testing import NotificationsUnderTest, case
@@ -39,6 +39,7 @@ async def fill_notifications(notifications: NotificationsUnderTest) -> list[str]
     late = {"stage_code": "township_check", "due_on": "2026-11-20"}
     await notifications.hear("incentives.application.filed.v1", 3, **case(person), **late)
     await notifications.supervising.look()
+    await notifications.caller("county-approver").call("MarkEscalations", clock_service_pb2.MarkEscalationsRequest())
     other = str((await notifications.registry.register()).person_id)
     merge = {"kept_person_id": person, "absorbed_person_id": other, "merge_id": other}
     await notifications.hear("registry.person.merged.v1", 2, **merge)

@@ -96,7 +96,7 @@ LAWS = [
         encrypted=notifications.encrypted.ENCRYPTED,
         plain=set(),
         harmless={"idempotency", "page", "page_version"},
-        insert_only=("access_log", "case_fact", "escalation", "deceased"),
+        insert_only=("access_log", "case_fact", "escalation", "escalation_read", "deceased"),
         fill=fill_notifications,
     ),
 ]  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import psycopg
 import pytest
 
-from tests.browser.conftest import DESK, PHONE, Walk
+from local import fleet, secret_store
+from tests.browser.conftest import DESK, PHONE, Walk, wait
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
@@ -55,6 +57,8 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     county = walk("en", DESK)
     county.sign_in("county.approver", f"/console/cases/{case}")
     county.look("case")
+    stopped_and_let_run(county, walk, case)
+    county.go(f"/console/cases/{case}")
     county.page.locator("button[value=refused]").click()
     county.page.wait_for_selector(".govuk-error-summary a[href='#reason']")
     county.page.fill("#reason", "户口不在本县")
@@ -73,3 +77,64 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     county.page.locator("button[value=granted]").click()
     county.page.wait_for_selector("text=SAME_PERSON")
     county.look("same-person")
+
+
+def stopped_and_let_run(county: Walk, walk: Callable[..., Walk], case: str) -> None:
+    """A clock is stopped with reason and article, and let run on; who may not stop it reads why it stood still."""
+    page, address = county.page, f"/console/cases/{case}/clocks"
+
+    def follows() -> bool:
+        return county.go(address).locator("summary:has-text('Stop the clock')").count() > 0
+
+    wait(follows, 60, "the clock of the case is there")
+    county.look("clocks")
+    page.click("summary:has-text('Stop the clock')")
+    page.fill("#reason", "等待外地回函")
+    page.locator("button:has-text('Stop it')").click()
+    page.wait_for_selector(".govuk-error-summary a[href='#article']")
+    assert page.input_value("#reason") == "等待外地回函"
+    county.look("clocks-wrong")
+    page.fill("#article", "行政许可法 第45条")
+    page.locator("button:has-text('Stop it')").click()
+    page.wait_for_selector(".govuk-notification-banner--success")
+    page.wait_for_selector("main li:has-text('等待外地回函')")
+    other = walk("zh", PHONE)
+    other.sign_in("township.reviewer", address)
+    other.page.wait_for_selector("main li:has-text('等待外地回函')")
+    assert other.page.locator("main form").count() == 0
+    other.look("clocks-stopped")
+    page.click("summary:has-text('Let the clock run on')")
+    page.locator("button:has-text('Let it run on')").click()
+    page.wait_for_selector(".govuk-notification-banner--success")
+    county.look("clocks-run-on")
+    county.go("/console")
+    county.look("desk-clocks")
+    passed_up(county, walk, case)
+
+
+def passed_up(county: Walk, walk: Callable[..., Walk], case: str) -> None:
+    """A late step reaches the supervisor, counted in the frame until it is marked; nobody is named."""
+    content = secret_store.read(county.cell.data)
+    assert content is not None
+    url = fleet.database_url("postgres", "notifications", content)
+    with psycopg.connect(url, autocommit=True) as connection:
+        # as the loop does it when the day has come
+        connection.execute(
+            "INSERT INTO escalation SELECT clock_id, 1, 'supervisor', office_code, started_on + 1 FROM clock WHERE"
+            " case_id = %s AND ended_on IS NULL",
+            (case,),
+        )
+    for language, size in (("zh", PHONE), ("en", DESK)):
+        other = walk(language, size)
+        other.sign_in("supervisor", "/console/late-steps")
+        assert case in (other.page.locator("main tbody a").first.get_attribute("href") or "")
+        other.look("late-steps")
+    nav = other.page.locator("nav a[href='/console/late-steps']")
+    assert "(1)" in nav.inner_text()
+    other.page.locator("main tbody button").first.click()
+    other.page.wait_for_selector(".govuk-notification-banner--success")
+    assert "(" not in nav.inner_text()
+    other.look("late-steps-read")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DELETE FROM escalation_read")
+        connection.execute("DELETE FROM escalation")

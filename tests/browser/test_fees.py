@@ -29,6 +29,7 @@ def test_service_is_charged_waived_in_part_paid_and_receipted(walk: Callable[...
     page.click("text=开单 >> nth=-1")
     page.wait_for_selector(".govuk-notification-banner--success")
     page.select_option("#reason_code", "W02")
+    charged_by_mistake(officer, person)
     page.click("text=按此代码减免")
     page.wait_for_selector("text=¥60.00")
     page.fill("#amount", "六十")
@@ -50,6 +51,24 @@ def test_service_is_charged_waived_in_part_paid_and_receipted(walk: Callable[...
     citizen.look("mine")
     own = citizen.page.locator("a[href^='/portal/receipts/']").first.get_attribute("href")
     assert citizen.page.request.get(f"{citizen.cell.gateway}{own}").body().startswith(b"%PDF")
+
+
+def charged_by_mistake(officer: Walk, person: str) -> None:
+    """Another charge is taken back; the one on the page stays as it was."""
+    page, here = officer.page, officer.page.url
+    officer.go(f"/console/fees/new/{person}")
+    page.click("text=开单 >> nth=-1")
+    page.wait_for_selector(".govuk-notification-banner--success")
+    page.click("summary:has-text('开单有误')")
+    page.select_option("#ended_code", "twice")
+    officer.look("cancel")
+    page.click("button:has-text('作废账单')")
+    page.wait_for_selector(".govuk-notification-banner--success")
+    assert "已作废" in page.locator("main dl").inner_text()
+    assert page.locator("main form").count() == 0
+    officer.look("cancelled")
+    page.goto(here)
+    page.select_option("#reason_code", "W02")
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])

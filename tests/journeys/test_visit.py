@@ -161,6 +161,14 @@ def visited(clinic: SignedIn, person_id: str, item: str = "S01") -> dict[str, An
     return clinic.call("GET", path)
 
 
+def cancelled(clinic: SignedIn, visit_id: str) -> dict[str, Any]:
+    """Taken back, because another person was meant."""
+    path = f"/v1/concession-visits/{visit_id}"
+    clinic.call("POST", f"{path}:cancel", {"reason": "登记错了人"})
+    until(lambda: clinic.call("GET", path)["state"] == "cancelled", "the visit is cancelled with its invoice")
+    return clinic.call("GET", path)
+
+
 def receipt_of(officer: SignedIn, invoice_id: str, amount: str) -> str:
     """Pay an invoice; the text of the receipt's PDF."""
     paid = officer.call("POST", f"/v1/invoices/{invoice_id}/payments", {"amountFen": amount, "method": "cash"})
@@ -185,11 +193,14 @@ def test_same_visit_costs_one_nothing_and_another_the_price_and_no_store_says_wh
     visits = {person: visited(clinic, person) for person in (holder, resident)}
     assert int(visits[holder].get("dueFen", 0)) == 0
     assert int(visits[resident]["dueFen"]) == 3500
+    wrong = [cancelled(clinic, visited(clinic, person)["visitId"]) for person in (holder, resident)]
     officer = SignedIn(cell, "finance.officer", "fee-service")
+    taken_back = [officer.call("GET", f"/v1/invoices/{one['invoiceId']}") for one in wrong]
+    assert [(one["state"], int(one.get("dueFen", 0))) for one in taken_back] == [("cancelled", 0)] * 2
     invoices = [officer.call("GET", f"/v1/invoices/{visits[one]['invoiceId']}") for one in (holder, resident)]
     assert [one["state"] for one in invoices] == ["waived", "issued"]
     stores = stores_of(cell, collector, holder, resident)
-    stores["invoices"] = str(invoices)
+    stores["invoices"] = str(invoices + taken_back)
     stores["receipt"] = receipt_of(officer, visits[resident]["invoiceId"], "3500")
     assert "S01" in stores["receipt"]
     # the looks of office and clinic are there, by code
@@ -204,6 +215,8 @@ def test_same_visit_costs_one_nothing_and_another_the_price_and_no_store_says_wh
     assert telling(stores) == []
     doctor = cell.verb("doctor", "--json", check=False)
     assert "concession" not in doctor.stdout, doctor.stdout
+    assert "invoice" not in doctor.stdout, doctor.stdout
+    assert "visit" not in doctor.stdout, doctor.stdout
 
 
 def verified(cell: RunningCell, text: str, folder: Path) -> None:

@@ -34,6 +34,22 @@ SAYINGS_CONCESSIONS: dict[str, dict[str, tuple[str, str]]] = {
         "replaced": ("换发", "replaced"),
         "wrong": ("制卡有误", "issued by mistake"),
     },
+    "visit_state": {
+        "recorded": ("正在开单", "being charged"),
+        "charged": ("已开单", "charged"),
+        "cancelling": ("正在撤销", "being cancelled"),
+        "cancelled": ("已撤销", "cancelled"),
+    },
+    # why fees has not taken it yet
+    "visit_trouble": {
+        "ITEM_WITHOUT_PRICE": ("该项目当日没有公布的价格", "the service has no published price on that day"),
+        "WAIVER_UNKNOWN": ("减免标准不适用于该项目", "the schedule of waivers does not know this case"),
+        "REFUND_FIRST": ("已收款，须先退款才能撤销", "paid already: a refund comes before it can be cancelled"),
+        "SERVICE_UNAVAILABLE": (
+            "收费系统暂时没有应答，将自动重试",
+            "fees does not answer; tried again by itself",
+        ),
+    },
     "consent_by": {"self": ("本人", "the person"), "guardian": ("监护人", "the guardian")},
     "consent_how": {
         "written": ("书面", "in writing"),

@@ -124,6 +124,12 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "issued": ("待缴", "to be paid"),
         "paid": ("已缴清", "paid"),
         "waived": ("已减免", "waived"),
+        "cancelled": ("已作废", "cancelled"),
+    },
+    "invoice_end": {
+        "wrong": ("人员、项目或日期有误", "another person, service or day"),
+        "twice": ("重复开单", "charged twice"),
+        "not_given": ("服务未提供", "the service was not given"),
     },
     "method": {"cash": ("现金", "cash"), "transfer": ("转账", "transfer")},
     "provenance": {

@@ -25,6 +25,7 @@ WORDS = {
     "phone": ("请填写 11 位手机号码", "Enter a phone number of 11 digits"),
     "division_code": ("请填写 12 位区划代码", "Enter a division code of 12 digits"),
     "reason": ("请说明理由（至少两个字）", "Give a reason of two characters or more"),
+    "article": ("请写明条款（至少两个字）", "Name the article, in two characters or more"),
     "other": ("请检查此项", "Check this"),
 }
 

@@ -1,4 +1,4 @@
-"""The number beside "messages" in a citizen's navigation."""
+"""The numbers beside "messages" in a citizen's navigation, and beside "late steps" in an office's."""
 
 from __future__ import annotations
 
@@ -14,18 +14,24 @@ if TYPE_CHECKING:
 log = structlog.get_logger("pages")
 # a page is shown without the number rather than late
 DEADLINE_SECONDS = 1.0
+MESSAGES, LATE = "MessageService_CountUnread", "ClockService_CountEscalations"
 
 
 async def count_unread(visit: Visit) -> None:
-    """The number beside "messages"; none while the messages' service is away."""
-    operation = "MessageService_CountUnread"
-    if not visit.may(operation) or visit.request.method != "GET":
-        return
+    """What the visitor has not read; nothing while the messages' service is away."""
+    if visit.request.method == "GET":
+        visit.unread = await _count(visit, MESSAGES)
+        visit.late = await _count(visit, LATE)
+
+
+async def _count(visit: Visit, operation: str) -> int:
+    if not visit.may(operation):
+        return 0
     request = visit.pages.rule(operation).method.request_class()
     stub, metadata = visit.pages.stub(operation), visit.metadata("", "")
     try:
         reply: Any = await call_unary(stub, request, metadata, deadline_seconds=DEADLINE_SECONDS)
     except DomainError as error:
         log.warning("unread_unknown", reason=error.reason)
-    else:
-        visit.unread = int(reply.unread)
+        return 0
+    return int(reply.unread)

@@ -123,6 +123,7 @@ class Visit:
         self.sent: dict[str, str] = {}
         self.request_id = str(new_id())
         self.unread = 0
+        self.late = 0
 
     def path(self, name: str) -> str:
         """A variable of the address."""

@@ -37,20 +37,32 @@ async def compare_orders(incentives: Database, fees: Database) -> list[dict[str,
     return [{"invariant": f"7, 8: {what}", "where": where, "text": text} for what, where, text in findings]
 
 
+VISITS = "SELECT visit_id::text, invoice_id::text, state FROM visit"
+INVOICES = "SELECT reference::text, invoice_id::text, state FROM invoice WHERE reference IS NOT NULL"
+
+
 async def compare_visits(concessions: Database, fees: Database) -> list[dict[str, str]]:
     """Findings between visits and the invoices issued under their ids."""
-    # visits first: an invoice that is issued meanwhile is not missed
-    visits = dict(await _rows(concessions, "SELECT visit_id::text, invoice_id::text FROM visit"))
-    invoices = dict(
-        await _rows(fees, "SELECT reference::text, invoice_id::text FROM invoice WHERE reference IS NOT NULL")
-    )
-    known = {row[0] for row in await _rows(concessions, "SELECT visit_id::text FROM visit")}
+    # visits first: an invoice that is issued meanwhile is not missed; and again, as one may be cancelled meanwhile
+    visits = {row[0]: row[1:] for row in await _rows(concessions, VISITS)}
+    invoices = {row[0]: row[1:] for row in await _rows(fees, INVOICES)}
+    known = dict(await _rows(concessions, "SELECT visit_id::text, state FROM visit"))
     findings = [
         ("a charged visit has the invoice issued under its id", "visit", visit)
-        for visit, invoice in visits.items()
-        if invoice is not None and invoices.get(visit) != invoice
+        for visit, (invoice, _) in visits.items()
+        if invoice is not None and (visit not in invoices or invoices[visit][0] != invoice)
     ]
-    findings += [("no invoice without its visit", "invoice", visit) for visit in invoices.keys() - known]
+    findings += [
+        ("no invoice of a cancelled visit stands", "visit", visit)
+        for visit, (_, state) in visits.items()
+        if state == "cancelled" and visit in invoices and invoices[visit][1] != "cancelled"
+    ]
+    findings += [
+        ("no invoice of a visit that stands is cancelled", "visit", visit)
+        for visit, (_, state) in invoices.items()
+        if state == "cancelled" and known.get(visit) in ("recorded", "charged")
+    ]
+    findings += [("no invoice without its visit", "invoice", visit) for visit in invoices.keys() - known.keys()]
     return [{"invariant": f"8: {what}", "where": where, "text": text} for what, where, text in findings]
 
 

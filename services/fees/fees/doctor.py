@@ -158,7 +158,21 @@ CHECKS = (
         "8: what is due on an invoice is what the ledger says",
         "invoice",
         f"{BALANCES} SELECT i.invoice_id FROM invoice i LEFT JOIN balance b ON b.account = 'receivable:' ||"
-        " i.invoice_id WHERE coalesce(b.held, 0) <> i.amount_fen - i.paid_fen - i.waived_fen",
+        " i.invoice_id WHERE coalesce(b.held, 0) <> (i.state <> 'cancelled')::int * (i.amount_fen - i.paid_fen -"
+        " i.waived_fen)",
+    ),
+    (
+        "8: a cancelled invoice leaves nothing in any account",
+        "invoice",
+        "SELECT min(i.invoice_id::text) FROM invoice i JOIN (SELECT about, debit_account AS account, amount_fen AS"
+        " amount FROM transfer UNION ALL SELECT about, credit_account, -amount_fen FROM transfer) sides ON sides.about"
+        " = 'invoice:' || i.invoice_id WHERE i.state = 'cancelled' GROUP BY i.invoice_id, sides.account HAVING"
+        " sum(sides.amount) <> 0",
+    ),
+    (
+        "4: an invoice was cancelled by somebody, for a reason",
+        "invoice",
+        "SELECT invoice_id FROM invoice WHERE state = 'cancelled' AND (cancelled_by = '' OR cancelled_code = '')",
     ),
     (
         "8: what was paid on an invoice has its receipts",

@@ -45,6 +45,12 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
             invoice_id=str(fact.invoice_id), person_id=str(fact.person_id), issued_on=fact.issued_on.isoformat()
         ),
     ),
+    charges.InvoiceCancelled: (
+        "fees.invoice.cancelled.v1",
+        lambda fact: pb.InvoiceCancelled(
+            invoice_id=str(fact.invoice_id), person_id=str(fact.person_id), cancelled_on=fact.cancelled_on.isoformat()
+        ),
+    ),
     charges.PaymentReceived: (
         "fees.payment.received.v1",
         lambda fact: pb.PaymentReceived(

@@ -48,6 +48,18 @@ CHECKS = (
         " '1 hour'",
     ),
     (
+        "8: a visit that was taken back is settled within the hour, or on the list with what is in the way",
+        "visit",
+        "SELECT visit_id FROM visit WHERE state = 'cancelling' AND trouble_code = '' AND cancelled_at < now() -"
+        " interval '1 hour'",
+    ),
+    (
+        "4: a visit was cancelled by somebody, for a reason",
+        "visit",
+        "SELECT visit_id FROM visit WHERE state IN ('cancelling', 'cancelled') AND (cancelled_reason IS NULL OR"
+        " cancelled_by = '')",
+    ),
+    (
         "8: a visit and its invoice are one to one",
         "visit",
         "SELECT min(visit_id::text) FROM visit WHERE invoice_id IS NOT NULL GROUP BY invoice_id HAVING count(*) > 1",

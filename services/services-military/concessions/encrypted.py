@@ -7,6 +7,7 @@ from chassis.db.rekey import Encrypted
 ENCRYPTED = [
     Encrypted("holder", "ended_reason", ("holder_id",), ("holder", "ended_reason"), ("holder_id",)),
     Encrypted("card", "signed", ("card_id",), ("card", "signed"), ("card_id",)),
+    Encrypted("visit", "cancelled_reason", ("visit_id",), ("visit", "cancelled_reason"), ("visit_id",)),
     Encrypted(
         "document_chunk",
         "content",

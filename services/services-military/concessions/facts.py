@@ -27,6 +27,10 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
             visit_id=str(fact.visit_id), person_id=str(fact.person_id), served_on=fact.served_on.isoformat()
         ),
     ),
+    visits.VisitCancelled: (
+        "concessions.visit.cancelled.v1",
+        lambda fact: pb.VisitCancelled(visit_id=str(fact.visit_id), person_id=str(fact.person_id)),
+    ),
 }
 SUBJECTS = tuple(subject for subject, _ in _SAID.values())
 

@@ -1,4 +1,4 @@
-"""The office's desk: confirm somebody, see what ends soon, issue, print and revoke cards. Purposes stay in bodies."""
+"""The office's desk: confirm somebody, renew what ends soon, issue, print and revoke cards. Purposes stay in bodies."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ BODIES = ("B1", "B2", "B3")
 ENDS = ("no_longer", "wrong", "wish")
 REVOCATIONS = ("lost", "replaced", "wrong")
 SHOWN = 30
+SHOWN_BY_DOCUMENT = ("standing_code", "confirmed_until", "body_code", "document_id")
+# fields of the contract that stand beside the file on the page
+OF_DOCUMENT = {"file_name": "file", "file": "file", "document_id": "file"}
 # decision of the page → call, and the fields it takes from the form
 STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "card": ("CardService_IssueCard", ("valid_until",)),
@@ -30,7 +33,7 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
     """Confirmations, the soonest to end first, and a search for somebody new."""
     found = (await visit.call("HolderService_ListHolders", purpose=PURPOSE)).holders
     shown = found[:SHOWN]
-    names = await asyncio.gather(*(_name_of(visit, one.person_id) for one in shown))
+    names = await asyncio.gather(*(name_of(visit, PURPOSE, one.person_id) for one in shown))
     return visit.show(
         "console/concessions.html",
         holders=list(zip(shown, names, strict=True)),
@@ -40,10 +43,10 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
     )
 
 
-async def _name_of(visit: Visit, person_id: str) -> str:
+async def name_of(visit: Visit, purpose: str, person_id: str) -> str:
     """A name; empty for somebody who went out of this office's reach meanwhile."""
     try:
-        person = await visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=person_id)
+        person = await visit.call("PersonService_GetPerson", purpose=purpose, person_id=person_id)
     except DomainError:
         return ""
     return str(person.name)
@@ -88,13 +91,44 @@ async def confirm(visit: Visit) -> Response:
     try:
         form.values["document_id"] = form["document_id"] or await _keep(visit, person_id)
         if not form.errors:
-            names = ("kin_code", "standing_code", "confirmed_until", "body_code", "document_id")
-            told = {name: form[name] for name in names}
+            told = {name: form[name] for name in ("kin_code", *SHOWN_BY_DOCUMENT)}
             holder = await visit.call("HolderService_ConfirmHolder", purpose=PURPOSE, person_id=person_id, **told)
             return visit.go(f"{DESK}/{holder.holder_id}", done="confirmed")
     except DomainError as error:
-        form.refuse(error, visit.language, {"file_name": "file", "file": "file", "document_id": "file"})
+        form.refuse(error, visit.language, OF_DOCUMENT)
     return await blank(visit)
+
+
+async def renewal(visit: Visit) -> Response:
+    """The form of a renewal: what holds now stands there already, but for the day and the document."""
+    held = await _get(visit)
+    return visit.show(
+        "console/concession_renew.html",
+        holder=held,
+        name=await name_of(visit, PURPOSE, held.person_id),
+        standings=STANDINGS,
+        bodies=BODIES,
+        at=f"{DESK}/{held.holder_id}/renew",
+    )
+
+
+async def renew(visit: Visit) -> Response:
+    """Keep the document, then confirm again."""
+    form, holder_id = visit.form, visit.path("holder_id")
+    try:
+        if not form["document_id"]:
+            form.values["document_id"] = await _keep(visit, (await _get(visit)).person_id)
+        if not form.errors:
+            told = {name: form[name] for name in SHOWN_BY_DOCUMENT}
+            await visit.call("HolderService_RenewHolder", purpose=PURPOSE, holder_id=holder_id, **told)
+            return visit.go(f"{DESK}/{holder_id}", done="renewed")
+    except DomainError as error:
+        form.refuse(error, visit.language, OF_DOCUMENT)
+    return await renewal(visit)
+
+
+async def _get(visit: Visit) -> Any:  # noqa: ANN401 - a message of the contract
+    return await visit.call("HolderService_GetHolder", purpose=PURPOSE, holder_id=visit.path("holder_id"))
 
 
 async def _keep(visit: Visit, person_id: str) -> str:
@@ -123,7 +157,7 @@ async def holder(visit: Visit) -> Response:
     return visit.show(
         "console/concession.html",
         holder=found,
-        name=await _name_of(visit, found.person_id),
+        name=await name_of(visit, PURPOSE, found.person_id),
         cards=cards.cards,
         good=good,
         picture=picture,
@@ -132,6 +166,7 @@ async def holder(visit: Visit) -> Response:
         at=f"{DESK}/{holder_id}",
         said_done={
             "confirmed": visit.say("Confirmed; a card can be issued now."),
+            "renewed": visit.say("Renewed. A card holds until its own day; replace it if it is to hold as long."),
             "card": visit.say("The card is issued; print it or let the holder open it on a phone."),
             "revoke": visit.say("The card is revoked; readers learn it with their next list."),
             "end": visit.say("Ended; the card is revoked with it."),

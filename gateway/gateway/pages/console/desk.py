@@ -82,7 +82,12 @@ async def desk(visit: Visit) -> Response:
     queues += await _more_queues(visit)
     clocks = await _clocks(visit)
     return visit.show(
-        "console/desk.html", queues=queues, requests=found.get("requests", [])[:SHOWN], rolls=rolls, clocks=clocks
+        "console/desk.html",
+        queues=queues,
+        requests=found.get("requests", [])[:SHOWN],
+        rolls=rolls,
+        clocks=clocks,
+        may_stop=visit.may("ClockService_SuspendClock", cases.PURPOSE),
     )
 
 

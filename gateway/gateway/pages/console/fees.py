@@ -1,4 +1,4 @@
-"""Fees desk: charge for a service, waive by the schedule, take money in, give the receipt."""
+"""Fees desk: charge for a service, waive by the schedule, take money in, give the receipt, take a charge back."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gateway.pages.visit import Visit
 PURPOSE = "fee-service"
 DESK = "/console/fees"
 METHODS = ("cash", "transfer")
+ENDS = ("wrong", "twice", "not_given")
 SHOWN = 50
 
 
@@ -73,20 +74,23 @@ async def invoice(visit: Visit) -> Response:
         invoice=found,
         waivers=[one for one in listed.waivers if one.item == found.item],
         methods=METHODS,
+        ends=ENDS,
         at=f"{DESK}/{found.invoice_id}",
         said_done={
             "issued": visit.say("Charged at the price of the day."),
             "waived": visit.say("Waived by the schedule."),
             "paid": visit.say("Taken in; the receipt is below."),
+            "cancelled": visit.say("Cancelled; nothing is owed for it."),
         },
     )
 
 
 async def act(visit: Visit) -> Response:
-    """Waive, or take money in."""
+    """Waive, take money in, or take the charge back."""
     form, invoice_id = visit.form, visit.path("invoice_id")
     calls: dict[str, tuple[str, dict[str, Any]]] = {
         "waived": ("InvoiceService_WaiveInvoice", {"reason_code": form["reason_code"]}),
+        "cancelled": ("InvoiceService_CancelInvoice", {"reason_code": form["ended_code"]}),
         "paid": ("InvoiceService_RecordPayment", {"method": form["method"]}),
     }
     step = form["step"] if form["step"] in calls else "paid"
@@ -100,7 +104,8 @@ async def act(visit: Visit) -> Response:
     try:
         await visit.call(operation, purpose=PURPOSE, invoice_id=invoice_id, **fields)
     except DomainError as error:
-        form.refuse(error, visit.language, {"amount_fen": "amount", "reason_code": "reason_code", "method": "method"})
+        beside = {"amount_fen": "amount", "reason_code": "ended_code" if step == "cancelled" else "reason_code"}
+        form.refuse(error, visit.language, {"method": "method", **beside})
         return await invoice(visit)
     return visit.go(f"{DESK}/{invoice_id}", done=step)
 

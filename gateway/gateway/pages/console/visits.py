@@ -1,4 +1,4 @@
-"""The clinic's desk: a visit, with the consent it was given under."""
+"""The clinic's desk: a visit, with the consent it was given under; and one that was recorded wrongly."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from chassis.errors import DomainError
 from starlette.responses import Response
 
-from gateway.pages.console.concessions import find_people
+from gateway.pages.console.concessions import find_people, name_of
 from gateway.pages.visit import Visit
 
 PURPOSE = "health-service"
@@ -29,7 +29,10 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
         titles=titles(visit, items.items),
         people=people,
         at=DESK,
-        said_done={"recorded": visit.say("Recorded; what is due stands in the list in a moment.")},
+        said_done={
+            "recorded": visit.say("Recorded; what is due stands in the list in a moment."),
+            "cancelled": visit.say("Being cancelled; the list says in a moment whether its invoice could be, too."),
+        },
     )
 
 
@@ -46,14 +49,16 @@ async def search(visit: Visit) -> Response:
 async def blank(visit: Visit) -> Response:
     """The form of a visit."""
     person_id = visit.path("person_id")
-    person, items, places = await asyncio.gather(
+    person, reply, items, places = await asyncio.gather(
         visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=person_id),
+        visit.call("VisitService_ListVisits", purpose=PURPOSE, person_id=person_id),
         visit.call("CatalogueService_ListItems"),
         visit.call("CatalogueService_ListInstitutions"),
     )
     return visit.show(
         "console/visit_new.html",
         person=person,
+        visits=reply.visits[:SHOWN],
         titles=titles(visit, items.items),
         institutions=places.institutions,
         by=BY,
@@ -80,3 +85,32 @@ async def record(visit: Visit) -> Response:
         form.refuse(error, visit.language, fields)
         return await blank(visit)
     return visit.go(DESK, done="recorded")
+
+
+async def shown(visit: Visit) -> Response:
+    """One visit: what was given, what is due, whether it stands."""
+    one, items, places = await asyncio.gather(
+        visit.call("VisitService_GetVisit", purpose=PURPOSE, visit_id=visit.path("visit_id")),
+        visit.call("CatalogueService_ListItems"),
+        visit.call("CatalogueService_ListInstitutions"),
+    )
+    names = {place.code: str(place.name) for place in places.institutions}
+    return visit.show(
+        "console/visit.html",
+        one=one,
+        name=await name_of(visit, PURPOSE, one.person_id),
+        titles=titles(visit, items.items),
+        institution=names.get(one.institution_code, one.institution_code),
+        at=f"{DESK}/{one.visit_id}",
+    )
+
+
+async def cancel(visit: Visit) -> Response:
+    """Take back what was recorded wrongly."""
+    told = {"visit_id": visit.path("visit_id"), "reason": visit.form["reason"]}
+    try:
+        await visit.call("VisitService_CancelVisit", purpose=PURPOSE, **told)
+    except DomainError as error:
+        visit.refuse(error)
+        return await shown(visit)
+    return visit.go(DESK, done="cancelled")

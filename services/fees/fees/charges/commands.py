@@ -1,4 +1,4 @@
-"""Charging for a service, letting somebody off, taking money in."""
+"""Charging for a service, letting somebody off, taking money in, taking a charge back."""
 
 from __future__ import annotations
 
@@ -58,8 +58,7 @@ async def issue_invoice(
         issued_at=work.now,
     )
     work.session.add(invoice)
-    income = ledger.account(ledger.INCOME, item)
-    await _move(work, invoice, _receivable(invoice), income, invoice.amount_fen)
+    await _post(work, invoice, _issued(invoice))
     work.record(rules.InvoiceIssued(invoice.invoice_id, person_id, invoice.version, today))
     return invoice
 
@@ -80,7 +79,33 @@ async def waive_invoice(work: Work, invoice_id: UUID, *, reason_code: str) -> In
     waived = min(due, rules.part_waived(invoice.amount_fen, waiver.percent))
     invoice.waived_fen, invoice.waiver_code = waived, reason_code
     invoice.state = rules.WAIVED if waived == due else rules.ISSUED
-    await _move(work, invoice, ledger.account(ledger.WAIVED, reason_code), _receivable(invoice), waived)
+    await _post(work, invoice, _waived(invoice))
+    return invoice
+
+
+async def cancel_invoice(work: Work, invoice_id: UUID, *, reason_code: str, by_referrer: bool) -> InvoiceRow:
+    """Take a charge back that should not have been made: transfers the other way; the same again changes nothing.
+
+    Args:
+        work: the unit of work.
+        invoice_id: which.
+        reason_code: one of `rules.CANCELLATIONS`.
+        by_referrer: asked by whoever charges under its own ids.
+
+    Errors: INVOICE_NOT_FOUND, CANCELLED_WHERE_RECORDED, REFUND_FIRST.
+    """
+    invoice = await load_invoice(work, invoice_id)
+    rules.check_cancellable(invoice.paid_fen, has_reference=invoice.reference is not None, by_referrer=by_referrer)
+    if invoice.state == rules.CANCELLED:
+        return invoice
+    moves = [_issued(invoice).back]
+    if invoice.waived_fen:
+        moves.insert(0, _waived(invoice).back)
+    invoice.state, invoice.cancelled_code, invoice.cancelled_at = rules.CANCELLED, reason_code, work.now
+    invoice.cancelled_by = work.who.principal.number
+    invoice.version += 1
+    await post(work, ledger.Posting(new_id(), tuple(moves)), division_code=invoice.division_code)
+    work.record(rules.InvoiceCancelled(invoice_id, invoice.person_id, invoice.version, work.clock.today()))
     return invoice
 
 
@@ -98,7 +123,8 @@ async def record_payment(
     invoice.paid_fen += amount_fen
     invoice.version += 1
     today = work.clock.today()
-    await _move(work, invoice, ledger.account(ledger.CASH, method), _receivable(invoice), amount_fen)
+    cash = ledger.account(ledger.CASH, method)
+    await _post(work, invoice, ledger.Move(cash, _receivable(invoice), amount_fen, _about(invoice)))
     found = await (await work.raw.execute(NEXT_NUMBER, (county, today.year))).fetchone()
     assert found is not None  # noqa: S101 - the statement returns its row
     payment = ReceivedPaymentRow(
@@ -119,13 +145,26 @@ async def record_payment(
 
 
 def _due(invoice: InvoiceRow) -> int:
-    return invoice.amount_fen - invoice.paid_fen - invoice.waived_fen
+    return rules.due_of(invoice.state, invoice.amount_fen, invoice.paid_fen, invoice.waived_fen)
 
 
 def _receivable(invoice: InvoiceRow) -> str:
     return ledger.account(ledger.RECEIVABLE, invoice.invoice_id)
 
 
-async def _move(work: Work, invoice: InvoiceRow, debit: str, credit: str, amount_fen: int) -> None:
-    move = ledger.Move(debit, credit, amount_fen, f"invoice:{invoice.invoice_id}")
+def _about(invoice: InvoiceRow) -> str:
+    return f"invoice:{invoice.invoice_id}"
+
+
+def _issued(invoice: InvoiceRow) -> ledger.Move:
+    income = ledger.account(ledger.INCOME, invoice.item)
+    return ledger.Move(_receivable(invoice), income, invoice.amount_fen, _about(invoice))
+
+
+def _waived(invoice: InvoiceRow) -> ledger.Move:
+    waived = ledger.account(ledger.WAIVED, invoice.waiver_code)
+    return ledger.Move(waived, _receivable(invoice), invoice.waived_fen, _about(invoice))
+
+
+async def _post(work: Work, invoice: InvoiceRow, move: ledger.Move) -> None:
     await post(work, ledger.Posting(new_id(), (move,)), division_code=invoice.division_code)

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, In
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
-from fees.charges.rules import STATES
+from fees.charges.rules import CANCELLATIONS, STATES
 
 CODE = Text(collation="C")
 
@@ -27,8 +27,14 @@ class InvoiceRow(SQLModel, table=True):
         CheckConstraint(f"state IN {STATES}", "state_known"),
         CheckConstraint("amount_fen > 0 AND paid_fen >= 0 AND waived_fen >= 0", "amounts_not_negative"),
         CheckConstraint("paid_fen + waived_fen <= amount_fen", "not_paid_beyond"),
-        CheckConstraint("(state = 'issued') = (paid_fen + waived_fen < amount_fen)", "open_while_due"),
+        CheckConstraint(
+            "state = 'cancelled' OR (state = 'issued') = (paid_fen + waived_fen < amount_fen)", "open_while_due"
+        ),
         CheckConstraint("(waived_fen > 0) = (waiver_code <> '')", "waiver_has_its_reason"),
+        CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", "cancelled_at_a_moment"),
+        CheckConstraint("(state = 'cancelled') = (cancelled_code <> '')", "cancelled_for_a_reason"),
+        CheckConstraint(f"cancelled_code IN {('', *CANCELLATIONS)}", "cancelled_code_known"),
+        CheckConstraint("state <> 'cancelled' OR paid_fen = 0", "cancelled_unpaid"),
         {"comment": "invoices; item and reason are neutral codes"},
     )
 
@@ -50,6 +56,9 @@ class InvoiceRow(SQLModel, table=True):
     version: int = Field(default=1, sa_column=Column(BigInteger, nullable=False))
     issued_by: str = Field(sa_column=Column(Text, nullable=False))
     issued_at: datetime = Field(sa_column=moment())
+    cancelled_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    cancelled_code: str = Field(default="", sa_column=Column(Text, nullable=False))
+    cancelled_by: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class ReceiptCounterRow(SQLModel, table=True):

@@ -39,6 +39,28 @@ class InvoiceNotOpen(Refusal):
     TEXT = Text("这张账单已经结清（{state}）", "nothing is due on this invoice any more; it is {state}")
 
 
+class InvoiceTakenBack(Refusal):
+    REASON = "INVOICE_CANCELLED"
+    TEXT = Text("这张账单已经作废", "this invoice was cancelled; nothing is due on it and nothing can be paid")
+
+
+class RefundFirst(Refusal):
+    REASON = "REFUND_FIRST"
+    TEXT = Text(
+        "这张账单已收款 {paid}，须先退款才能作废；系统尚不能办理退款，请联系县级财务",
+        "{paid} was taken in for this invoice: a refund comes first, which this system cannot make yet; ask the"
+        " county's finance office",
+    )
+
+
+class CancelledWhereRecorded(Refusal):
+    REASON = "CANCELLED_WHERE_RECORDED"
+    TEXT = Text(
+        "这张账单由就诊登记自动开出，请由登记机构撤销该次就诊，账单随之作废",
+        "this invoice follows from a recorded visit: cancel the visit where it was recorded, and this goes with it",
+    )
+
+
 class ReferenceTaken(Refusal):
     KIND = Kind.CONFLICT
     REASON = "REFERENCE_TAKEN"
@@ -68,8 +90,10 @@ class OutsideCounty(Refusal):
     TEXT = Text("不在您的办理范围内，收款由县级财务办理", "this lies outside your territory; payments are the county's")
 
 
-ISSUED, PAID, WAIVED = "issued", "paid", "waived"
-STATES = (ISSUED, PAID, WAIVED)
+ISSUED, PAID, WAIVED, CANCELLED = "issued", "paid", "waived", "cancelled"
+STATES = (ISSUED, PAID, WAIVED, CANCELLED)
+# why an invoice is taken back: codes, so that no word about anybody stands in an office of money
+CANCELLATIONS = ("wrong", "twice", "not_given")
 WHOLE = 100
 
 
@@ -91,6 +115,16 @@ class PaymentReceived:
     payment_id: UUID
     version: int
     received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceCancelled:
+    """Nothing is owed for it any more: it should not have been issued."""
+
+    invoice_id: UUID
+    person_id: UUID
+    version: int
+    cancelled_on: date
 
 
 def check_served(served_on: date, today: date) -> None:
@@ -120,8 +154,29 @@ def part_waived(amount_fen: int, percent: int) -> int:
     return -(-amount_fen * percent // WHOLE)
 
 
+def due_of(state: str, amount_fen: int, paid_fen: int, waived_fen: int) -> int:
+    """What is still to be paid; nothing of a cancelled invoice, whatever had been waived of it."""
+    return 0 if state == CANCELLED else amount_fen - paid_fen - waived_fen
+
+
+def check_cancellable(paid_fen: int, *, has_reference: bool, by_referrer: bool) -> None:
+    """What was charged under a caller's own id is taken back by that caller alone; money goes back first.
+
+    Errors: CANCELLED_WHERE_RECORDED, REFUND_FIRST.
+    """
+    if has_reference and not by_referrer:
+        raise CancelledWhereRecorded
+    if paid_fen:
+        raise RefundFirst(paid=str(Money(paid_fen)))
+
+
 def check_open(state: str) -> None:
-    """Something is still due."""
+    """Something is still due.
+
+    Errors: INVOICE_CANCELLED, INVOICE_NOT_OPEN.
+    """
+    if state == CANCELLED:
+        raise InvoiceTakenBack
     if state != ISSUED:
         raise InvoiceNotOpen(state=state)
 

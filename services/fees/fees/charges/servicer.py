@@ -17,9 +17,12 @@ from chassis.values.clock import CHINA
 from fees.charges import commands, queries
 from fees.charges.receipt import typeset
 from fees.charges.rows import InvoiceRow
-from fees.charges.rules import receipt_number
+from fees.charges.rules import due_of, receipt_number
 from fees.charges.schedule import schedule
 from fees.charges.waivers import waivers
+
+# services that charge under ids of their own, and take such charges back
+REFERRERS = frozenset({"service-concessions"})
 
 
 class InvoiceServicer:
@@ -86,6 +89,15 @@ class InvoiceServicer:
         )
         return _to_invoice(invoice)
 
+    async def CancelInvoice(self, request: pb.CancelInvoiceRequest, _context: Context) -> pb.Invoice:
+        invoice = await commands.cancel_invoice(
+            current_work(),
+            UUID(request.invoice_id),
+            reason_code=request.reason_code,
+            by_referrer=current_call().role in REFERRERS,
+        )
+        return _to_invoice(invoice)
+
     async def RecordPayment(self, request: pb.RecordPaymentRequest, _context: Context) -> pb.ReceivedPayment:
         payment, invoice = await commands.record_payment(
             current_work(),
@@ -121,8 +133,11 @@ def _to_invoice(row: InvoiceRow) -> pb.Invoice:
         amount_fen=row.amount_fen,
         paid_fen=row.paid_fen,
         waived_fen=row.waived_fen,
-        due_fen=row.amount_fen - row.paid_fen - row.waived_fen,
+        due_fen=due_of(row.state, row.amount_fen, row.paid_fen, row.waived_fen),
         state=row.state,
         waiver_code=row.waiver_code,
         citation=row.citation,
+        cancelled_on=row.cancelled_at.astimezone(CHINA).date().isoformat() if row.cancelled_at else "",
+        cancelled_code=row.cancelled_code,
+        has_reference=row.reference is not None,
     )

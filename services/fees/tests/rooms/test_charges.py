@@ -98,6 +98,73 @@ async def test_waiver_that_no_schedule_knows_is_refused(fees: FeesUnderTest) -> 
     assert (await refused(fees.officer(1, "fee-service").call("WaiveInvoice", waive))).reason == "INVOICE_NOT_OPEN"
 
 
+def cancelling(invoice: pb.Invoice, reason_code: str = "wrong") -> pb.CancelInvoiceRequest:
+    return pb.CancelInvoiceRequest(invoice_id=invoice.invoice_id, reason_code=reason_code)
+
+
+async def test_open_and_waived_invoices_are_taken_back_and_the_ledger_is_as_before(fees: FeesUnderTest) -> None:
+    officer = fees.officer(1, "fee-service")
+    due, part, whole = await fees.invoice(), await fees.invoice(item="S02"), await fees.invoice()
+    for invoice, code in ((part, "W02"), (whole, "W01")):
+        waive = pb.WaiveInvoiceRequest(invoice_id=invoice.invoice_id, reason_code=code)
+        await officer.call("WaiveInvoice", waive)
+    kept = await fees.rows("SELECT count(*) FROM transfer")
+    for invoice in (due, part, whole):
+        cancelled = await officer.call("CancelInvoice", cancelling(invoice))
+        assert (cancelled.state, cancelled.due_fen, cancelled.cancelled_code) == ("cancelled", 0, "wrong")
+        assert (cancelled.cancelled_on, cancelled.amount_fen) == ("2026-11-24", invoice.amount_fen)
+    assert set(dict(await fees.rows(BALANCES)).values()) == {0}
+    # nothing is taken away: the transfers of before stand, and as many the other way
+    assert await fees.rows("SELECT count(*) FROM transfer") == [(2 * kept[0][0],)]
+    told = await fees.rows("SELECT entity_version, payload FROM outbox WHERE subject = 'fees.invoice.cancelled.v1'")
+    fact = facts_pb2.InvoiceCancelled.FromString(told[0][1])
+    assert (told[0][0], fact.invoice_id, fact.cancelled_on) == (2, due.invoice_id, "2026-11-24")
+    seen = (await fees.citizen(due.person_id).call("ListInvoices", pb.ListInvoicesRequest())).invoices
+    assert [(one.state, one.due_fen) for one in seen] == [("cancelled", 0)]
+
+
+async def test_cancelled_twice_is_cancelled_once_and_is_neither_paid_nor_waived(fees: FeesUnderTest) -> None:
+    officer, invoice = fees.officer(1, "fee-service"), await fees.invoice()
+    await asyncio.gather(
+        *(fees.officer(one, "fee-service").call("CancelInvoice", cancelling(invoice)) for one in (1, 2))
+    )
+    assert await fees.rows("SELECT count(*) FROM transfer") == [(2,)]
+    assert await fees.rows("SELECT count(*) FROM outbox WHERE subject = 'fees.invoice.cancelled.v1'") == [(1,)]
+    waive = pb.WaiveInvoiceRequest(invoice_id=invoice.invoice_id, reason_code="W01")
+    for call in (officer.call("RecordPayment", paying(invoice, 1)), officer.call("WaiveInvoice", waive)):
+        assert (await refused(call)).reason == "INVOICE_CANCELLED"
+    assert await receipts(fees) == []
+
+
+@pytest.mark.parametrize("amount_fen", [1, 3500], ids=["a part", "the whole"])
+async def test_paid_invoice_is_cancelled_after_a_refund_and_not_before(fees: FeesUnderTest, amount_fen: int) -> None:
+    officer, invoice = fees.officer(1, "fee-service"), await fees.invoice()
+    await officer.call("RecordPayment", paying(invoice, amount_fen))
+    before = dict(await fees.rows(BALANCES))
+    error = await refused(officer.call("CancelInvoice", cancelling(invoice)))
+    assert (error.reason, "退款" in error.message.zh, "refund" in error.message.en) == ("REFUND_FIRST", True, True)
+    assert dict(await fees.rows(BALANCES)) == before
+    assert await receipts(fees) == [1]
+
+
+async def test_what_was_charged_under_a_reference_is_taken_back_by_who_charged_it(fees: FeesUnderTest) -> None:
+    invoice = await fees.invoice(reference=str(uuid4()))
+    error = await refused(fees.officer(1, "fee-service").call("CancelInvoice", cancelling(invoice)))
+    assert error.reason == "CANCELLED_WHERE_RECORDED"
+    service = fees.caller("service-concessions", "fee-service")
+    assert (await service.call("CancelInvoice", cancelling(invoice))).state == "cancelled"
+    # the reference stays taken: the same charge again is the invoice that was cancelled
+    assert await fees.rows("SELECT count(*) FROM invoice") == [(1,)]
+
+
+async def test_cancellation_needs_a_known_reason_and_an_invoice_within_reach(fees: FeesUnderTest) -> None:
+    invoice = await fees.invoice()
+    error = await refused(fees.officer(1, "fee-service").call("CancelInvoice", cancelling(invoice, "why")))
+    assert (error.reason, error.details["field"]) == ("REQUEST_INVALID", "reason_code")
+    away = fees.caller("finance-officer", "fee-service", division="510421000000", division_level="county")
+    assert (await refused(away.call("CancelInvoice", cancelling(invoice)))).reason == "INVOICE_NOT_FOUND"
+
+
 async def test_reference_charges_once_however_often_and_at_once_it_is_asked(fees: FeesUnderTest) -> None:
     fields = {"person_id": str(uuid4()), "reference": str(uuid4())}
     found = await asyncio.gather(*(fees.invoice(**fields) for _ in range(6)))

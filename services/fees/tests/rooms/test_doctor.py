@@ -31,14 +31,18 @@ async def lived_in(fees: FeesUnderTest) -> None:
         await fees.batch(fund.fund_id, until=until)
     await fees.order()
     officer = fees.officer(1, "fee-service")
-    due, whole, let_off = [await fees.invoice() for _ in range(3)]
+    due, whole, let_off, wrong, wrong_waived = [await fees.invoice() for _ in range(5)]
     for invoice, amount in ((due, 100), (whole, whole.due_fen)):
         request = invoice_service_pb2.RecordPaymentRequest(
             invoice_id=invoice.invoice_id, amount_fen=amount, method="cash"
         )
         await officer.call("RecordPayment", request)
-    waive = invoice_service_pb2.WaiveInvoiceRequest(invoice_id=let_off.invoice_id, reason_code="W01")
-    await officer.call("WaiveInvoice", waive)
+    for invoice in (let_off, wrong_waived):
+        waive = invoice_service_pb2.WaiveInvoiceRequest(invoice_id=invoice.invoice_id, reason_code="W01")
+        await officer.call("WaiveInvoice", waive)
+    for invoice in (wrong, wrong_waived):
+        cancel = invoice_service_pb2.CancelInvoiceRequest(invoice_id=invoice.invoice_id, reason_code="wrong")
+        await officer.call("CancelInvoice", cancel)
 
 
 ANY_ORDER = "(SELECT order_id FROM payment_order WHERE state = '{}' LIMIT 1)"
@@ -113,6 +117,13 @@ PLANTED = {
     ],
     "8: what is due on an invoice is what the ledger says": [
         "DELETE FROM transfer WHERE credit_account LIKE 'receivable:%'"
+    ],
+    "8: a cancelled invoice leaves nothing in any account": [
+        "DELETE FROM transfer WHERE debit_account LIKE 'income:%'",
+        "DELETE FROM transfer WHERE credit_account LIKE 'waived:%'",
+    ],
+    "4: an invoice was cancelled by somebody, for a reason": [
+        "UPDATE invoice SET cancelled_by = '' WHERE state = 'cancelled'"
     ],
     "8: what was paid on an invoice has its receipts": ["UPDATE received_payment SET amount_fen = amount_fen + 1"],
     "no fact waits longer than an hour": ["UPDATE outbox SET recorded_at = now() - interval '2 hours'"],

@@ -39,6 +39,12 @@ TELL_SUPERIOR = (
     " ON CONFLICT (clock_id, number) DO NOTHING"
 )
 
+MARK = (
+    "INSERT INTO escalation_read (clock_id, number, reader, read_at) SELECT e.clock_id, e.number, %(reader)s, %(now)s"
+    " FROM escalation e WHERE e.level = %(level)s AND (%(clock)s::uuid IS NULL OR e.clock_id = %(clock)s::uuid)"
+    " ON CONFLICT (clock_id, number, reader) DO NOTHING"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HeardOf:
@@ -103,6 +109,17 @@ async def resume_clock(work: Work, clock_id: UUID) -> ClockRow:
     row.suspended_since = None
     row.until_on = rules.effective_due(row.due_on, [(one.since_on, one.until_on or today) for one in suspensions])
     return row
+
+
+async def mark_escalations(work: Work, level: str, clock_id: UUID | None) -> None:
+    """The caller has read that a step was passed up to their level, or that any was.
+
+    Errors: CLOCK_NOT_FOUND.
+    """
+    if clock_id is not None:
+        await get_clock(work, clock_id)
+    told = {"reader": work.who.principal.number, "now": work.now, "level": level, "clock": clock_id}
+    await work.raw.execute(MARK, told)
 
 
 async def pass_up(work: Work, clock: ClockRow, today: date, channels: Channels) -> int:

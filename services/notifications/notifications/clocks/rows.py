@@ -96,3 +96,15 @@ class EscalationRow(SQLModel, table=True):
     level: str = Field(sa_column=Column(Text, nullable=False))
     office_code: str = Field(sa_column=Column(CODE, nullable=False))
     escalated_on: date = Field(sa_column=Column(Date, nullable=False))
+
+
+class EscalationReadRow(SQLModel, table=True):
+    """Somebody of a superior office has read that a step is late."""
+
+    __tablename__ = "escalation_read"
+    __table_args__ = ({"comment": "who has read what was passed up; insert-only by grant"},)
+
+    clock_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("clock.clock_id"), primary_key=True))
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    reader: str = Field(sa_column=Column(Text, primary_key=True))
+    read_at: datetime = Field(sa_column=moment())

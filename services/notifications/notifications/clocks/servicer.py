@@ -9,11 +9,19 @@ from anjia.notifications.v1 import clock_service_pb2 as pb
 from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
+from chassis.values import Level
 
 from notifications.clocks import commands, queries
 from notifications.clocks.queries import DeskClock
-from notifications.clocks.rows import ClockRow
+from notifications.clocks.rows import ClockRow, SuspensionRow
 from notifications.clocks.rules import SUPERVISOR, days_left
+
+# who is told of what was passed up to a level
+SUPERIORS = {
+    "township-reviewer": Level.TOWNSHIP.value,
+    "county-approver": Level.COUNTY.value,
+    "supervisor": SUPERVISOR,
+}
 
 
 class ClockServicer:
@@ -31,6 +39,42 @@ class ClockServicer:
         since = read_day(request.since, "since") if request.since else today.replace(month=1, day=1)
         rows = await queries.read_board(work, since, today)
         return pb.Board(since=since.isoformat(), as_of=today.isoformat(), rows=[_to_row(row) for row in rows])
+
+    async def ListCaseClocks(self, request: pb.ListCaseClocksRequest, _context: Context) -> pb.ListCaseClocksResponse:
+        work = current_work()
+        today = work.clock.today()
+        found = await queries.list_of_case(work, UUID(request.case_id))
+        return pb.ListCaseClocksResponse(
+            clocks=[
+                pb.CaseClock(clock=_to_clock(clock, today), suspensions=map(_to_suspension, suspensions))
+                for clock, suspensions in found
+            ]
+        )
+
+    async def ListEscalations(
+        self, _request: pb.ListEscalationsRequest, _context: Context
+    ) -> pb.ListEscalationsResponse:
+        work = current_work()
+        today = work.clock.today()
+        found = await queries.list_escalations(work, _superior(), work.who.principal.number)
+        return pb.ListEscalationsResponse(
+            escalations=[
+                pb.Escalation(clock=_to_clock(clock, today), told_on=told_on.isoformat(), read=read)
+                for clock, told_on, read in found
+            ]
+        )
+
+    async def CountEscalations(
+        self, _request: pb.CountEscalationsRequest, _context: Context
+    ) -> pb.CountEscalationsResponse:
+        return await _unread()
+
+    async def MarkEscalations(
+        self, request: pb.MarkEscalationsRequest, _context: Context
+    ) -> pb.CountEscalationsResponse:
+        clock_id = UUID(request.clock_id) if request.clock_id else None
+        await commands.mark_escalations(current_work(), _superior(), clock_id)
+        return await _unread()
 
     async def SuspendClock(self, request: pb.SuspendClockRequest, _context: Context) -> pb.Clock:
         work = current_work()
@@ -54,6 +98,18 @@ def _levels() -> list[str] | None:
     return [division.level.value] if division is not None else []
 
 
+def _superior() -> str:
+    """The level the caller is told for, by their role; where, their territory says."""
+    return SUPERIORS[current_call().role]
+
+
+async def _unread() -> pb.CountEscalationsResponse:
+    work = current_work()
+    return pb.CountEscalationsResponse(
+        unread=await queries.count_escalations(work, _superior(), work.who.principal.number)
+    )
+
+
 def _desk(row: ClockRow) -> DeskClock:
     head = (row.clock_id, row.case_id, row.stage_code, row.office_code, row.office_level, row.started_on)
     return DeskClock(*head, row.until_on, row.ended_on, row.suspended_since, "", None)
@@ -75,6 +131,17 @@ def _to_clock(one: DeskClock, today: date) -> pb.Clock:
         suspended=suspended,
         escalated_level=one.escalated_level,
         escalated_on=one.escalated_on.isoformat() if one.escalated_on else "",
+    )
+
+
+def _to_suspension(row: SuspensionRow) -> pb.Suspension:
+    return pb.Suspension(
+        since_on=row.since_on.isoformat(),
+        until_on=row.until_on.isoformat() if row.until_on else "",
+        reason=row.reason,
+        article=row.article,
+        ordered_by=row.ordered_by,
+        resumed_by=row.resumed_by,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,13 @@ from chassis.errors import Kind, Refusal, Text
 DRAFT, SUBMITTED, RETURNED, PUBLISHED, WITHDRAWN = "draft", "submitted", "returned", "published", "withdrawn"
 STATES = (DRAFT, SUBMITTED, RETURNED, PUBLISHED, WITHDRAWN)
 OPEN = (DRAFT, RETURNED)
+
+
+LACKS = {"zh": "请填写中文 / Enter the Chinese", "en": "请填写英文 / Enter the English"}
+NOTHING = "至少写一项 / Write one at least"
+NO_DAY = "没有这一天，请按 2026-11-24 的样子填写 / There is no such day; write it as 2026-11-24"
+# a refusal travels in a header: more than these are told at the next try
+TOLD_MOST = 40
 
 
 class PageNotFound(Refusal):
@@ -22,7 +30,7 @@ class PageNotFound(Refusal):
 class PageIncomplete(Refusal):
     KIND = Kind.INVALID
     REASON = "PAGE_INCOMPLETE"
-    TEXT = Text("页面内容不完整：{where} 缺少{missing}", "the page is not complete: {where} has no {missing}")
+    TEXT = Text("页面内容不完整（{where}）：{missing}", "the page is not complete ({where}): {missing}")
 
 
 class PageWaits(Refusal):
@@ -62,35 +70,59 @@ class NothingToWithdraw(Refusal):
 
 
 def check_content(content: Mapping[str, Any]) -> None:
-    """Title, summary, a section and a basis, each text in both languages.
+    """Title, summary, a section and a basis, each text in both languages; a day that there is.
 
-    Errors: PAGE_INCOMPLETE, naming the place.
+    Errors: PAGE_INCOMPLETE, naming the first place in words (`where`, counted from one) and each by its field
+    (`violation.content.sections.0.title.zh`).
     """
+    found = dict(_missing(content))
+    if not found:
+        return
+    told = {f"violation.content.{place}": text for place, text in [*found.items()][:TOLD_MOST]}
+    first = next(iter(found))
+    where = re.sub(r"\.(\d+)", lambda number: f"[{int(number[1]) + 1}]", first)
+    raise PageIncomplete(field="content", where=where, missing=found[first], **told)
+
+
+def _missing(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(place, what it lacks), in the order of the page."""
     for name in ("title", "summary"):
-        _check_text(content.get(name, {}), name)
+        yield from _missing_text(content.get(name, {}), name)
     if content.get("event"):
-        _check_text(content["event"], "event")
+        yield from _missing_text(content["event"], "event")
     for name in ("sections", "basis"):
         if not content.get(name):
-            raise PageIncomplete(field="content", where=name, missing="内容 content")
-    for number, section in enumerate(content["sections"], start=1):
-        where = f"sections[{number}]"
-        _check_text(section.get("title", {}), f"{where}.title")
-        if section.get("text"):
-            _check_text(section["text"], f"{where}.text")
-        for place, point in enumerate(section.get("points", []), start=1):
-            _check_text(point, f"{where}.points[{place}]")
-        for place, fact in enumerate(section.get("facts", []), start=1):
-            _check_text(fact.get("title", {}), f"{where}.facts[{place}].title")
-            _check_text(fact.get("text", {}), f"{where}.facts[{place}].text")
-    for number, basis in enumerate(content["basis"], start=1):
-        _check_text(basis, f"basis[{number}]")
+            yield name, NOTHING
+    for number, section in enumerate(content.get("sections", [])):
+        yield from _missing_in_section(section, f"sections.{number}")
+    for number, basis in enumerate(content.get("basis", [])):
+        yield from _missing_text(basis, f"basis.{number}")
+    if not _is_day(content.get("checked_on", "")):
+        yield "checked_on", NO_DAY
 
 
-def _check_text(text: Mapping[str, str], where: str) -> None:
-    for language, called in (("zh", "中文 Chinese"), ("en", "英文 English")):
+def _missing_in_section(section: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    yield from _missing_text(section.get("title", {}), f"{where}.title")
+    if section.get("text"):
+        yield from _missing_text(section["text"], f"{where}.text")
+    for place, point in enumerate(section.get("points", [])):
+        yield from _missing_text(point, f"{where}.points.{place}")
+    for place, fact in enumerate(section.get("facts", [])):
+        for name in ("title", "text"):
+            yield from _missing_text(fact.get(name, {}), f"{where}.facts.{place}.{name}")
+
+
+def _missing_text(text: Mapping[str, str], where: str) -> Iterator[tuple[str, str]]:
+    for language, lack in LACKS.items():
         if not text.get(language, "").strip():
-            raise PageIncomplete(field="content", where=f"{where}.{language}", missing=called)
+            yield f"{where}.{language}", lack
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def check_checker(checker: str, writers: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from anjia.notifications.v1 import clock_service_pb2 as pb
@@ -113,6 +114,58 @@ async def test_overdue_steps_stand_first(notifications: NotificationsUnderTest) 
     assert (found.total, found.overdue) == (2, 1)
 
 
+async def passed_up_to(notifications: NotificationsUnderTest, role: str, **claims: Any) -> list[pb.Escalation]:
+    caller = notifications.caller(role, **claims)
+    found = list((await caller.call("ListEscalations", pb.ListEscalationsRequest())).escalations)
+    unread = (await caller.call("CountEscalations", pb.CountEscalationsRequest())).unread
+    assert unread == sum(not one.read and not one.clock.ended_on for one in found)
+    return found
+
+
+async def test_late_step_reaches_the_people_of_the_superior_office_and_each_marks_for_themselves(
+    notifications: NotificationsUnderTest,
+) -> None:
+    about = await filed(notifications)
+    await filed(notifications, division_code=THERE)
+    assert await passed_up_to(notifications, "county-approver") == []
+    day(notifications.clock, date(2026, 12, 16))
+    await notifications.supervising.look()
+    first, second = await passed_up_to(notifications, "county-approver")
+    assert {first.clock.case_id, second.clock.case_id} > {about["entitlement_id"]}
+    assert (first.told_on, first.read, first.clock.escalated_level) == ("2026-12-16", False, "county")
+    # not of the level, not of the place
+    assert await passed_up_to(notifications, "supervisor") == []
+    assert await passed_up_to(notifications, "township-reviewer") == []
+    away = {"division": "510421000000", "division_level": "county"}
+    assert await passed_up_to(notifications, "county-approver", **away) == []
+    mark = pb.MarkEscalationsRequest(clock_id=first.clock.clock_id)
+    county = notifications.caller("county-approver")
+    assert [(await county.call("MarkEscalations", mark)).unread for _ in range(2)] == [1, 1]
+    assert {one.clock.clock_id: one.read for one in await passed_up_to(notifications, "county-approver")} == {
+        first.clock.clock_id: True,
+        second.clock.clock_id: False,
+    }
+    # a colleague has not read it
+    assert [one.read for one in await passed_up_to(notifications, "county-approver", staff_number="S-2")] == [
+        False,
+        False,
+    ]
+    assert (await county.call("MarkEscalations", pb.MarkEscalationsRequest())).unread == 0
+    # the next rung is told to another; what has ended urges nobody
+    day(notifications.clock, date(2026, 12, 17))
+    await notifications.supervising.look()
+    assert [one.told_on for one in await passed_up_to(notifications, "supervisor")] == ["2026-12-17"] * 2
+    await notifications.hear(DECIDED, 5, on=date(2026, 12, 17), **about, outcome_code="granted")
+    caller = notifications.caller("supervisor")
+    assert (await caller.call("CountEscalations", pb.CountEscalationsRequest())).unread == 1
+    with pytest.raises(DomainError) as caught:
+        await notifications.caller("county-approver", **away).call("MarkEscalations", mark)
+    assert caught.value.reason == "CLOCK_NOT_FOUND"
+    with pytest.raises(DomainError) as caught:
+        await notifications.caller("village-worker").call("ListEscalations", pb.ListEscalationsRequest())
+    assert caught.value.reason == "ROLE_NOT_ALLOWED"
+
+
 async def test_suspended_days_do_not_count(notifications: NotificationsUnderTest) -> None:
     await filed(notifications)
     (clock,) = (await desk(notifications, "township-reviewer")).clocks
@@ -130,6 +183,37 @@ async def test_suspended_days_do_not_count(notifications: NotificationsUnderTest
     with pytest.raises(DomainError) as caught:
         await county.call("ResumeClock", pb.ResumeClockRequest(clock_id=clock.clock_id))
     assert caught.value.reason == "CLOCK_NOT_SUSPENDED"
+
+
+async def test_clocks_of_a_case_tell_when_why_and_by_whom_they_stood_still(
+    notifications: NotificationsUnderTest,
+) -> None:
+    about = await filed(notifications)
+    await filed(notifications)  # another case
+    request = pb.ListCaseClocksRequest(case_id=about["entitlement_id"])
+    county = notifications.caller("county-approver", "application-review")
+    (one,) = (await county.call("ListCaseClocks", request)).clocks
+    stop = pb.SuspendClockRequest(clock_id=one.clock.clock_id, reason="等待外地回函", article="行政许可法 第45条")
+    await county.call("SuspendClock", stop)
+    day(notifications.clock, date(2026, 11, 30))
+    await county.call("ResumeClock", pb.ResumeClockRequest(clock_id=one.clock.clock_id))
+    stop.reason = "再次等待回函"
+    await county.call("SuspendClock", stop)
+    step = {"stage_code": "county_decision", "due_on": "2027-01-06"}
+    await notifications.hear(ADVANCED, 4, on=date(2026, 12, 1), **about, **step)
+    first, second = (await county.call("ListCaseClocks", request)).clocks
+    told = [(one.since_on, one.until_on, one.reason, one.ordered_by, one.resumed_by) for one in first.suspensions]
+    assert told == [
+        ("2026-11-24", "2026-11-30", "等待外地回函", "S-county-approver", "S-county-approver"),
+        ("2026-11-30", "2026-12-01", "再次等待回函", "S-county-approver", ""),
+    ]
+    assert (first.clock.ended_on, first.clock.due_on) == ("2026-12-01", "2026-12-21")  # four working days were added
+    assert (second.clock.stage_code, list(second.suspensions)) == ("county_decision", [])
+    elsewhere = {"division": "510422102000", "division_level": "township"}
+    away = notifications.caller("township-reviewer", "application-review", **elsewhere)
+    assert list((await away.call("ListCaseClocks", request)).clocks) == []
+    looks = await notifications.rows("SELECT permission FROM access_log WHERE person_id = %s", UUID(STRANGER))
+    assert ("notifications.clock.show",) in looks
 
 
 async def test_clock_of_an_ended_step_is_not_stopped(notifications: NotificationsUnderTest) -> None:

@@ -81,6 +81,19 @@ def test_page_says_all_in_both_languages() -> None:
             check_content({**whole, **fault})
 
 
+def test_incomplete_page_is_refused_with_every_field_that_lacks_something() -> None:
+    text = {"zh": "一", "en": "one"}
+    section = {"title": {"zh": "一"}, "points": [text, {"en": "two"}], "facts": [{"title": text}]}
+    with pytest.raises(PageIncomplete) as caught:
+        check_content({"title": text, "sections": [section], "basis": [], "checked_on": "2026-02-31"})
+    fields = [name for name in caught.value.details if name.startswith("violation.")]
+    assert [name.removeprefix("violation.content.") for name in fields] == [
+        "summary.zh", "summary.en", "basis", "sections.0.title.en", "sections.0.points.1.zh",
+        "sections.0.facts.0.text.zh", "sections.0.facts.0.text.en", "checked_on",
+    ]  # fmt: skip
+    assert caught.value.details["where"] == "summary.zh"
+
+
 def test_nobody_checks_what_they_wrote() -> None:
     check_checker("S-2", ["S-1"])
     with pytest.raises(SamePerson):

@@ -1,4 +1,4 @@
-"""What concessions asks of fees: charge for a visit, and let off what the catalogue lets off."""
+"""What concessions asks of fees: charge for a visit, let off what the catalogue lets off, take a charge back."""
 
 from __future__ import annotations
 
@@ -65,6 +65,14 @@ class FeesClient:
         )
         assert isinstance(invoice, pb.Invoice)  # noqa: S101 - the stub's reply
         return invoice.due_fen
+
+    async def cancel(self, invoice_id: UUID) -> None:
+        """Take an invoice back whose visit was recorded wrongly; the same again changes nothing.
+
+        Errors: REFUND_FIRST once it was paid; as above.
+        """
+        request = pb.CancelInvoiceRequest(invoice_id=str(invoice_id), reason_code="wrong")
+        await call_unary(self._invoices.CancelInvoice, request, await self._metadata(f"cancel-{invoice_id}"))
 
     async def _metadata(self, key: str) -> dict[str, str]:
         token = await self._token()

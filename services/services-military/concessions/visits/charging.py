@@ -1,4 +1,9 @@
-"""Charges visits at fees, each until fees has it: asking twice charges once and waives once."""
+"""Charges visits at fees, each until fees has it, and takes back what was recorded wrongly.
+
+Asking twice charges once, waives once and cancels once. What is to be taken back may have been charged by a try whose
+answer was lost: it is charged under its own id first, which finds that invoice or makes it, and then cancelled. So no
+invoice is left behind by whatever was killed in between.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +12,16 @@ from uuid import UUID
 import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
-from chassis.errors import DomainError
+from chassis.errors import DomainError, Kind
 from chassis.jobs.waking import run_when_woken
 
 from concessions.clients.fees import Charge, FeesClient
 from concessions.visits.queries import get_visit
-from concessions.visits.rules import CHARGED, RECORDED
+from concessions.visits.rows import VisitRow
+from concessions.visits.rules import CANCELLED, CANCELLING, CHARGED, RECORDED, REFUND_FIRST, WAITING, VisitCancelled
 
 log = structlog.get_logger("charging")
-WAITING = "SELECT visit_id FROM visit WHERE state = 'recorded' ORDER BY visit_id LIMIT 500"
+WAITS = "SELECT visit_id FROM visit WHERE state IN ('recorded', 'cancelling') ORDER BY visit_id LIMIT 500"
 
 
 class Charging:
@@ -30,37 +36,65 @@ class Charging:
         await run_when_woken(self._database.url, "anjia_charging", self.charge_once)
 
     async def charge_once(self) -> int:
-        """Charge all that wait; returns how many fees took."""
+        """Charge and take back all that waits; returns how many fees took."""
         async with self._database.work(COUNTY) as work:
-            rows = await (await work.raw.execute(WAITING)).fetchall()
+            rows = await (await work.raw.execute(WAITS)).fetchall()
         done = 0
         for (visit_id,) in rows:
             try:
-                await self._charge(visit_id)
+                await self._settle(visit_id)
             except DomainError as error:
-                # stays recorded, on the list of whoever recorded it, and is tried again
+                # stays as it is, on the list of whoever recorded it, and is tried again
                 log.warning("not_charged", visit=str(visit_id), reason=error.reason)
                 await self._keep_trouble(visit_id, error.reason)
                 continue
             done += 1
         return done
 
-    async def _charge(self, visit_id: UUID) -> None:
+    async def _settle(self, visit_id: UUID) -> None:
         async with self._database.work(COUNTY) as work:
             row = await get_visit(work, visit_id, lock=True)
-            if row.state != RECORDED:
+            if row.state == RECORDED:
+                row.invoice_id, row.due_fen = await self._charge(row)
+                row.state, row.trouble_code = CHARGED, ""
+            elif row.state == CANCELLING:
+                row.invoice_id = row.invoice_id or await self._find_charge(row)
+                if row.invoice_id is not None:
+                    await self._fees.cancel(row.invoice_id)
+                row.state, row.due_fen, row.trouble_code = CANCELLED, 0, ""
+                work.record(VisitCancelled(row.visit_id, row.person_id))
+            else:
                 return
-            # under the record it was recorded for: a merge between two tries is no other invoice
-            charge = Charge(visit_id, row.recorded_as, row.item, row.served_on, row.division_code)
-            invoice_id, due_fen = await self._fees.issue(charge)
-            if row.waiver_code:
-                due_fen = await self._fees.waive(invoice_id, row.waiver_code)
-            row.state, row.invoice_id, row.due_fen, row.trouble_code = CHARGED, invoice_id, due_fen, ""
             await work.commit()
+
+    async def _charge(self, row: VisitRow) -> tuple[UUID, int]:
+        invoice_id, due_fen = await self._fees.issue(_charge_of(row))
+        if row.waiver_code:
+            due_fen = await self._fees.waive(invoice_id, row.waiver_code)
+        return invoice_id, due_fen
+
+    async def _find_charge(self, row: VisitRow) -> UUID | None:
+        """The invoice under the visit's id; None for what fees will not charge, and so never has."""
+        try:
+            return (await self._fees.issue(_charge_of(row)))[0]
+        except DomainError as error:
+            if error.kind is not Kind.INVALID:
+                raise
+            return None
 
     async def _keep_trouble(self, visit_id: UUID, reason: str) -> None:
         async with self._database.work(COUNTY) as work:
             row = await get_visit(work, visit_id, lock=True)
-            if row.state == RECORDED and row.trouble_code != reason:
+            if row.state not in WAITING:
+                return
+            if row.state == CANCELLING and reason == REFUND_FIRST:
+                # paid meanwhile: it stands until the money has gone back, and may be cancelled then
+                row.state, row.cancelled_reason, row.cancelled_by, row.cancelled_at = CHARGED, None, "", None
+            if row.trouble_code != reason:
                 row.trouble_code = reason
-                await work.commit()
+            await work.commit()
+
+
+def _charge_of(row: VisitRow) -> Charge:
+    """Under the record it was recorded for: a merge between two tries is no other invoice."""
+    return Charge(row.visit_id, row.recorded_as, row.item, row.served_on, row.division_code)

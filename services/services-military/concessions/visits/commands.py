@@ -1,8 +1,9 @@
-"""Recording a visit: what is waived is decided here, as of its day, and charged elsewhere."""
+"""Recording a visit: what is waived is decided here, as of its day, and charged elsewhere. And taking one back."""
 
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
@@ -13,6 +14,7 @@ from concessions.holders.queries import is_confirmed
 from concessions.holders.rules import check_alive
 from concessions.law import law_number
 from concessions.visits import rules
+from concessions.visits.queries import get_visit
 from concessions.visits.rows import VisitRow
 
 # the loop that charges wakes; told after the commit, as the relay's is
@@ -56,5 +58,21 @@ async def record_visit(
     work.session.add(row)
     await work.flush()
     work.record(rules.VisitRecorded(row.visit_id, row.person_id, served_on))
+    work.at_commit(WAKE_CHARGING, ())
+    return row
+
+
+async def cancel_visit(work: Work, visit_id: UUID, *, reason: str) -> VisitRow:
+    """Take back a visit that was recorded wrongly: decided here, and its invoice cancelled by the loop that charges.
+
+    Errors: VISIT_NOT_FOUND, VISIT_CANCELLED_ALREADY.
+    """
+    row = await get_visit(work, visit_id, lock=True)
+    rules.check_stands(row.state)
+    row.state, row.trouble_code = rules.CANCELLING, ""
+    row.cancelled_reason = work.keyring.encrypt(reason, "visit", "cancelled_reason", str(visit_id))
+    row.cancelled_by, row.cancelled_at = work.who.principal.number, work.now
+    await work.flush()
+    work.touch(row.person_id)
     work.at_commit(WAKE_CHARGING, ())
     return row

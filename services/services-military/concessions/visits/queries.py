@@ -24,6 +24,12 @@ async def get_visit(work: Work, visit_id: UUID, *, lock: bool = False) -> VisitR
     return row
 
 
+def reason_of(work: Work, row: VisitRow) -> str:
+    """Why it was taken back, as whoever did it wrote; empty for one that stands."""
+    sealed = row.cancelled_reason
+    return work.keyring.decrypt_text(sealed, "visit", "cancelled_reason", str(row.visit_id)) if sealed else ""
+
+
 async def list_visits(work: Work, *, person_id: UUID | None) -> list[VisitRow]:
     """Visits within reach, newest first, at most 200; of one person when named."""
     statement = select(VisitRow).order_by(VisitRow.visit_id.desc()).limit(PAGE)  # type: ignore[attr-defined]

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
-from concessions.visits.rules import BY, HOW, STATES
+from concessions.visits.rules import BY, HOW, STATES, TAKEN_BACK, WAITING
 
 CODE = Text(collation="C")
 
@@ -22,9 +22,15 @@ class VisitRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_visit_person_id", "person_id"),
         Index("ix_visit_division_code", "division_code"),
-        Index("ix_visit_waiting", "visit_id", postgresql_where=text("state = 'recorded'")),
+        Index("ix_visit_waiting", "visit_id", postgresql_where=text(f"state IN {WAITING}")),
         CheckConstraint(f"state IN {STATES}", "state_known"),
-        CheckConstraint("(state = 'charged') = (invoice_id IS NOT NULL)", "charged_with_an_invoice"),
+        # what is taken back keeps its invoice, if there was one
+        CheckConstraint(
+            f"state IN {TAKEN_BACK} OR (state = 'charged') = (invoice_id IS NOT NULL)", "charged_with_an_invoice"
+        ),
+        CheckConstraint(f"(state IN {TAKEN_BACK}) = (cancelled_reason IS NOT NULL)", "cancelled_for_a_reason"),
+        CheckConstraint(f"(state IN {TAKEN_BACK}) = (cancelled_at IS NOT NULL)", "cancelled_at_a_moment"),
+        CheckConstraint(f"(state IN {TAKEN_BACK}) = (cancelled_by <> '')", "cancelled_by_somebody"),
         CheckConstraint("due_fen >= 0", "due_not_negative"),
         CheckConstraint(f"consent_by IN {BY}", "consent_by_known"),
         CheckConstraint(f"consent_how IN {HOW}", "consent_how_known"),
@@ -51,3 +57,7 @@ class VisitRow(SQLModel, table=True):
     trouble_code: str = Field(default="", sa_column=Column(Text, nullable=False, comment="why fees took it not yet"))
     recorded_by: str = Field(sa_column=Column(Text, nullable=False))
     recorded_at: datetime = Field(sa_column=moment())
+    # encrypted; associated data: visit, cancelled_reason, visit id
+    cancelled_reason: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    cancelled_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    cancelled_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

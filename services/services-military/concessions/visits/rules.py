@@ -50,8 +50,18 @@ class OutsideTerritory(Refusal):
     TEXT = Text("该机构不在您的办理范围内", "this institution lies outside your territory")
 
 
-RECORDED, CHARGED = "recorded", "charged"
-STATES = (RECORDED, CHARGED)
+class VisitCancelledAlready(Refusal):
+    REASON = "VISIT_CANCELLED_ALREADY"
+    TEXT = Text("这次就诊已经撤销，或正在撤销", "this visit is cancelled already, or about to be")
+
+
+RECORDED, CHARGED, CANCELLING, CANCELLED = "recorded", "charged", "cancelling", "cancelled"
+STATES = (RECORDED, CHARGED, CANCELLING, CANCELLED)
+# on the way to fees: the loop looks after these
+WAITING = (RECORDED, CANCELLING)
+TAKEN_BACK = (CANCELLING, CANCELLED)
+# fees' word that money was taken in: a refund comes first, and the visit stands until then
+REFUND_FIRST = "REFUND_FIRST"
 SELF, GUARDIAN = "self", "guardian"
 BY = (SELF, GUARDIAN)
 HOW = ("written", "spoken", "electronic")
@@ -75,6 +85,24 @@ class VisitRecorded:
     person_id: UUID
     served_on: date
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCancelled:
+    """It was recorded wrongly; nothing is owed for it."""
+
+    visit_id: UUID
+    person_id: UUID
+    version: int = 2
+
+
+def check_stands(state: str) -> None:
+    """What was taken back once is not taken back again.
+
+    Errors: VISIT_CANCELLED_ALREADY.
+    """
+    if state in TAKEN_BACK:
+        raise VisitCancelledAlready
 
 
 def check_served(served_on: date, today: date) -> None:

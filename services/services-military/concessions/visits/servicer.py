@@ -8,6 +8,7 @@ from anjia.concessions.v1 import visit_service_pb2 as pb
 from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
+from chassis.values.clock import CHINA
 
 from concessions.clients.registry import RegistryClient
 from concessions.visits import commands, queries
@@ -32,6 +33,10 @@ class VisitServicer:
             served_on=read_day(request.served_on, "served_on"),
             consent=consent,
         )
+        return _to_visit(row)
+
+    async def CancelVisit(self, request: pb.CancelVisitRequest, _context: Context) -> pb.Visit:
+        row = await commands.cancel_visit(current_work(), UUID(request.visit_id), reason=request.reason)
         return _to_visit(row)
 
     async def GetVisit(self, request: pb.GetVisitRequest, _context: Context) -> pb.Visit:
@@ -64,4 +69,6 @@ def _to_visit(row: VisitRow) -> pb.Visit:
         invoice_id=str(row.invoice_id or ""),
         due_fen=row.due_fen,
         trouble_code=row.trouble_code,
+        cancelled_on=row.cancelled_at.astimezone(CHINA).date().isoformat() if row.cancelled_at else "",
+        cancelled_reason=queries.reason_of(current_work(), row),
     )

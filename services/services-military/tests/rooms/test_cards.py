@@ -162,6 +162,31 @@ async def test_new_card_takes_the_place_of_the_old_and_none_outlives_the_confirm
         assert (error.reason, error.details["field"]) == ("VALID_TOO_LONG", "valid_until")
 
 
+async def test_renewal_leaves_the_card_its_day_and_a_replacement_holds_as_long_as_the_renewal(
+    concessions: ConcessionsUnderTest,
+) -> None:
+    holder = await concessions.confirm(confirmed_until="2026-12-31")
+    card = await concessions.card(holder)
+    document = await concessions.upload(holder.person_id)
+    renew = holder_service_pb2.RenewHolderRequest(
+        holder_id=holder.holder_id,
+        standing_code="serving",
+        confirmed_until=UNTIL,
+        body_code="B1",
+        document_id=document.document_id,
+    )
+    await concessions.office.call("RenewHolder", renew)
+    request = pb.ListCardsRequest(holder_id=holder.holder_id)
+    kept = (await concessions.office.call("ListCards", request)).cards
+    assert [(one.card_id, one.state, one.valid_until) for one in kept] == [(card.card_id, "valid", "2026-12-31")]
+    await concessions.card(holder)
+    cards = (await concessions.office.call("ListCards", request)).cards
+    assert [(one.state, one.valid_until, one.revoked_code) for one in cards] == [
+        ("valid", UNTIL, ""),
+        ("revoked", "2026-12-31", "replaced"),
+    ]
+
+
 async def test_end_of_a_confirmation_revokes_its_card(concessions: ConcessionsUnderTest) -> None:
     holder = await concessions.confirm()
     card = await concessions.card(holder)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import psycopg
+import pytest
 from anjia.concessions.v1 import holder_service_pb2 as holders
 from chassis.testing.parts import Cluster
 from concessions.doctor import CHECKS, DOCUMENT_LAW, examine
 from concessions.testing import ConcessionsUnderTest
+from local.verbs.between import compare_visits
 
 
 async def lived_in(concessions: ConcessionsUnderTest) -> None:
@@ -14,6 +16,10 @@ async def lived_in(concessions: ConcessionsUnderTest) -> None:
     card = await concessions.card()
     await concessions.visit(card.person_id)
     await concessions.visit(card.person_id)
+    wrong = await concessions.visit(card.person_id)
+    await concessions.charge()
+    for visit in (wrong, await concessions.visit(card.person_id)):
+        await concessions.cancel(visit)
     await concessions.charge()
     gone = await concessions.confirm()
     await concessions.card(gone)
@@ -45,7 +51,15 @@ PLANTED = {
         " number, issued_on, valid_until, signed, issued_by, revoked_at, revoked_code, revoked_by FROM card"
     ],
     "8: a visit is charged within the hour, or on the list with what is in the way": [
-        "UPDATE visit SET state = 'recorded', invoice_id = NULL, recorded_at = now() - interval '2 hours'"
+        "UPDATE visit SET state = 'recorded', invoice_id = NULL, recorded_at = now() - interval '2 hours' WHERE state ="
+        " 'charged'"
+    ],
+    "8: a visit that was taken back is settled within the hour, or on the list with what is in the way": [
+        "UPDATE visit SET state = 'cancelling', cancelled_at = now() - interval '2 hours' WHERE state = 'cancelled'"
+    ],
+    "4: a visit was cancelled by somebody, for a reason": [
+        "ALTER TABLE visit DROP CONSTRAINT ck_visit_cancelled_by_somebody; UPDATE visit SET cancelled_by = ''",
+        "ALTER TABLE visit DROP CONSTRAINT ck_visit_cancelled_for_a_reason; UPDATE visit SET cancelled_reason = NULL",
     ],
     "8: a visit and its invoice are one to one": [
         "UPDATE visit SET invoice_id = '01900000-0000-7000-8000-000000000000' WHERE state = 'charged'"
@@ -96,3 +110,25 @@ async def test_sound_house_has_no_findings_and_each_planted_fault_is_found(
                 else:
                     connection.rollback()
             assert invariant in found, fault
+
+
+@pytest.mark.parametrize(
+    ("fault", "invariant"),
+    [
+        ("UPDATE visit SET invoice_id = gen_random_uuid() WHERE state = 'charged'", "a charged visit has the invoice"),
+        ("UPDATE visit SET visit_id = gen_random_uuid() WHERE state = 'charged'", "no invoice without its visit"),
+        ("UPDATE visit SET state = 'cancelled', {}", "no invoice of a cancelled visit stands"),
+        ("UPDATE visit SET state = 'charged', {} WHERE state = 'cancelled'", "no invoice of a visit that stands"),
+    ],
+)
+async def test_visits_and_invoices_that_disagree_are_found(
+    concessions: ConcessionsUnderTest, concessions_url: str, cluster: Cluster, fault: str, invariant: str
+) -> None:
+    await lived_in(concessions)
+    databases = concessions.tools.database, concessions.fees.tools.database
+    assert await compare_visits(*databases) == []
+    back = "cancelled_reason = NULL, cancelled_by = '', cancelled_at = NULL"
+    taken = "cancelled_reason = 'x', cancelled_by = 'S-1', cancelled_at = now()"
+    with psycopg.connect(cluster.url("postgres", concessions_url.rpartition("/")[2])) as connection:
+        connection.execute(fault.format(taken if "state = 'cancelled', " in fault else back).encode())
+    assert {one["invariant"] for one in await compare_visits(*databases) if invariant in one["invariant"]}

@@ -8,6 +8,7 @@ import pytest
 from anjia.concessions.v1 import catalogue_service_pb2
 from anjia.concessions.v1 import holder_service_pb2 as holders
 from anjia.concessions.v1 import visit_service_pb2 as pb
+from anjia.fees.v1 import invoice_service_pb2
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError, Kind, Text
 from concessions.clients.fees import Charge, FeesClient
@@ -123,6 +124,10 @@ class Dying:
         self._lose("waive")
         return found
 
+    async def cancel(self, invoice_id: UUID) -> None:
+        await self._fees.cancel(invoice_id)
+        self._lose("cancel")
+
     def _lose(self, step: str) -> None:
         if step == self._at:
             raise DomainError(Kind.UNAVAILABLE, "SERVICE_UNAVAILABLE", Text("中断", "cut off"))
@@ -144,6 +149,101 @@ async def test_visit_is_charged_once_when_an_answer_is_lost(concessions: Concess
     assert await concessions.fees.rows("SELECT count(*), sum(waived_fen)::int FROM invoice") == [(1, 3500)]
     charged = await shown(concessions, visit)
     assert (charged.state, charged.due_fen, charged.trouble_code) == ("charged", 0, "")
+
+
+async def invoices(concessions: ConcessionsUnderTest) -> list[tuple]:
+    return await concessions.fees.rows("SELECT state, waived_fen::int, paid_fen::int FROM invoice ORDER BY invoice_id")
+
+
+async def test_wrongly_recorded_visit_is_taken_back_with_its_invoice_and_stays_in_the_record(
+    concessions: ConcessionsUnderTest,
+) -> None:
+    holder, resident = await concessions.confirm(), await concessions.person(name="李梅")
+    visits = [await concessions.visit(person) for person in (holder.person_id, resident)]
+    await concessions.charge()
+    for visit in visits:
+        asked = await concessions.cancel(visit)
+        assert (asked.state, asked.cancelled_on, asked.cancelled_reason) == ("cancelling", "2026-11-24", "登记错了项目")
+    assert await concessions.charge() == 2
+    assert await invoices(concessions) == [("cancelled", 3500, 0), ("cancelled", 0, 0)]
+    for visit, person in zip(visits, (holder.person_id, resident), strict=True):
+        own = await concessions.citizen(person).call("GetVisit", pb.GetVisitRequest(visit_id=visit.visit_id))
+        assert (own.state, own.due_fen, own.item, own.cancelled_reason) == ("cancelled", 0, "S01", "登记错了项目")
+        assert own.invoice_id
+    told = await concessions.rows("SELECT entity, entity_version FROM outbox WHERE subject LIKE '%%visit.cancelled%%'")
+    assert sorted(told) == sorted((visit.visit_id, 2) for visit in visits)
+    assert "登记".encode() not in (await concessions.rows("SELECT cancelled_reason FROM visit"))[0][0]
+
+
+async def test_visit_is_cancelled_once_and_by_a_desk_of_its_territory(concessions: ConcessionsUnderTest) -> None:
+    visit = await concessions.visit(await concessions.person())
+    request = pb.CancelVisitRequest(visit_id=visit.visit_id, reason="登记错了人")
+    away = concessions.caller("clinic-worker", "health-service", division="510421000000", division_level="county")
+    assert (await refused(away.call("CancelVisit", request))).reason == "VISIT_NOT_FOUND"
+    for caller in (concessions.citizen(visit.person_id), concessions.caller("auditor", "audit")):
+        assert (await refused(caller.call("CancelVisit", request))).reason == "ROLE_NOT_ALLOWED"
+    error = await refused(concessions.cancel(visit, reason=""))
+    assert (error.reason, error.details["field"]) == ("REQUEST_INVALID", "reason")
+    error = await refused(concessions.cancel(visit, reason="应到61234部队卫生队"))
+    assert (error.reason, error.details["field"]) == ("WRITING_REFUSED", "reason")
+    await concessions.cancel(visit)
+    assert (await refused(concessions.cancel(visit))).reason == "VISIT_CANCELLED_ALREADY"
+    await concessions.charge()
+    assert (await refused(concessions.cancel(visit))).reason == "VISIT_CANCELLED_ALREADY"
+
+
+@pytest.mark.parametrize("step", ["issue", "cancel"])
+async def test_visit_is_taken_back_whatever_answer_was_lost_before(
+    concessions: ConcessionsUnderTest, step: str
+) -> None:
+    visit = await concessions.visit((await concessions.confirm()).person_id)
+    dying = Charging(concessions.tools.database, Dying(concessions.fees_client, at=step))  # type: ignore[arg-type]
+    await dying.charge_once()
+    await concessions.cancel(visit)
+    await dying.charge_once()
+    waiting = await shown(concessions, visit)
+    assert (waiting.state, waiting.trouble_code) == ("cancelling", "SERVICE_UNAVAILABLE")
+    async with concessions.fees.tools.database.work(COUNTY) as work:
+        await work.raw.execute("DELETE FROM idempotency")
+        await work.commit()
+    assert await concessions.charge() == 1
+    found = await shown(concessions, visit)
+    assert (found.state, found.trouble_code) == ("cancelled", "")
+    assert [state for state, _, _ in await invoices(concessions)] == ["cancelled"]
+    kept = "SELECT sum(amount_fen * CASE WHEN debit_account LIKE 'income%%' THEN 1 WHEN credit_account LIKE 'income%%'"
+    assert await concessions.fees.rows(f"{kept} THEN -1 ELSE 0 END)::int FROM transfer") == [(0,)]
+    assert await concessions.charge() == 0
+
+
+async def test_visit_that_fees_could_never_charge_is_taken_back_without_an_invoice(
+    concessions: ConcessionsUnderTest,
+) -> None:
+    visit = await concessions.visit(await concessions.person())
+    async with concessions.tools.database.work(COUNTY) as work:
+        await work.raw.execute("UPDATE visit SET item = 'S77', consent_item = 'S77'")
+        await work.commit()
+    assert await concessions.charge() == 0
+    assert (await shown(concessions, visit)).trouble_code == "ITEM_WITHOUT_PRICE"
+    await concessions.cancel(visit)
+    assert await concessions.charge() == 1
+    found = await shown(concessions, visit)
+    assert (found.state, found.invoice_id, found.trouble_code) == ("cancelled", "", "")
+
+
+async def test_visit_that_was_paid_stands_until_the_money_has_gone_back(concessions: ConcessionsUnderTest) -> None:
+    visit = await concessions.visit(await concessions.person())
+    await concessions.charge()
+    charged = await shown(concessions, visit)
+    pay = invoice_service_pb2.RecordPaymentRequest(invoice_id=charged.invoice_id, amount_fen=3500, method="cash")
+    await concessions.fees.officer(1, "fee-service").call("RecordPayment", pay)
+    await concessions.cancel(visit)
+    assert await concessions.charge() == 0
+    found = await shown(concessions, visit)
+    assert (found.state, found.trouble_code, found.cancelled_on) == ("charged", "REFUND_FIRST", "")
+    assert await invoices(concessions) == [("paid", 0, 3500)]
+    # it is asked for again, once there is a refund, and not by itself
+    assert await concessions.charge() == 0
+    assert (await concessions.cancel(visit)).state == "cancelling"
 
 
 async def test_merge_between_two_tries_is_no_other_invoice(concessions: ConcessionsUnderTest) -> None:

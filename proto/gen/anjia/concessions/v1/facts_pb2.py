@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n anjia/concessions/v1/facts.proto\x12\x14\x61njia.concessions.v1\"0\n\nCardIssued\x12\x0f\n\x07\x63\x61rd_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"1\n\x0b\x43\x61rdRevoked\x12\x0f\n\x07\x63\x61rd_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"G\n\rVisitRecorded\x12\x10\n\x08visit_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x11\n\tserved_on\x18\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n anjia/concessions/v1/facts.proto\x12\x14\x61njia.concessions.v1\"0\n\nCardIssued\x12\x0f\n\x07\x63\x61rd_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"1\n\x0b\x43\x61rdRevoked\x12\x0f\n\x07\x63\x61rd_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"G\n\rVisitRecorded\x12\x10\n\x08visit_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x11\n\tserved_on\x18\x03 \x01(\t\"5\n\x0eVisitCancelled\x12\x10\n\x08visit_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,4 +37,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CARDREVOKED']._serialized_end=157
   _globals['_VISITRECORDED']._serialized_start=159
   _globals['_VISITRECORDED']._serialized_end=230
+  _globals['_VISITCANCELLED']._serialized_start=232
+  _globals['_VISITCANCELLED']._serialized_end=285
 # @@protoc_insertion_point(module_scope)

@@ -29,3 +29,11 @@ class VisitRecorded(_message.Message):
     person_id: str
     served_on: str
     def __init__(self, visit_id: _Optional[str] = ..., person_id: _Optional[str] = ..., served_on: _Optional[str] = ...) -> None: ...
+
+class VisitCancelled(_message.Message):
+    __slots__ = ("visit_id", "person_id")
+    VISIT_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    visit_id: str
+    person_id: str
+    def __init__(self, visit_id: _Optional[str] = ..., person_id: _Optional[str] = ...) -> None: ...

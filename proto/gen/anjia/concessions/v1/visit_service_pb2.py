@@ -28,7 +28,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(anjia/concessions/v1/visit_service.proto\x12\x14\x61njia.concessions.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\xe6\x01\n\x07\x43onsent\x12.\n\x07\x62y_code\x18\x01 \x01(\tB\x1d\xbaH\x14r\x12R\x00R\x04selfR\x08guardian\xca\xf3\x18\x02\x08\x04\x12>\n\x08given_on\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x04\x12-\n\x04item\x18\x03 \x01(\tB\x1f\xbaH\x16r\x14\x32\x12^([A-Z][0-9]{2})?$\xca\xf3\x18\x02\x08\x04\x12<\n\x08how_code\x18\x04 \x01(\tB*\xbaH!r\x1fR\x00R\x07writtenR\x06spokenR\nelectronic\xca\xf3\x18\x02\x08\x04\"\xa7\x02\n\x05Visit\x12\x18\n\x08visit_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12 \n\x10institution_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x14\n\x04item\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x19\n\tserved_on\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12.\n\x07\x63onsent\x18\x06 \x01(\x0b\x32\x1d.anjia.concessions.v1.Consent\x12\x15\n\x05state\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\ninvoice_id\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07\x64ue_fen\x18\t \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0ctrouble_code\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\"\x87\x02\n\x12RecordVisitRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x36\n\x10institution_code\x18\x02 \x01(\tB\x1c\xbaH\x13r\x11\x32\x0f^[A-Z][0-9]{3}$\xca\xf3\x18\x02\x08\x04\x12*\n\x04item\x18\x03 \x01(\tB\x1c\xbaH\x13r\x11\x32\x0f^[A-Z][0-9]{2}$\xca\xf3\x18\x02\x08\x04\x12<\n\tserved_on\x18\x04 \x01(\tB)\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xca\xf3\x18\x02\x08\x04\x12.\n\x07\x63onsent\x18\x05 \x01(\x0b\x32\x1d.anjia.concessions.v1.Consent\"3\n\x0fGetVisitRequest\x12 \n\x08visit_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"7\n\x11ListVisitsRequest\x12\"\n\tperson_id\x18\x01 \x01(\tB\x0f\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xd0\xf3\x18\x01\"A\n\x12ListVisitsResponse\x12+\n\x06visits\x18\x01 \x03(\x0b\x32\x1b.anjia.concessions.v1.Visit2\xf8\x03\n\x0cVisitService\x12\x9c\x01\n\x0bRecordVisit\x12(.anjia.concessions.v1.RecordVisitRequest\x1a\x1b.anjia.concessions.v1.Visit\"F\xca\xf3\x18\"\n\x18\x63oncessions.visit.record\x12\x01\x07\x1a\x01\x0b \x03\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/concession-visits:\x01*\x12\x9f\x01\n\x08GetVisit\x12%.anjia.concessions.v1.GetVisitRequest\x1a\x1b.anjia.concessions.v1.Visit\"O\xca\xf3\x18#\n\x15\x63oncessions.visit.get\x12\x02\x01\x07\x1a\x02\x12\x0b \x02\x38\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/concession-visits/{visit_id}\x12\xa6\x01\n\nListVisits\x12\'.anjia.concessions.v1.ListVisitsRequest\x1a(.anjia.concessions.v1.ListVisitsResponse\"E\xca\xf3\x18$\n\x16\x63oncessions.visit.list\x12\x02\x01\x07\x1a\x02\x12\x0b \x02\x38\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/concession-visitsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(anjia/concessions/v1/visit_service.proto\x12\x14\x61njia.concessions.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\xe6\x01\n\x07\x43onsent\x12.\n\x07\x62y_code\x18\x01 \x01(\tB\x1d\xbaH\x14r\x12R\x00R\x04selfR\x08guardian\xca\xf3\x18\x02\x08\x04\x12>\n\x08given_on\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x04\x12-\n\x04item\x18\x03 \x01(\tB\x1f\xbaH\x16r\x14\x32\x12^([A-Z][0-9]{2})?$\xca\xf3\x18\x02\x08\x04\x12<\n\x08how_code\x18\x04 \x01(\tB*\xbaH!r\x1fR\x00R\x07writtenR\x06spokenR\nelectronic\xca\xf3\x18\x02\x08\x04\"\xe7\x02\n\x05Visit\x12\x18\n\x08visit_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12 \n\x10institution_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x14\n\x04item\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x19\n\tserved_on\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12.\n\x07\x63onsent\x18\x06 \x01(\x0b\x32\x1d.anjia.concessions.v1.Consent\x12\x15\n\x05state\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\ninvoice_id\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07\x64ue_fen\x18\t \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0ctrouble_code\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0c\x63\x61ncelled_on\x18\x0b \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12 \n\x10\x63\x61ncelled_reason\x18\x0c \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\"\x87\x02\n\x12RecordVisitRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x36\n\x10institution_code\x18\x02 \x01(\tB\x1c\xbaH\x13r\x11\x32\x0f^[A-Z][0-9]{3}$\xca\xf3\x18\x02\x08\x04\x12*\n\x04item\x18\x03 \x01(\tB\x1c\xbaH\x13r\x11\x32\x0f^[A-Z][0-9]{2}$\xca\xf3\x18\x02\x08\x04\x12<\n\tserved_on\x18\x04 \x01(\tB)\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xca\xf3\x18\x02\x08\x04\x12.\n\x07\x63onsent\x18\x05 \x01(\x0b\x32\x1d.anjia.concessions.v1.Consent\"X\n\x12\x43\x61ncelVisitRequest\x12 \n\x08visit_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x04\"3\n\x0fGetVisitRequest\x12 \n\x08visit_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"7\n\x11ListVisitsRequest\x12\"\n\tperson_id\x18\x01 \x01(\tB\x0f\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xd0\xf3\x18\x01\"A\n\x12ListVisitsResponse\x12+\n\x06visits\x18\x01 \x03(\x0b\x32\x1b.anjia.concessions.v1.Visit2\xa9\x05\n\x0cVisitService\x12\x9c\x01\n\x0bRecordVisit\x12(.anjia.concessions.v1.RecordVisitRequest\x1a\x1b.anjia.concessions.v1.Visit\"F\xca\xf3\x18\"\n\x18\x63oncessions.visit.record\x12\x01\x07\x1a\x01\x0b \x03\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/concession-visits:\x01*\x12\xae\x01\n\x0b\x43\x61ncelVisit\x12(.anjia.concessions.v1.CancelVisitRequest\x1a\x1b.anjia.concessions.v1.Visit\"X\xca\xf3\x18\"\n\x18\x63oncessions.visit.cancel\x12\x01\x07\x1a\x01\x0b \x03\x82\xd3\xe4\x93\x02,\"\'/v1/concession-visits/{visit_id}:cancel:\x01*\x12\x9f\x01\n\x08GetVisit\x12%.anjia.concessions.v1.GetVisitRequest\x1a\x1b.anjia.concessions.v1.Visit\"O\xca\xf3\x18#\n\x15\x63oncessions.visit.get\x12\x02\x01\x07\x1a\x02\x12\x0b \x02\x38\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/concession-visits/{visit_id}\x12\xa6\x01\n\nListVisits\x12\'.anjia.concessions.v1.ListVisitsRequest\x1a(.anjia.concessions.v1.ListVisitsResponse\"E\xca\xf3\x18$\n\x16\x63oncessions.visit.list\x12\x02\x01\x07\x1a\x02\x12\x0b \x02\x38\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/concession-visitsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -61,6 +61,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VISIT'].fields_by_name['due_fen']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_VISIT'].fields_by_name['trouble_code']._loaded_options = None
   _globals['_VISIT'].fields_by_name['trouble_code']._serialized_options = b'\312\363\030\002\010\002'
+  _globals['_VISIT'].fields_by_name['cancelled_on']._loaded_options = None
+  _globals['_VISIT'].fields_by_name['cancelled_on']._serialized_options = b'\312\363\030\002\010\002'
+  _globals['_VISIT'].fields_by_name['cancelled_reason']._loaded_options = None
+  _globals['_VISIT'].fields_by_name['cancelled_reason']._serialized_options = b'\312\363\030\002\010\004'
   _globals['_RECORDVISITREQUEST'].fields_by_name['person_id']._loaded_options = None
   _globals['_RECORDVISITREQUEST'].fields_by_name['person_id']._serialized_options = b'\272H\005r\003\260\001\001\320\363\030\001'
   _globals['_RECORDVISITREQUEST'].fields_by_name['institution_code']._loaded_options = None
@@ -69,12 +73,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RECORDVISITREQUEST'].fields_by_name['item']._serialized_options = b'\272H\023r\0212\017^[A-Z][0-9]{2}$\312\363\030\002\010\004'
   _globals['_RECORDVISITREQUEST'].fields_by_name['served_on']._loaded_options = None
   _globals['_RECORDVISITREQUEST'].fields_by_name['served_on']._serialized_options = b'\272H r\0362\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$\312\363\030\002\010\004'
+  _globals['_CANCELVISITREQUEST'].fields_by_name['visit_id']._loaded_options = None
+  _globals['_CANCELVISITREQUEST'].fields_by_name['visit_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
+  _globals['_CANCELVISITREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_CANCELVISITREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\002\030\310\001\312\363\030\002\010\004'
   _globals['_GETVISITREQUEST'].fields_by_name['visit_id']._loaded_options = None
   _globals['_GETVISITREQUEST'].fields_by_name['visit_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
   _globals['_LISTVISITSREQUEST'].fields_by_name['person_id']._loaded_options = None
   _globals['_LISTVISITSREQUEST'].fields_by_name['person_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001\320\363\030\001'
   _globals['_VISITSERVICE'].methods_by_name['RecordVisit']._loaded_options = None
   _globals['_VISITSERVICE'].methods_by_name['RecordVisit']._serialized_options = b'\312\363\030\"\n\030concessions.visit.record\022\001\007\032\001\013 \003\202\323\344\223\002\032\"\025/v1/concession-visits:\001*'
+  _globals['_VISITSERVICE'].methods_by_name['CancelVisit']._loaded_options = None
+  _globals['_VISITSERVICE'].methods_by_name['CancelVisit']._serialized_options = b'\312\363\030\"\n\030concessions.visit.cancel\022\001\007\032\001\013 \003\202\323\344\223\002,\"\'/v1/concession-visits/{visit_id}:cancel:\001*'
   _globals['_VISITSERVICE'].methods_by_name['GetVisit']._loaded_options = None
   _globals['_VISITSERVICE'].methods_by_name['GetVisit']._serialized_options = b'\312\363\030#\n\025concessions.visit.get\022\002\001\007\032\002\022\013 \0028\001\202\323\344\223\002\"\022 /v1/concession-visits/{visit_id}'
   _globals['_VISITSERVICE'].methods_by_name['ListVisits']._loaded_options = None
@@ -82,15 +92,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONSENT']._serialized_start=189
   _globals['_CONSENT']._serialized_end=419
   _globals['_VISIT']._serialized_start=422
-  _globals['_VISIT']._serialized_end=717
-  _globals['_RECORDVISITREQUEST']._serialized_start=720
-  _globals['_RECORDVISITREQUEST']._serialized_end=983
-  _globals['_GETVISITREQUEST']._serialized_start=985
-  _globals['_GETVISITREQUEST']._serialized_end=1036
-  _globals['_LISTVISITSREQUEST']._serialized_start=1038
-  _globals['_LISTVISITSREQUEST']._serialized_end=1093
-  _globals['_LISTVISITSRESPONSE']._serialized_start=1095
-  _globals['_LISTVISITSRESPONSE']._serialized_end=1160
-  _globals['_VISITSERVICE']._serialized_start=1163
-  _globals['_VISITSERVICE']._serialized_end=1667
+  _globals['_VISIT']._serialized_end=781
+  _globals['_RECORDVISITREQUEST']._serialized_start=784
+  _globals['_RECORDVISITREQUEST']._serialized_end=1047
+  _globals['_CANCELVISITREQUEST']._serialized_start=1049
+  _globals['_CANCELVISITREQUEST']._serialized_end=1137
+  _globals['_GETVISITREQUEST']._serialized_start=1139
+  _globals['_GETVISITREQUEST']._serialized_end=1190
+  _globals['_LISTVISITSREQUEST']._serialized_start=1192
+  _globals['_LISTVISITSREQUEST']._serialized_end=1247
+  _globals['_LISTVISITSRESPONSE']._serialized_start=1249
+  _globals['_LISTVISITSRESPONSE']._serialized_end=1314
+  _globals['_VISITSERVICE']._serialized_start=1317
+  _globals['_VISITSERVICE']._serialized_end=1998
 # @@protoc_insertion_point(module_scope)

@@ -23,7 +23,7 @@ class Consent(_message.Message):
     def __init__(self, by_code: _Optional[str] = ..., given_on: _Optional[str] = ..., item: _Optional[str] = ..., how_code: _Optional[str] = ...) -> None: ...
 
 class Visit(_message.Message):
-    __slots__ = ("visit_id", "person_id", "institution_code", "item", "served_on", "consent", "state", "invoice_id", "due_fen", "trouble_code")
+    __slots__ = ("visit_id", "person_id", "institution_code", "item", "served_on", "consent", "state", "invoice_id", "due_fen", "trouble_code", "cancelled_on", "cancelled_reason")
     VISIT_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     INSTITUTION_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +34,8 @@ class Visit(_message.Message):
     INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
     DUE_FEN_FIELD_NUMBER: _ClassVar[int]
     TROUBLE_CODE_FIELD_NUMBER: _ClassVar[int]
+    CANCELLED_ON_FIELD_NUMBER: _ClassVar[int]
+    CANCELLED_REASON_FIELD_NUMBER: _ClassVar[int]
     visit_id: str
     person_id: str
     institution_code: str
@@ -44,7 +46,9 @@ class Visit(_message.Message):
     invoice_id: str
     due_fen: int
     trouble_code: str
-    def __init__(self, visit_id: _Optional[str] = ..., person_id: _Optional[str] = ..., institution_code: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., consent: _Optional[_Union[Consent, _Mapping]] = ..., state: _Optional[str] = ..., invoice_id: _Optional[str] = ..., due_fen: _Optional[int] = ..., trouble_code: _Optional[str] = ...) -> None: ...
+    cancelled_on: str
+    cancelled_reason: str
+    def __init__(self, visit_id: _Optional[str] = ..., person_id: _Optional[str] = ..., institution_code: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., consent: _Optional[_Union[Consent, _Mapping]] = ..., state: _Optional[str] = ..., invoice_id: _Optional[str] = ..., due_fen: _Optional[int] = ..., trouble_code: _Optional[str] = ..., cancelled_on: _Optional[str] = ..., cancelled_reason: _Optional[str] = ...) -> None: ...
 
 class RecordVisitRequest(_message.Message):
     __slots__ = ("person_id", "institution_code", "item", "served_on", "consent")
@@ -59,6 +63,14 @@ class RecordVisitRequest(_message.Message):
     served_on: str
     consent: Consent
     def __init__(self, person_id: _Optional[str] = ..., institution_code: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., consent: _Optional[_Union[Consent, _Mapping]] = ...) -> None: ...
+
+class CancelVisitRequest(_message.Message):
+    __slots__ = ("visit_id", "reason")
+    VISIT_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    visit_id: str
+    reason: str
+    def __init__(self, visit_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class GetVisitRequest(_message.Message):
     __slots__ = ("visit_id",)

@@ -40,6 +40,11 @@ class VisitServiceStub:
                 request_serializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.RecordVisitRequest.SerializeToString,
                 response_deserializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.Visit.FromString,
                 _registered_method=True)
+        self.CancelVisit = channel.unary_unary(
+                '/anjia.concessions.v1.VisitService/CancelVisit',
+                request_serializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.CancelVisitRequest.SerializeToString,
+                response_deserializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.Visit.FromString,
+                _registered_method=True)
         self.GetVisit = channel.unary_unary(
                 '/anjia.concessions.v1.VisitService/GetVisit',
                 request_serializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.GetVisitRequest.SerializeToString,
@@ -65,6 +70,16 @@ class VisitServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CancelVisit(self, request, context):
+        """Takes back a visit that was recorded wrongly, with the reason: a desk whose territory the institution lies in, as when
+        it is recorded. The visit stays, cancelled, and its invoice is cancelled a moment later. If the invoice was paid, fees
+        refuses with REFUND_FIRST: the visit is charged again, with that in `trouble_code`. Refuses with VISIT_NOT_FOUND,
+        VISIT_CANCELLED_ALREADY, WRITING_REFUSED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetVisit(self, request, context):
         """Shows a visit: what was given, what is due, never why. Refuses with VISIT_NOT_FOUND.
         """
@@ -85,6 +100,11 @@ def add_VisitServiceServicer_to_server(servicer, server):
             'RecordVisit': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordVisit,
                     request_deserializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.RecordVisitRequest.FromString,
+                    response_serializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.Visit.SerializeToString,
+            ),
+            'CancelVisit': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelVisit,
+                    request_deserializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.CancelVisitRequest.FromString,
                     response_serializer=anjia_dot_concessions_dot_v1_dot_visit__service__pb2.Visit.SerializeToString,
             ),
             'GetVisit': grpc.unary_unary_rpc_method_handler(
@@ -125,6 +145,33 @@ class VisitService:
             target,
             '/anjia.concessions.v1.VisitService/RecordVisit',
             anjia_dot_concessions_dot_v1_dot_visit__service__pb2.RecordVisitRequest.SerializeToString,
+            anjia_dot_concessions_dot_v1_dot_visit__service__pb2.Visit.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelVisit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.concessions.v1.VisitService/CancelVisit',
+            anjia_dot_concessions_dot_v1_dot_visit__service__pb2.CancelVisitRequest.SerializeToString,
             anjia_dot_concessions_dot_v1_dot_visit__service__pb2.Visit.FromString,
             options,
             channel_credentials,

@@ -38,6 +38,12 @@ class VisitServiceStub:
     CONSENT_MISSING, CONSENT_OF_GUARDIAN_NEEDED, CONSENT_TOO_LATE, INSTITUTION_UNKNOWN, ITEM_UNKNOWN, SERVED_IN_FUTURE,
     PERSON_NOT_FOUND, PERSON_NOT_ALIVE, OUTSIDE_TERRITORY, WRITING_REFUSED.
     """
+    CancelVisit: _grpc.UnaryUnaryMultiCallable[_visit_service_pb2.CancelVisitRequest, _visit_service_pb2.Visit]
+    """Takes back a visit that was recorded wrongly, with the reason: a desk whose territory the institution lies in, as when
+    it is recorded. The visit stays, cancelled, and its invoice is cancelled a moment later. If the invoice was paid, fees
+    refuses with REFUND_FIRST: the visit is charged again, with that in `trouble_code`. Refuses with VISIT_NOT_FOUND,
+    VISIT_CANCELLED_ALREADY, WRITING_REFUSED.
+    """
     GetVisit: _grpc.UnaryUnaryMultiCallable[_visit_service_pb2.GetVisitRequest, _visit_service_pb2.Visit]
     """Shows a visit: what was given, what is due, never why. Refuses with VISIT_NOT_FOUND."""
     ListVisits: _grpc.UnaryUnaryMultiCallable[_visit_service_pb2.ListVisitsRequest, _visit_service_pb2.ListVisitsResponse]
@@ -52,6 +58,12 @@ class VisitServiceAsyncStub(VisitServiceStub):
     """Records a visit. The invoice is issued and waived by itself a moment later, exactly once. Refuses with
     CONSENT_MISSING, CONSENT_OF_GUARDIAN_NEEDED, CONSENT_TOO_LATE, INSTITUTION_UNKNOWN, ITEM_UNKNOWN, SERVED_IN_FUTURE,
     PERSON_NOT_FOUND, PERSON_NOT_ALIVE, OUTSIDE_TERRITORY, WRITING_REFUSED.
+    """
+    CancelVisit: _aio.UnaryUnaryMultiCallable[_visit_service_pb2.CancelVisitRequest, _visit_service_pb2.Visit]  # type: ignore[assignment]
+    """Takes back a visit that was recorded wrongly, with the reason: a desk whose territory the institution lies in, as when
+    it is recorded. The visit stays, cancelled, and its invoice is cancelled a moment later. If the invoice was paid, fees
+    refuses with REFUND_FIRST: the visit is charged again, with that in `trouble_code`. Refuses with VISIT_NOT_FOUND,
+    VISIT_CANCELLED_ALREADY, WRITING_REFUSED.
     """
     GetVisit: _aio.UnaryUnaryMultiCallable[_visit_service_pb2.GetVisitRequest, _visit_service_pb2.Visit]  # type: ignore[assignment]
     """Shows a visit: what was given, what is due, never why. Refuses with VISIT_NOT_FOUND."""
@@ -70,6 +82,18 @@ class VisitServiceServicer(metaclass=_abc_1.ABCMeta):
         """Records a visit. The invoice is issued and waived by itself a moment later, exactly once. Refuses with
         CONSENT_MISSING, CONSENT_OF_GUARDIAN_NEEDED, CONSENT_TOO_LATE, INSTITUTION_UNKNOWN, ITEM_UNKNOWN, SERVED_IN_FUTURE,
         PERSON_NOT_FOUND, PERSON_NOT_ALIVE, OUTSIDE_TERRITORY, WRITING_REFUSED.
+        """
+
+    @_abc_1.abstractmethod
+    def CancelVisit(
+        self,
+        request: _visit_service_pb2.CancelVisitRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_visit_service_pb2.Visit, _abc.Awaitable[_visit_service_pb2.Visit]]:
+        """Takes back a visit that was recorded wrongly, with the reason: a desk whose territory the institution lies in, as when
+        it is recorded. The visit stays, cancelled, and its invoice is cancelled a moment later. If the invoice was paid, fees
+        refuses with REFUND_FIRST: the visit is charged again, with that in `trouble_code`. Refuses with VISIT_NOT_FOUND,
+        VISIT_CANCELLED_ALREADY, WRITING_REFUSED.
         """
 
     @_abc_1.abstractmethod

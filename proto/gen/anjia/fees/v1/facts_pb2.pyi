@@ -62,6 +62,16 @@ class InvoiceIssued(_message.Message):
     issued_on: str
     def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., issued_on: _Optional[str] = ...) -> None: ...
 
+class InvoiceCancelled(_message.Message):
+    __slots__ = ("invoice_id", "person_id", "cancelled_on")
+    INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    CANCELLED_ON_FIELD_NUMBER: _ClassVar[int]
+    invoice_id: str
+    person_id: str
+    cancelled_on: str
+    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., cancelled_on: _Optional[str] = ...) -> None: ...
+
 class PaymentReceived(_message.Message):
     __slots__ = ("payment_id", "invoice_id", "received_on")
     PAYMENT_ID_FIELD_NUMBER: _ClassVar[int]

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Invoice(_message.Message):
-    __slots__ = ("invoice_id", "person_id", "item", "served_on", "amount_fen", "paid_fen", "waived_fen", "due_fen", "state", "waiver_code", "citation", "receipts")
+    __slots__ = ("invoice_id", "person_id", "item", "served_on", "amount_fen", "paid_fen", "waived_fen", "due_fen", "state", "waiver_code", "citation", "receipts", "cancelled_on", "cancelled_code", "has_reference")
     INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     ITEM_FIELD_NUMBER: _ClassVar[int]
@@ -24,6 +24,9 @@ class Invoice(_message.Message):
     WAIVER_CODE_FIELD_NUMBER: _ClassVar[int]
     CITATION_FIELD_NUMBER: _ClassVar[int]
     RECEIPTS_FIELD_NUMBER: _ClassVar[int]
+    CANCELLED_ON_FIELD_NUMBER: _ClassVar[int]
+    CANCELLED_CODE_FIELD_NUMBER: _ClassVar[int]
+    HAS_REFERENCE_FIELD_NUMBER: _ClassVar[int]
     invoice_id: str
     person_id: str
     item: str
@@ -36,7 +39,10 @@ class Invoice(_message.Message):
     waiver_code: str
     citation: str
     receipts: _containers.RepeatedCompositeFieldContainer[Receipt]
-    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., amount_fen: _Optional[int] = ..., paid_fen: _Optional[int] = ..., waived_fen: _Optional[int] = ..., due_fen: _Optional[int] = ..., state: _Optional[str] = ..., waiver_code: _Optional[str] = ..., citation: _Optional[str] = ..., receipts: _Optional[_Iterable[_Union[Receipt, _Mapping]]] = ...) -> None: ...
+    cancelled_on: str
+    cancelled_code: str
+    has_reference: bool
+    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., amount_fen: _Optional[int] = ..., paid_fen: _Optional[int] = ..., waived_fen: _Optional[int] = ..., due_fen: _Optional[int] = ..., state: _Optional[str] = ..., waiver_code: _Optional[str] = ..., citation: _Optional[str] = ..., receipts: _Optional[_Iterable[_Union[Receipt, _Mapping]]] = ..., cancelled_on: _Optional[str] = ..., cancelled_code: _Optional[str] = ..., has_reference: _Optional[bool] = ...) -> None: ...
 
 class Receipt(_message.Message):
     __slots__ = ("payment_id", "receipt_number", "amount_fen", "method", "received_on")
@@ -137,6 +143,14 @@ class ListInvoicesResponse(_message.Message):
     def __init__(self, invoices: _Optional[_Iterable[_Union[Invoice, _Mapping]]] = ...) -> None: ...
 
 class WaiveInvoiceRequest(_message.Message):
+    __slots__ = ("invoice_id", "reason_code")
+    INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    invoice_id: str
+    reason_code: str
+    def __init__(self, invoice_id: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
+
+class CancelInvoiceRequest(_message.Message):
     __slots__ = ("invoice_id", "reason_code")
     INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]

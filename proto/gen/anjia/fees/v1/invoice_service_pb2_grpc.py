@@ -60,6 +60,11 @@ class InvoiceServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.WaiveInvoiceRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.Invoice.FromString,
                 _registered_method=True)
+        self.CancelInvoice = channel.unary_unary(
+                '/anjia.fees.v1.InvoiceService/CancelInvoice',
+                request_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.CancelInvoiceRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.Invoice.FromString,
+                _registered_method=True)
         self.RecordPayment = channel.unary_unary(
                 '/anjia.fees.v1.InvoiceService/RecordPayment',
                 request_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.RecordPaymentRequest.SerializeToString,
@@ -108,7 +113,16 @@ class InvoiceServiceServicer:
     def WaiveInvoice(self, request, context):
         """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
         reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
-        nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
+        nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, WAIVER_UNKNOWN, WAIVED_ALREADY.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelInvoice(self, request, context):
+        """Takes back an invoice that should not have been issued: transfers the other way, the row stays. Who charged under a
+        reference takes it back; the same again changes nothing. Refuses with INVOICE_NOT_FOUND, CANCELLED_WHERE_RECORDED, and
+        REFUND_FIRST once anything was paid.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -116,7 +130,7 @@ class InvoiceServiceServicer:
 
     def RecordPayment(self, request, context):
         """Takes money in for an invoice, in parts if need be; the receipt has the next number of the year. Refuses with
-        INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
+        INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,6 +169,11 @@ def add_InvoiceServiceServicer_to_server(servicer, server):
             'WaiveInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.WaiveInvoice,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.WaiveInvoiceRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.Invoice.SerializeToString,
+            ),
+            'CancelInvoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelInvoice,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.CancelInvoiceRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_invoice__service__pb2.Invoice.SerializeToString,
             ),
             'RecordPayment': grpc.unary_unary_rpc_method_handler(
@@ -303,6 +322,33 @@ class InvoiceService:
             target,
             '/anjia.fees.v1.InvoiceService/WaiveInvoice',
             anjia_dot_fees_dot_v1_dot_invoice__service__pb2.WaiveInvoiceRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_invoice__service__pb2.Invoice.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelInvoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.InvoiceService/CancelInvoice',
+            anjia_dot_fees_dot_v1_dot_invoice__service__pb2.CancelInvoiceRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_invoice__service__pb2.Invoice.FromString,
             options,
             channel_credentials,

@@ -46,11 +46,16 @@ class InvoiceServiceStub:
     WaiveInvoice: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.WaiveInvoiceRequest, _invoice_service_pb2.Invoice]
     """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
     reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
-    nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
+    nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, WAIVER_UNKNOWN, WAIVED_ALREADY.
+    """
+    CancelInvoice: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.CancelInvoiceRequest, _invoice_service_pb2.Invoice]
+    """Takes back an invoice that should not have been issued: transfers the other way, the row stays. Who charged under a
+    reference takes it back; the same again changes nothing. Refuses with INVOICE_NOT_FOUND, CANCELLED_WHERE_RECORDED, and
+    REFUND_FIRST once anything was paid.
     """
     RecordPayment: _grpc.UnaryUnaryMultiCallable[_invoice_service_pb2.RecordPaymentRequest, _invoice_service_pb2.ReceivedPayment]
     """Takes money in for an invoice, in parts if need be; the receipt has the next number of the year. Refuses with
-    INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
+    INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
     """
     GetReceipt: _grpc.UnaryStreamMultiCallable[_invoice_service_pb2.GetReceiptRequest, _invoice_service_pb2.ReceiptChunk]
     """The receipt of a payment as a PDF, in both languages. Refuses with RECEIPT_NOT_FOUND."""
@@ -73,11 +78,16 @@ class InvoiceServiceAsyncStub(InvoiceServiceStub):
     WaiveInvoice: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.WaiveInvoiceRequest, _invoice_service_pb2.Invoice]  # type: ignore[assignment]
     """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
     reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
-    nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
+    nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, WAIVER_UNKNOWN, WAIVED_ALREADY.
+    """
+    CancelInvoice: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.CancelInvoiceRequest, _invoice_service_pb2.Invoice]  # type: ignore[assignment]
+    """Takes back an invoice that should not have been issued: transfers the other way, the row stays. Who charged under a
+    reference takes it back; the same again changes nothing. Refuses with INVOICE_NOT_FOUND, CANCELLED_WHERE_RECORDED, and
+    REFUND_FIRST once anything was paid.
     """
     RecordPayment: _aio.UnaryUnaryMultiCallable[_invoice_service_pb2.RecordPaymentRequest, _invoice_service_pb2.ReceivedPayment]  # type: ignore[assignment]
     """Takes money in for an invoice, in parts if need be; the receipt has the next number of the year. Refuses with
-    INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
+    INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
     """
     GetReceipt: _aio.UnaryStreamMultiCallable[_invoice_service_pb2.GetReceiptRequest, _invoice_service_pb2.ReceiptChunk]  # type: ignore[assignment]
     """The receipt of a payment as a PDF, in both languages. Refuses with RECEIPT_NOT_FOUND."""
@@ -127,7 +137,18 @@ class InvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_invoice_service_pb2.Invoice, _abc.Awaitable[_invoice_service_pb2.Invoice]]:
         """Lets somebody off by the schedule of waivers that was in force on the day of the service, which knows codes and no
         reasons: the part that the code waives of the item, as far as it is still due. The same waiver again changes
-        nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, WAIVER_UNKNOWN, WAIVED_ALREADY.
+        nothing. Refuses with INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, WAIVER_UNKNOWN, WAIVED_ALREADY.
+        """
+
+    @_abc_1.abstractmethod
+    def CancelInvoice(
+        self,
+        request: _invoice_service_pb2.CancelInvoiceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_invoice_service_pb2.Invoice, _abc.Awaitable[_invoice_service_pb2.Invoice]]:
+        """Takes back an invoice that should not have been issued: transfers the other way, the row stays. Who charged under a
+        reference takes it back; the same again changes nothing. Refuses with INVOICE_NOT_FOUND, CANCELLED_WHERE_RECORDED, and
+        REFUND_FIRST once anything was paid.
         """
 
     @_abc_1.abstractmethod
@@ -137,7 +158,7 @@ class InvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_invoice_service_pb2.ReceivedPayment, _abc.Awaitable[_invoice_service_pb2.ReceivedPayment]]:
         """Takes money in for an invoice, in parts if need be; the receipt has the next number of the year. Refuses with
-        INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
+        INVOICE_NOT_FOUND, INVOICE_NOT_OPEN, INVOICE_CANCELLED, PAYMENT_BEYOND_INVOICE, OUTSIDE_TERRITORY.
         """
 
     @_abc_1.abstractmethod

@@ -28,7 +28,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/notifications/v1/clock_service.proto\x12\x16\x61njia.notifications.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\x13\n\x11ListClocksRequest\"s\n\x12ListClocksResponse\x12-\n\x06\x63locks\x18\x01 \x03(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x15\n\x05total\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"\xed\x02\n\x05\x43lock\x12\x18\n\x08\x63lock_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x63\x61se_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0boffice_code\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstarted_on\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64ue_on\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x65nded_on\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tdays_left\x18\t \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\n \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x0b \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x0f\x65scalated_level\x18\x0c \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0c\x65scalated_on\x18\r \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"N\n\x0fGetBoardRequest\x12;\n\x05since\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"e\n\x05\x42oard\x12\x15\n\x05since\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61s_of\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12.\n\x04rows\x18\x03 \x03(\x0b\x32 .anjia.notifications.v1.BoardRow\"\x81\x02\n\x08\x42oardRow\x12\x1b\n\x0boffice_code\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04open\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rended_in_time\x18\x07 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nended_late\x18\x08 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tescalated\x18\t \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"|\n\x13SuspendClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12!\n\x07\x61rticle\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\"6\n\x12ResumeClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x32\xa3\x05\n\x0c\x43lockService\x12\xa0\x01\n\nListClocks\x12).anjia.notifications.v1.ListClocksRequest\x1a*.anjia.notifications.v1.ListClocksResponse\";\xca\xf3\x18%\n\x18notifications.clock.list\x12\x05\x02\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/clocks\x12\x93\x01\n\x08GetBoard\x12\'.anjia.notifications.v1.GetBoardRequest\x1a\x1d.anjia.notifications.v1.Board\"?\xca\xf3\x18#\n\x17notifications.board.get\x12\x04\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/clocks:board\x12\xad\x01\n\x0cSuspendClock\x12+.anjia.notifications.v1.SuspendClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"Q\xca\xf3\x18%\n\x1bnotifications.clock.suspend\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02\"\"\x1d/v1/clocks/{clock_id}:suspend:\x01*\x12\xa9\x01\n\x0bResumeClock\x12*.anjia.notifications.v1.ResumeClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"O\xca\xf3\x18$\n\x1anotifications.clock.resume\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02!\"\x1c/v1/clocks/{clock_id}:resume:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/notifications/v1/clock_service.proto\x12\x16\x61njia.notifications.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\x13\n\x11ListClocksRequest\"s\n\x12ListClocksResponse\x12-\n\x06\x63locks\x18\x01 \x03(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x15\n\x05total\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"\xed\x02\n\x05\x43lock\x12\x18\n\x08\x63lock_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x63\x61se_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0boffice_code\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstarted_on\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64ue_on\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x65nded_on\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tdays_left\x18\t \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\n \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x0b \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x0f\x65scalated_level\x18\x0c \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0c\x65scalated_on\x18\r \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x18\n\x16ListEscalationsRequest\"R\n\x17ListEscalationsResponse\x12\x37\n\x0b\x65scalations\x18\x01 \x03(\x0b\x32\".anjia.notifications.v1.Escalation\"i\n\nEscalation\x12,\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x17\n\x07told_on\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04read\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"\x19\n\x17\x43ountEscalationsRequest\"2\n\x18\x43ountEscalationsResponse\x12\x16\n\x06unread\x18\x01 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"=\n\x16MarkEscalationsRequest\x12#\n\x08\x63lock_id\x18\x01 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\"8\n\x15ListCaseClocksRequest\x12\x1f\n\x07\x63\x61se_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"K\n\x16ListCaseClocksResponse\x12\x31\n\x06\x63locks\x18\x01 \x03(\x0b\x32!.anjia.notifications.v1.CaseClock\"r\n\tCaseClock\x12,\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1d.anjia.notifications.v1.Clock\x12\x37\n\x0bsuspensions\x18\x02 \x03(\x0b\x32\".anjia.notifications.v1.Suspension\"\xa9\x01\n\nSuspension\x12\x18\n\x08since_on\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08until_on\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06reason\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07\x61rticle\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nordered_by\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nresumed_by\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"N\n\x0fGetBoardRequest\x12;\n\x05since\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"e\n\x05\x42oard\x12\x15\n\x05since\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61s_of\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12.\n\x04rows\x18\x03 \x03(\x0b\x32 .anjia.notifications.v1.BoardRow\"\x81\x02\n\x08\x42oardRow\x12\x1b\n\x0boffice_code\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0coffice_level\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nstage_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04open\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07overdue\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tsuspended\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rended_in_time\x18\x07 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nended_late\x18\x08 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tescalated\x18\t \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"|\n\x13SuspendClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12 \n\x06reason\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12!\n\x07\x61rticle\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\"6\n\x12ResumeClockRequest\x12 \n\x08\x63lock_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x32\xa8\x0b\n\x0c\x43lockService\x12\xa0\x01\n\nListClocks\x12).anjia.notifications.v1.ListClocksRequest\x1a*.anjia.notifications.v1.ListClocksResponse\";\xca\xf3\x18%\n\x18notifications.clock.list\x12\x05\x02\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/clocks\x12\x93\x01\n\x08GetBoard\x12\'.anjia.notifications.v1.GetBoardRequest\x1a\x1d.anjia.notifications.v1.Board\"?\xca\xf3\x18#\n\x17notifications.board.get\x12\x04\x03\x04\x0b\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/clocks:board\x12\xc0\x01\n\x0eListCaseClocks\x12-.anjia.notifications.v1.ListCaseClocksRequest\x1a..anjia.notifications.v1.ListCaseClocksResponse\"O\xca\xf3\x18)\n\x18notifications.clock.show\x12\x05\x02\x03\x04\x0b\x0c\x1a\x02\x07\x10 \x02\x38\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/cases/{case_id}/clocks\x12\xb7\x01\n\x0fListEscalations\x12..anjia.notifications.v1.ListEscalationsRequest\x1a/.anjia.notifications.v1.ListEscalationsResponse\"C\xca\xf3\x18(\n\x1dnotifications.escalation.list\x12\x03\x03\x04\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/escalations\x12\xc2\x01\n\x10\x43ountEscalations\x12/.anjia.notifications.v1.CountEscalationsRequest\x1a\x30.anjia.notifications.v1.CountEscalationsResponse\"K\xca\xf3\x18)\n\x1enotifications.escalation.count\x12\x03\x03\x04\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/escalations:unread\x12\xc0\x01\n\x0fMarkEscalations\x12..anjia.notifications.v1.MarkEscalationsRequest\x1a\x30.anjia.notifications.v1.CountEscalationsResponse\"K\xca\xf3\x18(\n\x1dnotifications.escalation.mark\x12\x03\x03\x04\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x19\"\x14/v1/escalations:mark:\x01*\x12\xad\x01\n\x0cSuspendClock\x12+.anjia.notifications.v1.SuspendClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"Q\xca\xf3\x18%\n\x1bnotifications.clock.suspend\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02\"\"\x1d/v1/clocks/{clock_id}:suspend:\x01*\x12\xa9\x01\n\x0bResumeClock\x12*.anjia.notifications.v1.ResumeClockRequest\x1a\x1d.anjia.notifications.v1.Clock\"O\xca\xf3\x18$\n\x1anotifications.clock.resume\x12\x01\x04\x1a\x01\x07 \x03\x82\xd3\xe4\x93\x02!\"\x1c/v1/clocks/{clock_id}:resume:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -65,6 +65,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLOCK'].fields_by_name['escalated_level']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_CLOCK'].fields_by_name['escalated_on']._loaded_options = None
   _globals['_CLOCK'].fields_by_name['escalated_on']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_ESCALATION'].fields_by_name['told_on']._loaded_options = None
+  _globals['_ESCALATION'].fields_by_name['told_on']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_ESCALATION'].fields_by_name['read']._loaded_options = None
+  _globals['_ESCALATION'].fields_by_name['read']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_COUNTESCALATIONSRESPONSE'].fields_by_name['unread']._loaded_options = None
+  _globals['_COUNTESCALATIONSRESPONSE'].fields_by_name['unread']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_MARKESCALATIONSREQUEST'].fields_by_name['clock_id']._loaded_options = None
+  _globals['_MARKESCALATIONSREQUEST'].fields_by_name['clock_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001\312\363\030\002\010\001'
+  _globals['_LISTCASECLOCKSREQUEST'].fields_by_name['case_id']._loaded_options = None
+  _globals['_LISTCASECLOCKSREQUEST'].fields_by_name['case_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
+  _globals['_SUSPENSION'].fields_by_name['since_on']._loaded_options = None
+  _globals['_SUSPENSION'].fields_by_name['since_on']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_SUSPENSION'].fields_by_name['until_on']._loaded_options = None
+  _globals['_SUSPENSION'].fields_by_name['until_on']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_SUSPENSION'].fields_by_name['reason']._loaded_options = None
+  _globals['_SUSPENSION'].fields_by_name['reason']._serialized_options = b'\312\363\030\002\010\002'
+  _globals['_SUSPENSION'].fields_by_name['article']._loaded_options = None
+  _globals['_SUSPENSION'].fields_by_name['article']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_SUSPENSION'].fields_by_name['ordered_by']._loaded_options = None
+  _globals['_SUSPENSION'].fields_by_name['ordered_by']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_SUSPENSION'].fields_by_name['resumed_by']._loaded_options = None
+  _globals['_SUSPENSION'].fields_by_name['resumed_by']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_GETBOARDREQUEST'].fields_by_name['since']._loaded_options = None
   _globals['_GETBOARDREQUEST'].fields_by_name['since']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\312\363\030\002\010\001'
   _globals['_BOARD'].fields_by_name['since']._loaded_options = None
@@ -101,6 +123,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLOCKSERVICE'].methods_by_name['ListClocks']._serialized_options = b'\312\363\030%\n\030notifications.clock.list\022\005\002\003\004\013\014 \0018\001\202\323\344\223\002\014\022\n/v1/clocks'
   _globals['_CLOCKSERVICE'].methods_by_name['GetBoard']._loaded_options = None
   _globals['_CLOCKSERVICE'].methods_by_name['GetBoard']._serialized_options = b'\312\363\030#\n\027notifications.board.get\022\004\003\004\013\014 \0018\001\202\323\344\223\002\022\022\020/v1/clocks:board'
+  _globals['_CLOCKSERVICE'].methods_by_name['ListCaseClocks']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['ListCaseClocks']._serialized_options = b'\312\363\030)\n\030notifications.clock.show\022\005\002\003\004\013\014\032\002\007\020 \0028\001\202\323\344\223\002\034\022\032/v1/cases/{case_id}/clocks'
+  _globals['_CLOCKSERVICE'].methods_by_name['ListEscalations']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['ListEscalations']._serialized_options = b'\312\363\030(\n\035notifications.escalation.list\022\003\003\004\013 \0018\001\202\323\344\223\002\021\022\017/v1/escalations'
+  _globals['_CLOCKSERVICE'].methods_by_name['CountEscalations']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['CountEscalations']._serialized_options = b'\312\363\030)\n\036notifications.escalation.count\022\003\003\004\013 \0018\001\202\323\344\223\002\030\022\026/v1/escalations:unread'
+  _globals['_CLOCKSERVICE'].methods_by_name['MarkEscalations']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['MarkEscalations']._serialized_options = b'\312\363\030(\n\035notifications.escalation.mark\022\003\003\004\013 \0018\001\202\323\344\223\002\031\"\024/v1/escalations:mark:\001*'
   _globals['_CLOCKSERVICE'].methods_by_name['SuspendClock']._loaded_options = None
   _globals['_CLOCKSERVICE'].methods_by_name['SuspendClock']._serialized_options = b'\312\363\030%\n\033notifications.clock.suspend\022\001\004\032\001\007 \003\202\323\344\223\002\"\"\035/v1/clocks/{clock_id}:suspend:\001*'
   _globals['_CLOCKSERVICE'].methods_by_name['ResumeClock']._loaded_options = None
@@ -111,16 +141,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCLOCKSRESPONSE']._serialized_end=328
   _globals['_CLOCK']._serialized_start=331
   _globals['_CLOCK']._serialized_end=696
-  _globals['_GETBOARDREQUEST']._serialized_start=698
-  _globals['_GETBOARDREQUEST']._serialized_end=776
-  _globals['_BOARD']._serialized_start=778
-  _globals['_BOARD']._serialized_end=879
-  _globals['_BOARDROW']._serialized_start=882
-  _globals['_BOARDROW']._serialized_end=1139
-  _globals['_SUSPENDCLOCKREQUEST']._serialized_start=1141
-  _globals['_SUSPENDCLOCKREQUEST']._serialized_end=1265
-  _globals['_RESUMECLOCKREQUEST']._serialized_start=1267
-  _globals['_RESUMECLOCKREQUEST']._serialized_end=1321
-  _globals['_CLOCKSERVICE']._serialized_start=1324
-  _globals['_CLOCKSERVICE']._serialized_end=1999
+  _globals['_LISTESCALATIONSREQUEST']._serialized_start=698
+  _globals['_LISTESCALATIONSREQUEST']._serialized_end=722
+  _globals['_LISTESCALATIONSRESPONSE']._serialized_start=724
+  _globals['_LISTESCALATIONSRESPONSE']._serialized_end=806
+  _globals['_ESCALATION']._serialized_start=808
+  _globals['_ESCALATION']._serialized_end=913
+  _globals['_COUNTESCALATIONSREQUEST']._serialized_start=915
+  _globals['_COUNTESCALATIONSREQUEST']._serialized_end=940
+  _globals['_COUNTESCALATIONSRESPONSE']._serialized_start=942
+  _globals['_COUNTESCALATIONSRESPONSE']._serialized_end=992
+  _globals['_MARKESCALATIONSREQUEST']._serialized_start=994
+  _globals['_MARKESCALATIONSREQUEST']._serialized_end=1055
+  _globals['_LISTCASECLOCKSREQUEST']._serialized_start=1057
+  _globals['_LISTCASECLOCKSREQUEST']._serialized_end=1113
+  _globals['_LISTCASECLOCKSRESPONSE']._serialized_start=1115
+  _globals['_LISTCASECLOCKSRESPONSE']._serialized_end=1190
+  _globals['_CASECLOCK']._serialized_start=1192
+  _globals['_CASECLOCK']._serialized_end=1306
+  _globals['_SUSPENSION']._serialized_start=1309
+  _globals['_SUSPENSION']._serialized_end=1478
+  _globals['_GETBOARDREQUEST']._serialized_start=1480
+  _globals['_GETBOARDREQUEST']._serialized_end=1558
+  _globals['_BOARD']._serialized_start=1560
+  _globals['_BOARD']._serialized_end=1661
+  _globals['_BOARDROW']._serialized_start=1664
+  _globals['_BOARDROW']._serialized_end=1921
+  _globals['_SUSPENDCLOCKREQUEST']._serialized_start=1923
+  _globals['_SUSPENDCLOCKREQUEST']._serialized_end=2047
+  _globals['_RESUMECLOCKREQUEST']._serialized_start=2049
+  _globals['_RESUMECLOCKREQUEST']._serialized_end=2103
+  _globals['_CLOCKSERVICE']._serialized_start=2106
+  _globals['_CLOCKSERVICE']._serialized_end=3554
 # @@protoc_insertion_point(module_scope)

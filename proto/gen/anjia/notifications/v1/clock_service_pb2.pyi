@@ -54,6 +54,78 @@ class Clock(_message.Message):
     escalated_on: str
     def __init__(self, clock_id: _Optional[str] = ..., case_id: _Optional[str] = ..., stage_code: _Optional[str] = ..., office_code: _Optional[str] = ..., office_level: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., days_left: _Optional[int] = ..., overdue: _Optional[bool] = ..., suspended: _Optional[bool] = ..., escalated_level: _Optional[str] = ..., escalated_on: _Optional[str] = ...) -> None: ...
 
+class ListEscalationsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListEscalationsResponse(_message.Message):
+    __slots__ = ("escalations",)
+    ESCALATIONS_FIELD_NUMBER: _ClassVar[int]
+    escalations: _containers.RepeatedCompositeFieldContainer[Escalation]
+    def __init__(self, escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ...) -> None: ...
+
+class Escalation(_message.Message):
+    __slots__ = ("clock", "told_on", "read")
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
+    TOLD_ON_FIELD_NUMBER: _ClassVar[int]
+    READ_FIELD_NUMBER: _ClassVar[int]
+    clock: Clock
+    told_on: str
+    read: bool
+    def __init__(self, clock: _Optional[_Union[Clock, _Mapping]] = ..., told_on: _Optional[str] = ..., read: _Optional[bool] = ...) -> None: ...
+
+class CountEscalationsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class CountEscalationsResponse(_message.Message):
+    __slots__ = ("unread",)
+    UNREAD_FIELD_NUMBER: _ClassVar[int]
+    unread: int
+    def __init__(self, unread: _Optional[int] = ...) -> None: ...
+
+class MarkEscalationsRequest(_message.Message):
+    __slots__ = ("clock_id",)
+    CLOCK_ID_FIELD_NUMBER: _ClassVar[int]
+    clock_id: str
+    def __init__(self, clock_id: _Optional[str] = ...) -> None: ...
+
+class ListCaseClocksRequest(_message.Message):
+    __slots__ = ("case_id",)
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    def __init__(self, case_id: _Optional[str] = ...) -> None: ...
+
+class ListCaseClocksResponse(_message.Message):
+    __slots__ = ("clocks",)
+    CLOCKS_FIELD_NUMBER: _ClassVar[int]
+    clocks: _containers.RepeatedCompositeFieldContainer[CaseClock]
+    def __init__(self, clocks: _Optional[_Iterable[_Union[CaseClock, _Mapping]]] = ...) -> None: ...
+
+class CaseClock(_message.Message):
+    __slots__ = ("clock", "suspensions")
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
+    SUSPENSIONS_FIELD_NUMBER: _ClassVar[int]
+    clock: Clock
+    suspensions: _containers.RepeatedCompositeFieldContainer[Suspension]
+    def __init__(self, clock: _Optional[_Union[Clock, _Mapping]] = ..., suspensions: _Optional[_Iterable[_Union[Suspension, _Mapping]]] = ...) -> None: ...
+
+class Suspension(_message.Message):
+    __slots__ = ("since_on", "until_on", "reason", "article", "ordered_by", "resumed_by")
+    SINCE_ON_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_ON_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ARTICLE_FIELD_NUMBER: _ClassVar[int]
+    ORDERED_BY_FIELD_NUMBER: _ClassVar[int]
+    RESUMED_BY_FIELD_NUMBER: _ClassVar[int]
+    since_on: str
+    until_on: str
+    reason: str
+    article: str
+    ordered_by: str
+    resumed_by: str
+    def __init__(self, since_on: _Optional[str] = ..., until_on: _Optional[str] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., ordered_by: _Optional[str] = ..., resumed_by: _Optional[str] = ...) -> None: ...
+
 class GetBoardRequest(_message.Message):
     __slots__ = ("since",)
     SINCE_FIELD_NUMBER: _ClassVar[int]

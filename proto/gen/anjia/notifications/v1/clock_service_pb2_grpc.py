@@ -45,6 +45,26 @@ class ClockServiceStub:
                 request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.GetBoardRequest.SerializeToString,
                 response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.Board.FromString,
                 _registered_method=True)
+        self.ListCaseClocks = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/ListCaseClocks',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.FromString,
+                _registered_method=True)
+        self.ListEscalations = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/ListEscalations',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsResponse.FromString,
+                _registered_method=True)
+        self.CountEscalations = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/CountEscalations',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
+                _registered_method=True)
+        self.MarkEscalations = channel.unary_unary(
+                '/anjia.notifications.v1.ClockService/MarkEscalations',
+                request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkEscalationsRequest.SerializeToString,
+                response_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
+                _registered_method=True)
         self.SuspendClock = channel.unary_unary(
                 '/anjia.notifications.v1.ClockService/SuspendClock',
                 request_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.SuspendClockRequest.SerializeToString,
@@ -71,6 +91,37 @@ class ClockServiceServicer:
     def GetBoard(self, request, context):
         """The supervision board: by office and step, what is open, overdue, suspended, ended in time and late, within the
         caller's territory. Every figure is a count of steps that began in the period or are open still.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCaseClocks(self, request, context):
+        """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
+        none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListEscalations(self, request, context):
+        """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+        name. Each reader has marks of their own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CountEscalations(self, request, context):
+        """How many of them the caller has not read, of steps that are open still.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MarkEscalations(self, request, context):
+        """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+        with CLOCK_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -103,6 +154,26 @@ def add_ClockServiceServicer_to_server(servicer, server):
                     servicer.GetBoard,
                     request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.GetBoardRequest.FromString,
                     response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.Board.SerializeToString,
+            ),
+            'ListCaseClocks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCaseClocks,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.SerializeToString,
+            ),
+            'ListEscalations': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEscalations,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsResponse.SerializeToString,
+            ),
+            'CountEscalations': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountEscalations,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.SerializeToString,
+            ),
+            'MarkEscalations': grpc.unary_unary_rpc_method_handler(
+                    servicer.MarkEscalations,
+                    request_deserializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkEscalationsRequest.FromString,
+                    response_serializer=anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.SerializeToString,
             ),
             'SuspendClock': grpc.unary_unary_rpc_method_handler(
                     servicer.SuspendClock,
@@ -170,6 +241,114 @@ class ClockService:
             '/anjia.notifications.v1.ClockService/GetBoard',
             anjia_dot_notifications_dot_v1_dot_clock__service__pb2.GetBoardRequest.SerializeToString,
             anjia_dot_notifications_dot_v1_dot_clock__service__pb2.Board.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCaseClocks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.notifications.v1.ClockService/ListCaseClocks',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListCaseClocksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEscalations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.notifications.v1.ClockService/ListEscalations',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.ListEscalationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountEscalations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.notifications.v1.ClockService/CountEscalations',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MarkEscalations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.notifications.v1.ClockService/MarkEscalations',
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.MarkEscalationsRequest.SerializeToString,
+            anjia_dot_notifications_dot_v1_dot_clock__service__pb2.CountEscalationsResponse.FromString,
             options,
             channel_credentials,
             insecure,

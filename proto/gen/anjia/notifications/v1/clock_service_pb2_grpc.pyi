@@ -39,6 +39,20 @@ class ClockServiceStub:
     """The supervision board: by office and step, what is open, overdue, suspended, ended in time and late, within the
     caller's territory. Every figure is a count of steps that began in the period or are open still.
     """
+    ListCaseClocks: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.ListCaseClocksRequest, _clock_service_pb2.ListCaseClocksResponse]
+    """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
+    none.
+    """
+    ListEscalations: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.ListEscalationsRequest, _clock_service_pb2.ListEscalationsResponse]
+    """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+    name. Each reader has marks of their own.
+    """
+    CountEscalations: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.CountEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]
+    """How many of them the caller has not read, of steps that are open still."""
+    MarkEscalations: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.MarkEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]
+    """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+    with CLOCK_NOT_FOUND.
+    """
     SuspendClock: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.SuspendClockRequest, _clock_service_pb2.Clock]
     """Stops a clock while somebody else has to act, with the article that allows it; suspended working days are added to
     the day it is due. Refuses with CLOCK_NOT_FOUND, CLOCK_ENDED, CLOCK_SUSPENDED.
@@ -56,6 +70,20 @@ class ClockServiceAsyncStub(ClockServiceStub):
     GetBoard: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.GetBoardRequest, _clock_service_pb2.Board]  # type: ignore[assignment]
     """The supervision board: by office and step, what is open, overdue, suspended, ended in time and late, within the
     caller's territory. Every figure is a count of steps that began in the period or are open still.
+    """
+    ListCaseClocks: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.ListCaseClocksRequest, _clock_service_pb2.ListCaseClocksResponse]  # type: ignore[assignment]
+    """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
+    none.
+    """
+    ListEscalations: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.ListEscalationsRequest, _clock_service_pb2.ListEscalationsResponse]  # type: ignore[assignment]
+    """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+    name. Each reader has marks of their own.
+    """
+    CountEscalations: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.CountEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]  # type: ignore[assignment]
+    """How many of them the caller has not read, of steps that are open still."""
+    MarkEscalations: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.MarkEscalationsRequest, _clock_service_pb2.CountEscalationsResponse]  # type: ignore[assignment]
+    """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+    with CLOCK_NOT_FOUND.
     """
     SuspendClock: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.SuspendClockRequest, _clock_service_pb2.Clock]  # type: ignore[assignment]
     """Stops a clock while somebody else has to act, with the article that allows it; suspended working days are added to
@@ -83,6 +111,44 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_clock_service_pb2.Board, _abc.Awaitable[_clock_service_pb2.Board]]:
         """The supervision board: by office and step, what is open, overdue, suspended, ended in time and late, within the
         caller's territory. Every figure is a count of steps that began in the period or are open still.
+        """
+
+    @_abc_1.abstractmethod
+    def ListCaseClocks(
+        self,
+        request: _clock_service_pb2.ListCaseClocksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.ListCaseClocksResponse, _abc.Awaitable[_clock_service_pb2.ListCaseClocksResponse]]:
+        """The clocks of one case, the earliest first, each with the times it stood still. A case that is not within reach has
+        none.
+        """
+
+    @_abc_1.abstractmethod
+    def ListEscalations(
+        self,
+        request: _clock_service_pb2.ListEscalationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.ListEscalationsResponse, _abc.Awaitable[_clock_service_pb2.ListEscalationsResponse]]:
+        """That steps were passed up to the caller's role and territory, the newest first, at most 100: the case by its number, no
+        name. Each reader has marks of their own.
+        """
+
+    @_abc_1.abstractmethod
+    def CountEscalations(
+        self,
+        request: _clock_service_pb2.CountEscalationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.CountEscalationsResponse, _abc.Awaitable[_clock_service_pb2.CountEscalationsResponse]]:
+        """How many of them the caller has not read, of steps that are open still."""
+
+    @_abc_1.abstractmethod
+    def MarkEscalations(
+        self,
+        request: _clock_service_pb2.MarkEscalationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.CountEscalationsResponse, _abc.Awaitable[_clock_service_pb2.CountEscalationsResponse]]:
+        """Marks what was passed up of one step as read by the caller, or of every step; the same again changes nothing. Refuses
+        with CLOCK_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod
