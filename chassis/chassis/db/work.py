@@ -38,8 +38,8 @@ WAKE_RELAY = "SELECT pg_notify('anjia_outbox', '')"
 # a batch tells thousands: one statement for all, in their order; COPY knows no row-level security
 INSERT_FACTS = (
     "INSERT INTO outbox (fact_id, subject, entity, entity_version, payload, traceparent)"
-    " SELECT f.fact_id, f.subject, f.entity, f.entity_version, f.payload, %s FROM unnest(%s::uuid[], %s::text[],"
-    " %s::text[], %s::bigint[], %s::bytea[]) WITH ORDINALITY"
+    " SELECT f.fact_id, f.subject, f.entity, f.entity_version, f.payload, %s FROM unnest(%b::uuid[], %b::text[],"
+    " %b::text[], %b::bigint[], %b::bytea[]) WITH ORDINALITY"
     " AS f (fact_id, subject, entity, entity_version, payload, place) ORDER BY f.place"
 )
 INSERT_LOOK = (
@@ -51,7 +51,7 @@ INSERT_LOOKS = (
     "INSERT INTO access_log (accessed_at, principal, staff_number, role, office, purpose, case_reference, permission,"
     " action, outcome, request_id, person_id, person_set)"
     " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, looked.person_id, %s::bytea"
-    " FROM unnest(%s::uuid[]) AS looked (person_id)"
+    " FROM unnest(%b::uuid[]) AS looked (person_id)"
 )
 FEW = 20
 

@@ -229,7 +229,7 @@ async def log_access(call: Call, proceed: Next) -> Reply:
         people = call.subjects | (call.route.reply_subjects.read(reply) if reply is not None else set())
         ids = {person for person in map(_as_uuid, people) if person is not None} | work.touched
         if method.access.log != access_pb2.LOG_BULK or ids:
-            work.log("OK", sorted(ids))
+            work.log("OK", list(ids))
     return reply
 
 

@@ -108,7 +108,7 @@ async def list_shown(work: Work, batch_id: UUID) -> tuple[list[Shown], list[UUID
         masked = (keep_last_of_name(payee), keep_last(told))
         shown.append(Shown(number, line_id.hex, *masked, amount_fen, outcome, reason))
         people |= {person_id, payee_id}
-    return shown, sorted(people)
+    return shown, list(people)
 
 
 async def count_outcomes(work: Work, batch_id: UUID) -> dict[str, int]:
@@ -119,7 +119,7 @@ async def count_outcomes(work: Work, batch_id: UUID) -> dict[str, int]:
 async def list_people(work: Work, batch_id: UUID) -> list[UUID]:
     """Whom the bank file of a batch names, and for whom."""
     rows = await (await work.raw.execute(PEOPLE, (batch_id, [IN, SETTLED, RETURNED]))).fetchall()
-    return sorted({person for row in rows for person in row})
+    return list({person for row in rows for person in row})
 
 
 async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:

@@ -57,6 +57,8 @@ MOST_PAYMENTS = 10_000
 CARD_SHORTEST, CARD_LONGEST = 16, 19
 ACCOUNT_SHORTEST, ACCOUNT_LONGEST = 8, 32
 DECIMAL = 10
+# of a doubled digit the digits of the double count
+DOUBLED = tuple(sum(divmod(2 * digit, DECIMAL)) for digit in range(DECIMAL))
 BANK_CODE_DIGITS = 12
 
 
@@ -74,12 +76,8 @@ def check_another_person(who: str, *before: str) -> None:
 
 def check_digit_holds(number: str) -> bool:
     """Whether a card number's last digit is the one the others ask for (Luhn)."""
-    total = 0
-    for place, character in enumerate(reversed(number)):
-        # of a doubled digit the digits of the double count
-        tens, ones = divmod(int(character) * 2, DECIMAL) if place % 2 else (0, int(character))
-        total += tens + ones
-    return total % DECIMAL == 0
+    single, doubled = number[::-2], number[-2::-2]
+    return (sum(map(int, single)) + sum(DOUBLED[int(digit)] for digit in doubled)) % DECIMAL == 0
 
 
 NOT_IN_ENCODING = "PAYEE_NAME_NOT_IN_ENCODING"

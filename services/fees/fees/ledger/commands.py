@@ -10,7 +10,7 @@ from fees.ledger.rules import Posting
 POST = (
     "INSERT INTO transfer (transfer_id, posting_id, debit_account, credit_account, amount_fen, about, division_code,"
     " posted_by, posted_at) SELECT transfer_id, %s, debit, credit, amount, about, %s, %s, %s"
-    " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[])"
+    " FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::bigint[], %b::text[])"
     " AS moved (transfer_id, debit, credit, amount, about)"
 )
 

@@ -38,12 +38,12 @@ MOST_BYTES = 32 * 1024 * 1024
 FIND_ELSEWHERE = "SELECT line_id FROM disbursement_line WHERE line_id = ANY (%s) AND batch_id <> %s"
 MARK = (
     "UPDATE disbursement_line l SET outcome = %s, reason_code = r.reason, result_file_id = %s, result_line = r.line"
-    " FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS r (line_id, reason, line) WHERE l.line_id = r.line_id"
+    " FROM unnest(%b::uuid[], %b::text[], %b::int[]) AS r (line_id, reason, line) WHERE l.line_id = r.line_id"
 )
 HEAR = (
     "INSERT INTO bank_answer (line_id, file_id, file_line, outcome, reason_code, said_on, recorded_at)"
     " SELECT line_id, %s, line, outcome, reason, said_on, %s FROM"
-    " unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::date[]) AS r (line_id, line, outcome, reason, said_on)"
+    " unnest(%b::uuid[], %b::int[], %b::text[], %b::text[], %s::date[]) AS r (line_id, line, outcome, reason, said_on)"
 )
 
 

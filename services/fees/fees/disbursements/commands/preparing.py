@@ -33,10 +33,10 @@ from fees.orders.rules import HELD, IN_BATCH
 ADD_LINES = (
     "INSERT INTO disbursement_line (line_id, batch_id, number, order_id, amount_fen, outcome, reason_code)"
     " SELECT line_id, %s, number, order_id, amount, %s, ''"
-    " FROM unnest(%s::uuid[], %s::int[], %s::uuid[], %s::bigint[]) AS l (line_id, number, order_id, amount)"
+    " FROM unnest(%b::uuid[], %b::int[], %b::uuid[], %b::bigint[]) AS l (line_id, number, order_id, amount)"
 )
 PUT_ASIDE = (
-    "UPDATE disbursement_line l SET outcome = %s, reason_code = a.reason FROM unnest(%s::uuid[], %s::text[])"
+    "UPDATE disbursement_line l SET outcome = %s, reason_code = a.reason FROM unnest(%b::uuid[], %b::text[])"
     " AS a (line_id, reason) WHERE l.line_id = a.line_id"
 )
 RELEASE = "UPDATE disbursement_line SET outcome = %s WHERE batch_id = %s AND outcome = %s"

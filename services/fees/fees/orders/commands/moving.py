@@ -20,19 +20,19 @@ TAKE = (
 # locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
     "SELECT order_id, award_id, state, period, amount_fen, payee_name, account_number, bank_code, person_id,"
-    " payee_person_id, division_code FROM payment_order WHERE order_id = ANY (%s) ORDER BY order_id FOR UPDATE"
+    " payee_person_id, division_code FROM payment_order WHERE order_id = ANY (%b) ORDER BY order_id FOR UPDATE"
 )
-RELEASE = "UPDATE payment_order SET state = %s, batch_id = NULL WHERE order_id = ANY (%s) AND state = %s"
-SEND = "UPDATE payment_order SET state = %s WHERE order_id = ANY (%s) AND state = %s"
+RELEASE = "UPDATE payment_order SET state = %s, batch_id = NULL WHERE order_id = ANY (%b) AND state = %s"
+SEND = "UPDATE payment_order SET state = %s WHERE order_id = ANY (%b) AND state = %s"
 SETTLE = (
     "UPDATE payment_order o SET state = %s, settled_on = s.day, version = o.version + 1"
-    " FROM unnest(%s::uuid[], %s::date[]) AS s (order_id, day) WHERE o.order_id = s.order_id AND o.state = %s"
+    " FROM unnest(%b::uuid[], %s::date[]) AS s (order_id, day) WHERE o.order_id = s.order_id AND o.state = %s"
     " RETURNING o.order_id, o.award_id, o.version, o.settled_on"
 )
 GIVE_BACK = (
     "UPDATE payment_order o SET state = %s, reason_code = r.reason, batch_id = NULL, settled_on = NULL,"
     " version = o.version + 1"
-    " FROM unnest(%s::uuid[], %s::text[]) AS r (order_id, reason) WHERE o.order_id = r.order_id AND o.state = ANY (%s)"
+    " FROM unnest(%b::uuid[], %b::text[]) AS r (order_id, reason) WHERE o.order_id = r.order_id AND o.state = ANY (%b)"
     " RETURNING o.order_id, o.award_id, o.version, o.reason_code"
 )
 
@@ -68,7 +68,7 @@ async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) ->
     """Put the oldest open orders of a programme in a batch."""
     cursor = await work.raw.execute(TAKE, (OPEN, programme, most, IN_BATCH, batch_id))
     rows = [Taken(*row) for row in await cursor.fetchall()]
-    return sorted(rows, key=lambda one: one.order_id)
+    return sorted(rows, key=lambda one: one.order_id.bytes)
 
 
 async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locked]:
