@@ -10,7 +10,7 @@ from chassis.db.work import Work
 from sqlalchemy import select
 
 from fees.disbursements.judging import Line
-from fees.disbursements.rows import BankFileChunkRow, BankFileRow, BatchRow, LineRow
+from fees.disbursements.rows import CONTENT, BankFileRow, BatchRow, LineRow
 from fees.disbursements.rules import IN, RETURNED, SETTLED, BankFileNotMade, BatchNotFound
 from fees.disbursements.workbook import Shown
 
@@ -135,9 +135,6 @@ async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
     return row
 
 
-async def read_chunks(work: Work, file_id: UUID) -> AsyncIterator[bytes]:
+def read_chunks(work: Work, file_id: UUID) -> AsyncIterator[bytes]:
     """A file's content, chunk by chunk."""
-    statement = select(BankFileChunkRow).where(BankFileChunkRow.file_id == file_id).order_by(BankFileChunkRow.number)  # type: ignore[arg-type]
-    for row in (await work.session.execute(statement)).scalars():
-        place = ("bank_file_chunk", "content", str(row.file_id), str(row.number))
-        yield work.keyring.decrypt(row.content, *place)
+    return CONTENT.read(work, file_id)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from anjia.fees.v1 import disbursement_service_pb2 as pb
+from chassis.db.chunks import CHUNK_BYTES
 from chassis.db.work import Work
 from chassis.errors import DomainError, Kind
 from chassis.rpc.call import current_call, current_work
@@ -15,7 +16,6 @@ from chassis.values.clock import CHINA
 
 from fees.disbursements import queries
 from fees.disbursements.commands import answering, preparing, refusing
-from fees.disbursements.commands.files import CHUNK_BYTES
 from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
 from fees.disbursements.rows import BatchRow, LineRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook

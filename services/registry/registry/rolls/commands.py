@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from uuid import UUID
 
+from chassis.db.chunks import CHUNK_BYTES
 from chassis.db.work import Work
 from chassis.values import Division, Level, new_id
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from registry.divisions.codes import division_table
 from registry.people.rules import DivisionOutOfReach
 from registry.rolls import rules
-from registry.rolls.rows import RollChunkRow, RollLineRow, RollRow
+from registry.rolls.rows import CONTENT, RollLineRow, RollRow
 from registry.rolls.states import (
     RollEmptyUpload,
     RollNotCommitted,
@@ -26,7 +27,6 @@ from registry.rolls.states import (
     RowStillUnusable,
 )
 
-CHUNK_BYTES = 1024 * 1024
 WAKE = "SELECT pg_notify('anjia_rolls', %s)"
 
 
@@ -66,23 +66,16 @@ async def upload_roll(
         stored += len(chunk)
         pending += chunk
         while len(pending) >= CHUNK_BYTES:
-            await _store(work, roll_id, number, bytes(pending[:CHUNK_BYTES]))
+            await CONTENT.add(work, roll_id, number, bytes(pending[:CHUNK_BYTES]))
             del pending[:CHUNK_BYTES]
             number += 1
     if pending:
-        await _store(work, roll_id, number, bytes(pending))
+        await CONTENT.add(work, roll_id, number, bytes(pending))
     if not stored:
         raise RollEmptyUpload(field="chunk")
     roll.sha256, roll.bytes_stored = digest.digest(), stored
     _wake(work, roll_id)
     return roll
-
-
-async def _store(work: Work, roll_id: UUID, number: int, content: bytes) -> None:
-    sealed = work.keyring.encrypt(content, "roll_chunk", "content", str(roll_id), str(number))
-    work.session.add(RollChunkRow(roll_id=roll_id, number=number, content=sealed))
-    await work.session.flush()
-    work.session.expunge_all()
 
 
 def _wake(work: Work, roll_id: UUID) -> None:

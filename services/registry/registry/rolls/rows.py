@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from chassis.db.chunks import Chunks
 from chassis.db.rows import moment
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -13,6 +14,8 @@ from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
 STATES = ("uploaded", "in_doubt", "refused", "previewed", "committing", "committed", "undoing", "undone")
+
+CONTENT = Chunks("roll_chunk", "roll_id")
 
 
 class RollRow(SQLModel, table=True):

@@ -12,7 +12,7 @@ from chassis.db.work import Work
 from sqlalchemy import select
 
 from concessions.holders import rules
-from concessions.holders.rows import ConfirmationRow, DocumentChunkRow, DocumentRow, HolderRow
+from concessions.holders.rows import CONTENT, ConfirmationRow, DocumentRow, HolderRow
 from concessions.law import law_number
 from concessions.writing.kinds import DocumentNotFound
 
@@ -118,13 +118,6 @@ async def get_document(work: Work, document_id: UUID) -> DocumentRow:
     return row
 
 
-async def read_chunks(work: Work, document_id: UUID) -> AsyncIterator[bytes]:
+def read_chunks(work: Work, document_id: UUID) -> AsyncIterator[bytes]:
     """The content of a document, piece by piece."""
-    statement = (
-        select(DocumentChunkRow)
-        .where(DocumentChunkRow.document_id == document_id)  # type: ignore[arg-type]
-        .order_by(DocumentChunkRow.number)  # type: ignore[arg-type]
-    )
-    for row in (await work.session.execute(statement)).scalars():
-        place = ("document_chunk", "content", str(document_id), str(row.number))
-        yield work.keyring.decrypt(row.content, *place)
+    return CONTENT.read(work, document_id)

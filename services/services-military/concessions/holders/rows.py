@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from chassis.db.chunks import Chunks
 from chassis.db.rows import moment
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
@@ -13,6 +14,7 @@ from sqlmodel import Field, SQLModel
 from concessions.holders.rules import ENDS, STANDINGS
 
 CODE = Text(collation="C")
+CONTENT = Chunks("document_chunk", "document_id")
 
 
 class HolderRow(SQLModel, table=True):

@@ -10,9 +10,7 @@ from chassis.values import new_id
 from sqlalchemy import select
 
 from fees.disbursements.profiles.payments import CSV, XML, BankFile
-from fees.disbursements.rows import BankFileChunkRow, BankFileRow
-
-CHUNK_BYTES = 1024 * 1024
+from fees.disbursements.rows import CONTENT, BankFileRow
 
 
 def media_type_of(content: bytes) -> str:
@@ -44,10 +42,5 @@ async def store_file(work: Work, batch_id: UUID, direction: str, file: BankFile)
         recorded_at=work.now,
     )
     work.session.add(row)
-    await work.flush()
-    for number, start in enumerate(range(0, len(file.content), CHUNK_BYTES)):
-        place = ("bank_file_chunk", "content", str(row.file_id), str(number))
-        sealed = work.keyring.encrypt(file.content[start : start + CHUNK_BYTES], *place)
-        work.session.add(BankFileChunkRow(file_id=row.file_id, number=number, content=sealed))
-    await work.flush()
+    await CONTENT.store(work, row.file_id, file.content)
     return row

@@ -10,11 +10,9 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from concessions.clients.registry import Resident
-from concessions.holders.rows import DocumentChunkRow, DocumentRow
+from concessions.holders.rows import CONTENT, DocumentRow
 from concessions.writing.kinds import MOST_BYTES, DocumentTooLarge
 from concessions.writing.properties import check_properties
-
-CHUNK_BYTES = 1024 * 1024
 
 
 async def keep_document(work: Work, person: Resident, chunks: AsyncIterator[bytes], *, county: str) -> DocumentRow:
@@ -47,10 +45,5 @@ async def keep_document(work: Work, person: Resident, chunks: AsyncIterator[byte
         recorded_at=work.now,
     )
     work.session.add(row)
-    await work.flush()
-    for number, start in enumerate(range(0, len(whole), CHUNK_BYTES)):
-        place = ("document_chunk", "content", str(row.document_id), str(number))
-        sealed = work.keyring.encrypt(whole[start : start + CHUNK_BYTES], *place)
-        work.session.add(DocumentChunkRow(document_id=row.document_id, number=number, content=sealed))
-    await work.flush()
+    await CONTENT.store(work, row.document_id, whole)
     return row
