@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import time
@@ -36,6 +37,11 @@ class Server:
         self.refuse: Exception | None = None
         self.seconds = 300.0
         self.sid = "sid-1"
+
+    async def a_certs(self) -> dict[str, Any]:
+        if self.refuse:
+            raise self.refuse
+        return {"keys": []}
 
     async def a_token(self, **asked: str) -> dict[str, Any]:
         self.asked.append(asked)
@@ -134,9 +140,12 @@ async def test_whole_way_ends_in_a_session_whose_cookie_a_script_cannot_read(doo
     assert (await door.client.get("/token")).status_code == 200
 
 
-async def test_secure_site_binds_its_cookies_to_the_host(gateway_settings: Callable[..., GatewaySettings]) -> None:
+async def test_secure_site_binds_its_cookies_to_the_host(
+    gateway_settings: Callable[..., GatewaySettings], issuer: Issuer
+) -> None:
     settings = gateway_settings(public_url="https://anjia.test")
     sign_in = SignIn(settings, SessionStore(settings.session_key, hours=8))
+    sign_in._keycloak = Server(issuer)  # type: ignore[assignment]
     request = Request({"type": "http", "method": "GET", "path": "/signin", "query_string": b"", "headers": []})
     cookie = (await sign_in.start(request)).headers["set-cookie"]
     assert sign_in.cookie.startswith("__Host-")
@@ -200,6 +209,23 @@ async def test_sign_on_server_that_is_away_is_said_to_be(door: Door) -> None:
     asked = await door.start()
     door.server.refuse = KeycloakConnectionError("away")
     answer = await door.come_back(code="good", state=asked["state"])
+    assert (answer.status_code, answer.json()["reason"]) == (503, "SIGN_ON_UNAVAILABLE")
+
+
+@pytest.mark.parametrize("how", ["refuses", "hangs"])
+async def test_nobody_is_sent_to_a_sign_on_server_that_says_nothing(
+    door: Door, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    async def hang() -> dict[str, Any]:
+        await asyncio.sleep(3600)
+        return {}
+
+    monkeypatch.setattr("gateway.auth.sign_in.REACHED_WITHIN_SECONDS", 0.05)
+    if how == "hangs":
+        monkeypatch.setattr(door.server, "a_certs", hang)
+    else:
+        door.server.refuse = KeycloakConnectionError("away")
+    answer = await door.client.get("/signin")
     assert (answer.status_code, answer.json()["reason"]) == (503, "SIGN_ON_UNAVAILABLE")
 
 
