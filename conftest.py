@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folders = item.path.relative_to(Path(__file__).parent).parts
         group = SHARED_CELL.get(folders[1], "/".join(folders)) if folders[0] == "tests" else "/".join(folders)
         item.add_marker(pytest.mark.xdist_group(group))
+    # the longest first: what one process is still at while the other has nothing left is time lost
+    items.sort(key=lambda item: item.path.parent.name not in SHARED_CELL)
 
 
 @pytest.fixture(scope="session")
