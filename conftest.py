@@ -21,6 +21,7 @@ from local.parts.assets import assets
 from local.parts.mail_sink import MailSink, sinking
 from local.places import cache
 from local.secret_store import SERVICES
+from xdist.scheduler import LoadScopeScheduling
 
 import gateway  # noqa: F401 - before its folder of tests can be taken for the package
 
@@ -31,15 +32,28 @@ SHARED_CELL = {"browser": "browser", "chaos": "chaos", "journeys": "cell", "fire
 TODAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def group_of(nodeid: str) -> str:
+    """What is not spread over processes: the tests of one cell, or of one file."""
+    file = nodeid.partition("::")[0]
+    top, _, rest = file.partition("/")
+    return SHARED_CELL.get(rest.partition("/")[0], file) if top == "tests" else file
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a cell or costly pieces stay in one process when the run is spread over several."""
-    for item in items:
-        folders = item.path.relative_to(Path(__file__).parent).parts
-        group = SHARED_CELL.get(folders[1], "/".join(folders)) if folders[0] == "tests" else "/".join(folders)
-        item.add_marker(pytest.mark.xdist_group(group))
-    # the longest first: what one process is still at while the other has nothing left is time lost
-    items.sort(key=lambda item: item.path.parent.name not in SHARED_CELL)
+    """The longest first: what one process is still at while the other has nothing left is time lost."""
+    items.sort(key=lambda item: group_of(item.nodeid) not in SHARED_CELL.values())
+
+
+class ByCell(LoadScopeScheduling):
+    """Gives a process whole groups; xdist's own marks reach no test of this pytest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByCell:
+    """Used where the run is spread."""
+    return ByCell(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def test(
     """Run the tests on real parts. 运行全部测试。"""
     prepare_contract()
     environment = {**os.environ, "ANJIA_TEST_FULL": "1" if full else ""}
-    spread = [] if paths else ["-n", str(PROCESSES), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    spread = [] if paths else ["-n", str(PROCESSES), "--dist", "loadscope", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", *spread, *(paths or [])]
     done = subprocess.run(command, cwd=ROOT, check=False, env=environment)
     raise typer.Exit(done.returncode)
