@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from tests.cells import RunningCell
 
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 300
 
 
 def until(condition: Callable[[], object], what: str) -> None:

@@ -176,15 +176,15 @@ def correct(known: list[Dated], changes: dict[str, object], effective_from: date
 
 
 def _ahead(first: Dated, changes: dict[str, object], day: date) -> list[Dated]:
-    """What a change before the first period adds: the eve of its day, as held until now, and the time between."""
-    if not first.start_unknown or not first.state.birth_date < day < first.valid_from:
+    """What a change on or before the first day adds: its eve, as held until now, and the time between."""
+    if not first.start_unknown or not first.state.birth_date < day <= first.valid_from:
         return []
     lasting = _lasting(first.state)
+    eve = Dated(lasting, day - timedelta(days=1), day, start_unknown=True)
+    if day == first.valid_from:
+        return [eve]
     changed = replace(lasting, **changes)  # type: ignore[arg-type]
-    return [
-        Dated(lasting, day - timedelta(days=1), day, start_unknown=True),
-        Dated(changed, day, first.valid_from, start_unknown=False),
-    ]
+    return [eve, Dated(changed, day, first.valid_from, start_unknown=False)]
 
 
 def _lasting(state: State) -> State:

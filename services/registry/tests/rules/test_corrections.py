@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, reject
+from hypothesis import assume, example, given, reject
 from hypothesis import strategies as st
 from registry.people.rules import Dated, NothingToCorrect, State, correct, state_on
 
@@ -75,6 +75,7 @@ def test_without_a_day_the_register_was_wrong_on_every_day(
         assert after.state == replace(before.state, **kept)
 
 
+@example([Dated(state(), START, None, start_unknown=True)], {"name": "甲"}, START, START - timedelta(1))
 @given(histories(), CHANGES, DAYS, DAYS)
 def test_with_a_day_nothing_changes_before_it_and_all_after_it(
     known: list[Dated], changes: dict[str, str], effective: date, day: date
@@ -94,7 +95,7 @@ def test_periods_stay_in_order_without_gap_or_overlap(
     known: list[Dated], changes: dict[str, str], effective: date | None
 ) -> None:
     after = corrected(known, changes, effective)
-    ahead = effective is not None and effective < START and known[0].start_unknown
+    ahead = effective is not None and effective <= START and known[0].start_unknown
     assert after[0].valid_from == (effective - timedelta(1) if ahead else START)  # type: ignore[operator]
     assert after[-1].valid_until is None
     for one, other in pairwise(after):
