@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from anjia.types.v1 import access_pb2
@@ -16,6 +16,7 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import Work
 from chassis.errors import Kind, Refusal, Text
 
+Shown = TypeVar("Shown")
 MOST = 100
 NEWEST = 2**62
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -123,9 +124,12 @@ async def read_looks(
             return looks, False
 
 
-def to_access(look: Look) -> access_pb2.Access:
-    """A look as it travels."""
-    access = access_pb2.Access(
+def to_access(look: Look, kind: Callable[..., Shown] = access_pb2.Access) -> Shown:  # type: ignore[assignment]
+    """A look as it travels, in the message of its service."""
+    at = Timestamp()
+    at.FromDatetime(look.accessed_at)
+    return kind(
+        accessed_at=at,
         role=look.role,
         office=look.office,
         purpose=look.purpose,
@@ -133,5 +137,3 @@ def to_access(look: Look) -> access_pb2.Access:
         permission=look.permission,
         outcome=look.outcome,
     )
-    access.accessed_at.FromDatetime(look.accessed_at)
-    return access

@@ -9,6 +9,7 @@ from chassis.errors import DomainError
 from starlette.responses import Response
 
 from gateway.pages.console.concessions import find_people, name_of
+from gateway.pages.site.packs import titles
 from gateway.pages.visit import Visit
 
 PURPOSE = "health-service"
@@ -34,11 +35,6 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
             "cancelled": visit.say("Being cancelled; the list says in a moment whether its invoice could be, too."),
         },
     )
-
-
-def titles(visit: Visit, items: Any) -> dict[str, str]:  # noqa: ANN401 - messages of the contract
-    """What the items of the catalogue are called."""
-    return {one.code: str(one.title_zh if visit.language == "zh" else one.title_en) for one in items}
 
 
 async def search(visit: Visit) -> Response:

@@ -8,8 +8,8 @@ import json
 from google.protobuf import json_format
 from starlette.responses import Response
 
-from gateway.pages.console.visits import titles
 from gateway.pages.portal.family import PURPOSE, own_id
+from gateway.pages.site.packs import titles
 from gateway.pages.visit import Visit
 
 

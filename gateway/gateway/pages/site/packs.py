@@ -97,4 +97,9 @@ async def public_titles(visit: Visit) -> dict[str, str]:
         listed = await visit.pages.ask_as_gateway("CatalogueService_ListItems")
     except DomainError:
         return {}
-    return {one.code: str(one.title_zh if visit.language == "zh" else one.title_en) for one in listed.items}
+    return titles(visit, listed.items)
+
+
+def titles(visit: Visit, items: Any) -> dict[str, str]:  # noqa: ANN401 - messages of the contract
+    """What the items of the catalogue are called."""
+    return {one.code: str(one.title_zh if visit.language == "zh" else one.title_en) for one in items}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from anjia.registry.v1 import person_pb2 as pb
 from anjia.registry.v1 import person_service_pb2 as service_pb
-from chassis.access.looks import Wanted
+from chassis.access.looks import Wanted, to_access
 from chassis.days import read_day
 from chassis.db.work import Work
 from chassis.rpc.call import current_work
@@ -92,7 +92,7 @@ class PersonServicer:
             page_token=request.page_token,
         )
         return service_pb.ListRecordAccessesResponse(
-            accesses=[wire.to_look(look) for look in looks], next_page_token=token
+            accesses=[to_access(look, pb.RecordAccess) for look in looks], next_page_token=token
         )
 
 

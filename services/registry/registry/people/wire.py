@@ -7,7 +7,6 @@ from datetime import date
 from anjia.registry.v1 import person_pb2 as pb
 from anjia.registry.v1 import person_service_pb2 as service_pb
 from anjia.types.v1 import period_pb2
-from chassis.access.looks import Look
 from chassis.days import read_day
 
 from registry.people.commands import NewPerson, NewPlace
@@ -75,20 +74,6 @@ def to_summary(line: Summary) -> service_pb.PersonSummary:
         id_number=line.id_number,
         division_code=line.division_code,
     )
-
-
-def to_look(look: Look) -> pb.RecordAccess:
-    """A look as the person sees it."""
-    access = pb.RecordAccess(
-        role=look.role,
-        office=look.office,
-        purpose=look.purpose,
-        action=look.action,
-        permission=look.permission,
-        outcome=look.outcome,
-    )
-    access.accessed_at.FromDatetime(look.accessed_at)
-    return access
 
 
 def from_new_place(place: service_pb.NewResidence, field: str) -> NewPlace:
