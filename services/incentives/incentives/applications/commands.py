@@ -200,6 +200,8 @@ async def object_to_decision(
 def set_state(work: Work, row: EntitlementRow, state: str) -> EntitlementRow:
     """Move a case on, one version further."""
     row.state, row.version, row.changed_at = state, row.version + 1, work.now
+    if state == "granted":
+        row.attempts, row.next_attempt_at = 0, work.now
     return row
 
 
