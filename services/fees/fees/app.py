@@ -68,14 +68,14 @@ def build(tools: Toolbox) -> Service:
     register = Hearer(
         "fees-register",
         tools.database,
+        mode="each_event",
         stream="REGISTRY",
         handlers=handlers(),
         nats_url=settings.nats_url,
-        every=True,
     )
     return (
         service.works("relay", relay.run)
-        .works("register", register.run)
+        .consumes(register)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )
@@ -94,4 +94,4 @@ def main(role: str, *_arguments: str) -> None:
         rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
-        {"serve": service.run_serve, "work": service.run_work}[role]()
+        {"serve": service.run_serve, "work": service.run_work, "replay": service.run_replay}[role]()

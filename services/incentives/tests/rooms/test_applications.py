@@ -25,7 +25,7 @@ async def test_offer_is_taken_in_two_steps_and_decided_by_two_people(incentives:
     mother, newborn, case = await family(incentives)
     citizen = incentives.citizen(mother)
     accepted = await citizen.call("AcceptOffer", pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
-    assert (accepted.state, accepted.payee_name, accepted.claimant_id) == ("accepted", "郑秀兰", mother)
+    assert (accepted.state, accepted.payee_name, accepted.claimant_id) == ("accepted", "**兰", mother)
     assert accepted.account_number.endswith("17")
     assert "6228" not in accepted.account_number
     assert len(accepted.steps) == 0
@@ -327,7 +327,14 @@ async def test_award_that_was_paid_is_open_again_when_the_bank_sends_the_money_b
 ) -> None:
     mother, _, case = await filed(incentives)
     await incentives.awarded("ordered", entitlement_id=case)
-    hearer = Hearer("incentives-fees", incentives.tools.database, stream="FEES", handlers=fees_handlers(), nats_url="")
+    hearer = Hearer(
+        "incentives-fees",
+        incentives.tools.database,
+        mode="latest_state",
+        stream="FEES",
+        handlers=fees_handlers(),
+        nats_url="",
+    )
     settled = paid.OrderSettled(order_id=case, award_id=case, settled_on="2026-11-24")
     returned = paid.OrderReturned(order_id=case, award_id=case, reason_code="AC04")
     again = paid.OrderSettled(order_id=case, award_id=case, settled_on="2026-12-01")
