@@ -13,7 +13,7 @@ import uvloop
 from anjia.types.v1 import envelope_pb2
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, Work
-from chassis.facts.consumer import Heard, Hearer, Taken
+from chassis.facts.consumer import Handler, Heard, Hearer, Taken
 from chassis.settings import ServiceSettings
 from chassis.values import SystemClock
 
@@ -38,7 +38,7 @@ async def hear(name: str) -> None:
     """Hear until ended."""
     settings = ServiceSettings()  # read from the environment
     database = Database(settings.database_url, keyring=Keyring(settings.keyring), clock=SystemClock())
-    handlers = {SUBJECT: _nothing}
+    handlers: dict[str, Handler] = {SUBJECT: _nothing}
     ear = Ear(name, database, mode="each_event", stream=STREAM, handlers=handlers, nats_url=settings.nats_url)
     await ear.run()
 

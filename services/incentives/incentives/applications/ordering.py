@@ -19,6 +19,8 @@ from incentives.applications.queries import find_village, get_entitlement
 from incentives.applications.rows import EntitlementRow
 from incentives.applications.rules import AwardDoubted
 from incentives.clients.fees import Award, FeesClient
+from incentives.packs.loading import pack_of
+from incentives.packs.queries import require_verified
 
 log = structlog.get_logger("orders")
 BATCH = 100
@@ -82,6 +84,7 @@ class Ordering:
 
 async def _award_of(work: Work, row: EntitlementRow) -> Award:
     assert row.claimant_id is not None  # noqa: S101 - nothing is granted that nobody took
+    require_verified(pack_of(row.programme, row.pack_version))
     place = str(row.entitlement_id)
     return Award(
         entitlement_id=row.entitlement_id,
