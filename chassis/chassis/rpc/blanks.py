@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import Any
 
 from buf.validate import validate_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
@@ -39,5 +40,5 @@ def _least(descriptor: Descriptor, path: str) -> int:
         if field is None:
             return 0
     assert field is not None  # noqa: S101 - a path has a name
-    rules = field.GetOptions().Extensions[validate_pb2.field]
+    rules: Any = field.GetOptions().Extensions[validate_pb2.field]  # type: ignore[index]
     return int(rules.repeated.items.string.min_len if field.is_repeated else rules.string.min_len)

@@ -219,7 +219,8 @@ async def test_agreement_without_an_impact_assessment_is_refused(registry: Regis
     for field in ("impact_assessment", "legal_basis"):
         request = agreement_service_pb2.RecordAgreementRequest(
             agency="hospital", permission="registry.birth.notify", purpose="life-event", fields=FIELDS,
-            legal_basis="政务数据共享条例", impact_assessment="PIA-1", valid_from="2026-01-01", valid_until="2027-01-01",
+            legal_basis="政务数据共享条例", impact_assessment="PIA-1",
+            valid_from="2026-01-01", valid_until="2027-01-01",
         )  # fmt: skip
         setattr(request, field, blank)
         with pytest.raises(DomainError) as caught:
