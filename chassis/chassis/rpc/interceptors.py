@@ -28,6 +28,7 @@ from chassis.rpc.call import Call, Next, Reply, Step, set_current
 from chassis.rpc.identity import TokenRefused, TokenVerifier
 from chassis.rpc.screening import Screen, screen_headers, screen_message
 from chassis.rpc.status import INTERNAL_TEXT
+from chassis.rpc.writing import make_legible
 from chassis.telemetry import traces
 
 log = structlog.get_logger("rpc")
@@ -167,7 +168,8 @@ def _as_uuid(text: str) -> UUID | None:
 
 
 async def validate(call: Call, proceed: Next) -> Reply:
-    """Check the request against the rules on its fields; the error names each field."""
+    """Check the request, each text as it is seen, against the rules on its fields; the error names each field."""
+    make_legible(call.request)
     if call.route.screen is not None:
         screen_message(call.route.screen, call.request)
     check_message(call.request)

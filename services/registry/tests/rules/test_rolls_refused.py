@@ -139,10 +139,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a password": (encrypted, "ROLL_TYPE_UNKNOWN"),
     "an archive of something else": (lambda: packed({}, without=("xl/workbook.xml",)), "ROLL_TYPE_UNKNOWN"),
     "an old or locked workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ROLL_TYPE_UNKNOWN"),
-    "a PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "ROLL_TYPE_UNKNOWN"),
-    "gzip": (lambda: b"\x1f\x8b\x08" + b"\0" * 60, "ROLL_TYPE_UNKNOWN"),
+    "a PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "ROLL_OTHER_TYPE"),
+    "gzip": (lambda: b"\x1f\x8b\x08" + b"\0" * 60, "ROLL_OTHER_TYPE"),
     "a program": (lambda: b"\x7fELF\x02\x01\x01" + b"\0" * 60, "ROLL_TYPE_UNKNOWN"),
-    "a picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 60, "ROLL_ENCODING_UNREADABLE"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 60, "ROLL_OTHER_TYPE"),
 }
 
 
