@@ -52,11 +52,13 @@ def without_marks(text: str) -> str:
 
     `="000422…"`, a formula that says a constant, is that constant.
     """
-    plain = text.strip()
-    if (quoted := _QUOTED.match(plain)) and not re.search('["“”＂]', quoted[2]):
-        plain = quoted[2].strip()
-    if plain[:1] in _TEXT_MARKS and plain:
-        plain = plain.strip(_TEXT_MARKS).strip()
+    plain, before = text.strip(), None
+    while plain != before:  # one kind of mark may stand within the other
+        before = plain
+        if (quoted := _QUOTED.match(plain)) and not re.search('["“”＂]', quoted[2]):
+            plain = quoted[2].strip()
+        if plain[:1] in _TEXT_MARKS and plain:
+            plain = plain.strip(_TEXT_MARKS).strip()
     return plain
 
 

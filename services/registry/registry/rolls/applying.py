@@ -30,7 +30,8 @@ CREATE TEMP TABLE IF NOT EXISTS stage (
 """
 COLUMNS = (
     "person_id", "row", "household_number", "household_division", "relation", "name", "name_pending", "sex",
-    "birth_date", "ethnicity", "marital", "hukou_nature", "phone", "hukou_division", "hukou_address", "residence_division", "residence_address",
+    "birth_date", "ethnicity", "marital", "hukou_nature", "phone", "hukou_division", "hukou_address",
+    "residence_division", "residence_address",
     "residence_from", "identifier_id", "number", "number_key", "id_state", "old_id", "old_number", "old_key", "keys",
 )  # fmt: skip
 _STATE = "name, name_pending, sex, birth_date, '', NULL, ethnicity, marital, hukou_nature, phone"

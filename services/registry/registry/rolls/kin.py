@@ -193,8 +193,8 @@ def _siblings(kin: Kin, home: _Home) -> None:
             for sibling in siblings:
                 for parent in parents:
                     kin.other_parent(sibling, parent)
-    for sibling, partner in SIBLING_COUPLES:
-        _couple_of(kin, home.of(sibling), home.of(partner))
+    for one, other in SIBLING_COUPLES:
+        _couple_of(kin, home.of(one), home.of(other))
 
 
 def _next_couples(kin: Kin, children: list[Member], partners: list[Member], today: date) -> list[tuple[Member, Member]]:
