@@ -116,6 +116,7 @@ POST: dict[str, Handler] = {
     "/console/rolls/{roll_id:uuid}/commit": rolls.commit,
     "/console/rolls/{roll_id:uuid}/undo": rolls.undo,
     "/console/rolls/{roll_id:uuid}/rows/{row:int}": rolls.mend,
+    "/console/rolls/{roll_id:uuid}/rows/{row:int}/dismiss": rolls.dismiss,
     "/console/duplicates/{candidate_id:uuid}/unmask": duplicates.unmask,
     "/console/duplicates/{candidate_id:uuid}/merge": duplicates.merge,
     "/console/duplicates/{candidate_id:uuid}/keep-apart": duplicates.keep_apart,
