@@ -21,6 +21,7 @@ from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
+from chassis.jobs.children import memory_limit
 from chassis.service import Service, Toolbox
 from chassis.values.unit_numbers import UnitNumbers
 
@@ -97,7 +98,8 @@ def main(role: str, *arguments: str) -> None:
     elif role == "roll":
         from registry.rolls.job import RollJob  # noqa: PLC0415 - only this role needs frames
 
-        RollJob(settings, UUID(arguments[0])).run()
+        with memory_limit(settings.roll_memory_bytes):
+            RollJob(settings, UUID(arguments[0])).run()
     elif role == "rekey":
         from registry.encrypted import ENCRYPTED  # noqa: PLC0415 - seldom
 

@@ -12,4 +12,7 @@ class RegistrySettings(ServiceSettings):
     lookups_per_minute: float = Field(
         default=60, gt=0, description="searches by identity number that one caller may make in a minute"
     )
+    roll_memory_bytes: int = Field(
+        default=1_800_000_000, gt=100_000_000, description="memory that the process reading a roll may take"
+    )
     owner_database_url: str = Field(default="", description="the owner role's address; for migrations only", repr=False)

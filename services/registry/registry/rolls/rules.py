@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from chassis.errors import Kind, Refusal
+from chassis.values import Level
+from chassis.values.division import CODE_DIGITS
 from chassis.values.legible import legible, without_marks
 
 from registry.rolls.words import (
@@ -43,7 +45,7 @@ _YEAR_FIRST = re.compile(
 _COMPACT = re.compile(
     rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:T(\d{{2}})(\d{{2}})(?:(\d{{2}})(?:[.,]\d+)?)?({_ZONE_NAME})?)?", re.IGNORECASE
 )
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?", re.IGNORECASE)
 # A legal day begins at midnight in the county; of 1986-1991 (and of the 1940s) that is summer time.
 COUNTY_ZONE = ZoneInfo("Asia/Shanghai")
 _MIDNIGHT_IN_UTC, _IN_SUMMER, _BEFORE_SUMMER = 16, 15, 23
@@ -58,7 +60,8 @@ _ID = re.compile(r"\d{17}[\dX]|\d{15}")
 _EXPONENT = re.compile(r"\d(?:[.,]\d*)?E\+\d{2,3}|\d[.,]\d+E\d{1,3}", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d{15}000")
 _NUMBER_CELL = re.compile(r"^(\d+)\.0+$")
-_CODE_DIGITS = 12
+# a group of a village has three of its own behind the village's
+_GROUP_DIGITS = len("000")
 # beside the cells of a row that a person mended: its name is one, whatever it reads like
 NAME_IS_SURE = "name_is_sure"
 
@@ -107,8 +110,8 @@ def _day_of(
 def _zone_of(text: str) -> timezone:
     if (match := _OFFSET.fullmatch(text)) is None:
         return UTC
-    minutes = int(match[2]) * 60 + int(match[3] or 0)
-    return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes))
+    ahead = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+    return timezone(-ahead if match["sign"] == "-" else ahead)
 
 
 def _may_be_the_next_day(local: datetime) -> bool:
@@ -198,16 +201,16 @@ def read_code(text: str) -> str:
     code = re.sub(r"\s", "", _NUMBER_CELL.sub(r"\1", text))
     if not (code.isascii() and code.isdigit()):
         return ""
-    if len(code) in (6, 9):
-        return code.ljust(_CODE_DIGITS, "0")
-    return code[:_CODE_DIGITS] if len(code) in (_CODE_DIGITS, _CODE_DIGITS + 3) else ""
+    if len(code) in (Level.COUNTY.digits, Level.TOWNSHIP.digits):
+        return code.ljust(CODE_DIGITS, "0")
+    return code[:CODE_DIGITS] if len(code) in (CODE_DIGITS, CODE_DIGITS + _GROUP_DIGITS) else ""
 
 
 def read_wide_code(text: str) -> str:
     """The same for a hukou, which may be known to be in a province or city alone."""
     code = re.sub(r"\s", "", _NUMBER_CELL.sub(r"\1", text))
-    if code.isascii() and code.isdigit() and len(code) in (2, 4):
-        return code.ljust(_CODE_DIGITS, "0")
+    if code.isascii() and code.isdigit() and len(code) in (Level.PROVINCE.digits, Level.CITY.digits):
+        return code.ljust(CODE_DIGITS, "0")
     return read_code(text)
 
 

@@ -108,6 +108,15 @@ class SheetUnreadable(RollRefused):
     )
 
 
+class JobFailed(RollRefused):
+    REASON = "ROLL_JOB_FAILED"
+    TEXT = Text(
+        "读取这份文件时程序出错，未作任何更改；请另存为 XLSX 或 CSV 再试，并告知系统管理员",
+        "the program failed while it read this file; nothing was changed. Save it as XLSX or CSV, try again, and"
+        " tell the system's administrator",
+    )
+
+
 class TooMuchForMemory(RollRefused):
     REASON = "ROLL_TOO_MUCH_MEMORY"
     TEXT = Text(

@@ -12,8 +12,10 @@ from anjia.registry.v1 import family_service_pb2, household_service_pb2, matchin
 from anjia.registry.v1 import roll_service_pb2 as pb
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
+from chassis.jobs.children import OUT_OF_MEMORY_ENDS
 from google.protobuf import json_format
 from registry.doctor import examine
+from registry.rolls import worker
 from registry.testing import RegistryUnderTest
 
 REPORTS = Path(__file__).parent.parent / "acceptance" / "reports"
@@ -216,3 +218,22 @@ async def test_findings_of_the_file_are_told_with_the_roll(registry: RegistryUnd
     assert (report["rows"], report["accepted"]) == (1, 1)
     assert [one["finding"] for one in report["findings"]] == ["lines_total"]
     assert UUID(roll_id)
+
+
+@pytest.mark.parametrize("code", OUT_OF_MEMORY_ENDS)
+async def test_file_that_takes_too_much_memory_is_refused_in_words(
+    registry: RegistryUnderTest, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    operator = registry.caller("operator", "registration")
+    requests = iter([pb.UploadRollRequest(county="510422"), pb.UploadRollRequest(chunk=b"x")])
+    sent = await operator.method("UploadRoll")(requests, metadata=tuple(operator.metadata().items()))
+
+    async def ended(*_arguments: str) -> int:
+        return code
+
+    monkeypatch.setattr(worker, "run_child", ended)
+    await worker.RollWorker(registry.tools.database).run_once()
+    told = await operator.call("GetRoll", pb.GetRollRequest(roll_id=sent.roll_id))
+    report = json_format.MessageToDict(told.report)
+    assert (told.state, report["reason"]) == ("refused", "ROLL_TOO_MUCH_MEMORY")
+    assert report["message"]["zh"]
