@@ -237,3 +237,44 @@ async def test_file_that_takes_too_much_memory_is_refused_in_words(
     report = json_format.MessageToDict(told.report)
     assert (told.state, report["reason"]) == ("refused", "ROLL_TOO_MUCH_MEMORY")
     assert report["message"]["zh"]
+
+
+async def test_question_of_kin_is_answered_by_a_document_and_reaches_those_who_assess(
+    registry: RegistryUnderTest,
+) -> None:
+    await registry.import_roll(
+        roll("1,江安,男,,1985-01-01,再婚,户主", "1,江静,女,,1986-01-01,,妻", "1,江大,女,,2012-01-01,,长女")
+    )
+    ids, approver = await people(registry), registry.caller("county-approver", "data-quality")
+
+    def request(child: str, relative: str, kind: str) -> household_service_pb2.RecordKinshipRequest:
+        return household_service_pb2.RecordKinshipRequest(
+            person_id=ids[child], relative_id=ids[relative], kind=kind, basis="出生医学证明"
+        )
+
+    reply = await approver.call("RecordKinship", request("江大", "江静", "parent"))
+    assert {(one.kind, one.person.name) for one in reply.kin} == {("parent", "江安"), ("parent", "江静")}
+    facts = await families(registry)
+    assert set(facts["江大"].guardian_ids) == {ids["江安"], ids["江静"]}
+    assert facts["江静"].children_living == 1
+    with pytest.raises(DomainError) as refused:
+        await approver.call("RecordKinship", request("江大", "江静", "parent"))
+    assert refused.value.reason == "KINSHIP_KNOWN"
+    for child, relative in (("江静", "江大"), ("江大", "江大")):
+        with pytest.raises(DomainError) as refused:
+            await approver.call("RecordKinship", request(child, relative, "parent"))
+        assert refused.value.reason == "KINSHIP_IMPOSSIBLE"
+
+
+async def test_guardian_reaches_a_ward_and_is_told_to_those_who_assess(registry: RegistryUnderTest) -> None:
+    await registry.import_roll(roll("1,江安,男,,1955-01-01,,户主", "1,江孙,男,,2015-01-01,,孙子"))
+    ids, approver = await people(registry), registry.caller("county-approver", "data-quality")
+    request = household_service_pb2.RecordKinshipRequest(
+        person_id=ids["江孙"], relative_id=ids["江安"], kind="guardian", basis="村委会指定"
+    )
+    await approver.call("RecordKinship", request)
+    assert await kin(registry, "江安") == {("ward", "江孙")}
+    assert list((await families(registry))["江孙"].guardian_ids) == [ids["江安"]]
+    guardian = registry.citizen(ids["江安"])
+    shown = await guardian.call("GetPerson", person_service_pb2.GetPersonRequest(person_id=ids["江孙"]))
+    assert shown.name == "江孙"
