@@ -61,6 +61,7 @@ class Service:
         self._loops: dict[str, Loop] = {}
         self._read_reach: ReachReader | None = None
         self._screen: Screen | None = None
+        self._lookups_per_minute: float | None = None
 
     def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
         """Answer the RPCs of a contract's service."""
@@ -77,6 +78,11 @@ class Service:
         self._screen = screen
         return self
 
+    def limits_lookups(self, per_minute: float) -> Service:
+        """Requests that give an identifier: so many a minute of one account for one purpose (chassis.rpc.lookups)."""
+        self._lookups_per_minute = per_minute
+        return self
+
     def works(self, name: str, loop: Loop) -> Service:
         """Run a loop in the work role; it is started again when it breaks."""
         self._loops[name] = loop
@@ -87,7 +93,7 @@ class Service:
         settings, database = self.tools.settings, self.tools.database
         verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
         server = grpc.aio.server(options=OPTIONS)
-        steps = in_order(database, verifier, self._read_reach, self._screen)
+        steps = in_order(database, verifier, self._read_reach, self._screen, self._lookups_per_minute)
         bind(server, self._served, steps, database, self._screen)
         if settings.reflection:
             from grpc_reflection.v1alpha import reflection  # noqa: PLC0415 - embedded cell only

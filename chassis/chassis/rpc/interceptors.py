@@ -26,6 +26,7 @@ from chassis.db.work import Database, Work
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.call import Call, Next, Reply, Step, set_current
 from chassis.rpc.identity import TokenRefused, TokenVerifier
+from chassis.rpc.lookups import limit_lookups
 from chassis.rpc.screening import Screen, screen_headers, screen_message
 from chassis.rpc.status import INTERNAL_TEXT
 from chassis.rpc.writing import make_legible
@@ -278,7 +279,11 @@ def compose(steps: list[Step], last: Next) -> Next:
 
 
 def in_order(
-    database: Database, verifier: TokenVerifier, read_reach: ReachReader | None, screen: Screen | None = None
+    database: Database,
+    verifier: TokenVerifier,
+    read_reach: ReachReader | None,
+    screen: Screen | None = None,
+    lookups_per_minute: float | None = None,
 ) -> list[Step]:
     """The steps of every call, in the order of the house."""
     return [
@@ -289,6 +294,7 @@ def in_order(
         *([screen_headers(screen)] if screen is not None else []),
         grant_access(database),
         validate,
+        *([limit_lookups(database, lookups_per_minute)] if lookups_per_minute is not None else []),
         open_work(database, read_reach),
         log_access,
         answer_once,

@@ -62,8 +62,9 @@ def build(tools: Toolbox) -> Service:
     settings = tools.settings
     assert isinstance(settings, RegistrySettings)  # noqa: S101 - registry is built with its own settings
     service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach)
+    service.limits_lookups(settings.lookups_per_minute)
     servicers = (
-        PersonServicer(synthetic_allowed=settings.synthetic_identities, lookups_per_minute=settings.lookups_per_minute),
+        PersonServicer(synthetic_allowed=settings.synthetic_identities),
         HouseholdServicer(),
         LifeEventServicer(cell=settings.cell),
         AgreementServicer(),

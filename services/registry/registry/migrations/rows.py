@@ -1,5 +1,6 @@
 """Every table of the service, for migrations and for the test that compares."""
 
+import chassis.db.lookups
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
@@ -14,6 +15,7 @@ import registry.residence.rows
 import registry.rolls.rows
 
 ROOMS = (
+    chassis.db.lookups,
     chassis.db.rows,
     registry.agreements.rows,
     registry.corrections.rows,
