@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from registry.rolls.columns import BY_WORD, plain
 from registry.rolls.parquet import MAX_UNPACKED_BYTES, number_text
 from registry.rolls.rules import RollRefused
 from registry.rolls.sheets import Sheet, read_sheets, scan_part
@@ -92,7 +93,7 @@ def _joined(found: list[tuple[str, RollTable | None]], hidden: tuple[str, ...]) 
     import polars as pl  # noqa: PLC0415
 
     unread = tuple(name for name, table in found if table is None)
-    tables = [(name, table) for name, table in found if table is not None]
+    tables = _with_one_header_a_field([(name, table) for name, table in found if table is not None])
     if not tables:
         raise HeaderNotFound if unread else RollEmpty
     headers: dict[str, None] = {}
@@ -106,6 +107,25 @@ def _joined(found: list[tuple[str, RollTable | None]], hidden: tuple[str, ...]) 
     repeated = tuple(dict.fromkeys(header for _, table in tables for header in table.repeated))
     whole = replace(tables[0][1], headers=list(headers), frame=frame, lines=lines, repeated=repeated)
     return replace(whole, sheets=tuple(parts), hidden=hidden, unread=unread)
+
+
+def _with_one_header_a_field(tables: list[tuple[str, RollTable]]) -> list[tuple[str, RollTable]]:
+    """身份证号 of one sheet and 公民身份号码 of another are one column: the sheet that was read first names it."""
+    names: dict[str, str] = {}
+    renamed = []
+    for sheet, table in tables:
+        words = {header: BY_WORD[plain(header)] for header in table.headers if plain(header) in BY_WORD}
+        single = {field for field in words.values() if list(words.values()).count(field) == 1}
+        other = {
+            header: names[field]
+            for header, field in words.items()
+            if field in single and field in names and names[field] not in table.headers
+        }
+        for header, field in words.items():
+            names.setdefault(field, header)
+        headers = [other.get(header, header) for header in table.headers]
+        renamed.append((sheet, replace(table, headers=headers, frame=table.frame.rename(other))))
+    return renamed
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:

@@ -114,6 +114,18 @@ def test_every_visible_sheet_is_read_and_hidden_ones_are_named() -> None:
     assert [one["sheets"] for one in old.noticed] == [[{"sheet": "2023年"}]]
 
 
+def test_sheets_that_name_a_column_otherwise_are_one_roll(tmp_path: Path) -> None:
+    other = ["身份证号" if header == "公民身份号码" else header for header in HEADERS]
+    book, path = booked(tmp_path, [HEADERS, person(1)])
+    second = book.create_sheet("红格村")
+    for row in ([], ["红格村名册"], list(reversed(other)), list(reversed(person(2)))):
+        second.append(row)
+    book.save(path)
+    analysis = judge(path)
+    assert analysis.records["id_state"].to_list() == ["verified", "verified"]
+    assert analysis.records["name"].to_list() == [person(1)[2], person(2)[2]]
+
+
 def test_number_that_a_spreadsheet_destroyed_is_no_number() -> None:
     analysis = judge(REPORTS / "r03-numbers-as-numbers.xlsx")
     assert analysis.report()["accepted"] == 4
