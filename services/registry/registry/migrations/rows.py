@@ -13,6 +13,7 @@ import registry.people.rows
 import registry.quality.rows
 import registry.residence.rows
 import registry.rolls.rows
+import registry.statistics.rows
 
 ROOMS = (
     chassis.db.lookups,
@@ -26,5 +27,6 @@ ROOMS = (
     registry.quality.rows,
     registry.residence.rows,
     registry.rolls.rows,
+    registry.statistics.rows,
 )
 METADATA = metadata_of(ROOMS)
