@@ -16,8 +16,10 @@ import uvloop
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from chassis.access.cases import CaseQueries
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, TellFact
+from chassis.facts.consumer import Hearer
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.interceptors import ReachReader, in_order
 from chassis.rpc.screening import Screen
@@ -59,9 +61,11 @@ class Service:
         self.tools = tools
         self._served: list[Served] = []
         self._loops: dict[str, Loop] = {}
+        self.consumers: list[Hearer] = []
         self._read_reach: ReachReader | None = None
         self._screen: Screen | None = None
         self._lookups_per_minute: float | None = None
+        self._cases: CaseQueries = {}
 
     def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
         """Answer the RPCs of a contract's service."""
@@ -83,17 +87,40 @@ class Service:
         self._lookups_per_minute = per_minute
         return self
 
+    def cases(self, queries: CaseQueries) -> Service:
+        """Kinds of cases of this service for which identifiers may be seen whole, and how one is found by its key."""
+        self._cases = queries
+        return self
+
     def works(self, name: str, loop: Loop) -> Service:
         """Run a loop in the work role; it is started again when it breaks."""
         self._loops[name] = loop
         return self
+
+    def consumes(self, consumer: Hearer) -> Service:
+        """Take events of another service in the work role."""
+        self.consumers.append(consumer)
+        return self.works(consumer.name, consumer.run)
+
+    def run_replay(self) -> None:
+        """Let every consumer take its parked events again, once."""
+        self._start_telemetry("replay")
+        uvloop.run(self._replay())
+
+    async def _replay(self) -> None:
+        try:
+            for consumer in self.consumers:
+                done, left = await consumer.replay_parked()
+                log.info("replayed", consumer=consumer.name, done=done, left=left)
+        finally:
+            await self.tools.database.close()
 
     def build(self) -> grpc.aio.Server:
         """The gRPC server with everything bound, not started. Refuses an incomplete contract."""
         settings, database = self.tools.settings, self.tools.database
         verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
         server = grpc.aio.server(options=OPTIONS)
-        steps = in_order(database, verifier, self._read_reach, self._screen, self._lookups_per_minute)
+        steps = in_order(database, verifier, self._read_reach, self._screen, self._cases, self._lookups_per_minute)
         bind(server, self._served, steps, database, self._screen)
         if settings.reflection:
             from grpc_reflection.v1alpha import reflection  # noqa: PLC0415 - embedded cell only

@@ -10,7 +10,7 @@ from chassis.rpc.writing import has_identifier
 
 
 def limit_lookups(database: Database, per_minute: float) -> Step:
-    """Count by account and purpose in the service's database, before anything is answered.
+    """Count by person and purpose in the service's database, before anything is answered.
 
     Which methods take an identifier is read from the contract (CLASS_IDENTIFIER). Refusals count, too: "taken" and
     "a clerk has to look" tell as much as an answer does.
@@ -18,7 +18,7 @@ def limit_lookups(database: Database, per_minute: float) -> Step:
 
     async def step(call: Call, proceed: Next) -> Reply:
         counted = has_identifier(call.request)
-        if counted and not await count_lookup(database, call.caller.subject, call.purpose, per_minute):
+        if counted and not await count_lookup(database, call.caller.person_key, call.purpose, per_minute):
             raise too_many()
         return await proceed(call)
 

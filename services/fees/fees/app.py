@@ -43,13 +43,19 @@ CONTRACTS = (
     payment_access_service_pb2,
 )
 
+# for which of its cases payee and account may be seen whole, beside those on paper
+CASES = {
+    "ORDER": "SELECT FROM payment_order WHERE order_id = %s",
+    "BATCH": "SELECT FROM disbursement_batch WHERE batch_id = %s",
+}
+
 
 def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     tables()  # a table of a bank that cannot be used stops the start
-    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach)
+    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
     servicers = (
         LedgerServicer(),
         FundServicer(cell=settings.cell),
@@ -68,14 +74,14 @@ def build(tools: Toolbox) -> Service:
     register = Hearer(
         "fees-register",
         tools.database,
+        mode="each_event",
         stream="REGISTRY",
         handlers=handlers(),
         nats_url=settings.nats_url,
-        every=True,
     )
     return (
         service.works("relay", relay.run)
-        .works("register", register.run)
+        .consumes(register)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )
@@ -94,4 +100,4 @@ def main(role: str, *_arguments: str) -> None:
         rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
-        {"serve": service.run_serve, "work": service.run_work}[role]()
+        {"serve": service.run_serve, "work": service.run_work, "replay": service.run_replay}[role]()

@@ -127,7 +127,7 @@ class FeesUnderTest:
             id=str(uuid4()), type=subject, entity=fields["kept_person_id"], payload=message.SerializeToString()
         )
         hearer = Hearer(
-            "fees-register", self.tools.database, stream="REGISTRY", handlers=handlers(), nats_url="", every=True
+            "fees-register", self.tools.database, mode="each_event", stream="REGISTRY", handlers=handlers(), nats_url=""
         )
         await hearer.take(envelope)
 

@@ -9,7 +9,7 @@ from chassis.db.work import Work
 from sqlalchemy import select
 
 from incentives.applications.rows import ActingRow, EntitlementRow
-from incentives.applications.rules import ReadBackMissing, SamePerson
+from incentives.applications.rules import ReadBackMissing
 from incentives.families.rules import AuthorityMissing, check_authority
 
 
@@ -35,16 +35,6 @@ def check_acting(work: Work, acting: Acting, *, reads_back: bool) -> None:
         raise ReadBackMissing(field="read_back")
 
 
-async def check_not_agent(work: Work, row: EntitlementRow) -> None:
-    """Who filed it for the person neither checks nor decides it.
-
-    Errors: SAME_PERSON.
-    """
-    acted = (await list_acting(work, [row.entitlement_id])).get(row.entitlement_id, [])
-    if work.who.principal.number in {one.agent for one in acted}:
-        raise SamePerson
-
-
 async def record_acting(work: Work, row: EntitlementRow, step: str, acting: Acting) -> None:
     """Keep who took the step for the person; nothing when the person did."""
     if work.who.role == "citizen":
@@ -55,7 +45,7 @@ async def record_acting(work: Work, row: EntitlementRow, step: str, acting: Acti
             version=row.version,
             step=step,
             role=work.who.role,
-            agent=work.who.principal.number,
+            agent=work.who.principal.person_key,
             acting_as=acting.acting_as,
             authority=acting.authority,
             read_back=acting.read_back,

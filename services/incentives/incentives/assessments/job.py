@@ -10,7 +10,6 @@ import os
 from datetime import date, datetime
 from uuid import UUID
 
-import duckdb
 import pyarrow as pa
 from adbc_driver_postgresql import dbapi
 from chassis.access.log import pack_set
@@ -20,13 +19,14 @@ from chassis.db.keyring import Keyring
 from chassis.db.work import Actor, Database, Work
 from chassis.values import Clock, SystemClock
 
+from incentives.applications.doubts import review_cases
 from incentives.assessments.rules import AssessmentCompleted
 from incentives.assessments.syncing import sync_entitlements
 from incentives.facts import tell
 from incentives.families.queries import CLAIMS, snapshot_of
 from incentives.packs.loading import packs_on
 from incentives.packs.pack import Pack
-from incentives.packs.query import compile_bits
+from incentives.packs.query import compile_bits, open_engine
 from incentives.settings import IncentivesSettings
 
 SCOPE = "SELECT set_config('anjia.scope', 'county', false)"
@@ -104,7 +104,7 @@ class AssessmentJob:
             cursor.execute(SCOPE)
             cursor.execute(BY_WHOLE_TABLES)
             cursor.execute(KNOW_FACTS)
-            engine = duckdb.connect(config={"threads": os.cpu_count() or 1})
+            engine = open_engine(os.cpu_count() or 1)
             at = self._clock.now()
             facts = _table(cursor, snapshot_of(self._settings.served))
             engine.register("facts", facts)
@@ -120,6 +120,7 @@ class AssessmentJob:
     async def _tell(self, work: Work, packs: list[Pack], period: str, people: int) -> None:
         for pack in packs:
             await sync_entitlements(work, pack, period, None)
+        await review_cases(work, None)
         numbers = await (await work.raw.execute(NUMBERS)).fetchall()
         work.log("OK", person_set=pack_set(row[0] for row in numbers))
         work.record(AssessmentCompleted(self._run_id, people))

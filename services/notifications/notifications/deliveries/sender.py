@@ -111,7 +111,7 @@ class Sender:
             return ""
         if self._outlets.sms is None or not choice.sms_wanted:
             raise Unwanted("SMS_UNWANTED")
-        phone = await self._registry.phone_of(row.person_id, str(delivery_id))
+        phone = await self._registry.phone_of(row.person_id, f"M{delivery_id.hex}")
         if not phone:
             raise Fault("PHONE_UNKNOWN", final=True)
         text = words["sms"]["text"][language].format(address=self._address)

@@ -150,7 +150,7 @@ async def test_waiting_row_is_dismissed_with_a_reason_and_can_be_taken_back(regi
     assert refused.value.reason == "ROW_NOT_WAITING"
     request = pb.DismissRowRequest(roll_id=roll_id, row=2, reason="已迁出")
     row = await operator.call("DismissRow", request)
-    assert (row.state, row.dismissed_by, row.dismiss_reason) == ("dismissed", "S-operator", "已迁出")
+    assert (row.state, row.dismissed_by, row.dismiss_reason) == ("dismissed", "SOPERATOR", "已迁出")
     assert row.dismissed_at.ToJsonString()
     waiting = await operator.call("ListWaitingRows", pb.ListWaitingRowsRequest(roll_id=roll_id))
     assert list(waiting.rows) == []
