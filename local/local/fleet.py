@@ -22,6 +22,8 @@ ASKS: dict[str, list[str]] = {
     "notifications": ["registry", "incentives"],
 }
 ADMIN_CLIENT = "anjia-setup"
+# each process says its own subjects and no others'
+NATS_USERS = (*SERVICES, "gateway", "operator")
 
 
 @dataclass
@@ -54,10 +56,20 @@ def database_url(role: str, database: str, cell: Secrets) -> str:
     return f"postgresql://{role}:{cell.password(role)}@127.0.0.1:{cell.ports['postgres']}/{database}"
 
 
+def nats_password(user: str) -> str:
+    """Under which name the password of a user of the stream is kept."""
+    return f"nats_{user}"
+
+
+def nats_url(user: str, cell: Secrets) -> str:
+    """The stream, as one of its users."""
+    return f"nats://{user}:{cell.password(nats_password(user))}@127.0.0.1:{cell.ports['nats']}"
+
+
 def password_names() -> list[str]:
     """Everything of a cell that has a password besides its accounts; all are made before anything starts."""
     roles = [f"{service}_{kind}" for service in SERVICES for kind in ("owner", "app")]
-    return ["postgres", "keycloak", "nats", ADMIN_CLIENT, *roles]
+    return ["postgres", "keycloak", *map(nats_password, NATS_USERS), ADMIN_CLIENT, *roles]
 
 
 def addresses(cell: Secrets) -> dict[str, str]:
@@ -78,7 +90,7 @@ def common(data: Path, cell: Secrets) -> dict[str, str]:
     return {
         "ANJIA_CELL": cell.cell,
         "ANJIA_SYNTHETIC_IDENTITIES": "1",
-        "ANJIA_NATS_URL": f"nats://anjia:{cell.password('nats')}@127.0.0.1:{cell.ports['nats']}",
+        "ANJIA_NATS_URL": nats_url("operator", cell),
         "ANJIA_KEYCLOAK_URL": keycloak_url,
         "ANJIA_REALM": "anjia",
         "ANJIA_ISSUER": f"{keycloak_url}/realms/anjia",
@@ -128,11 +140,22 @@ def _nats(data: Path, cell: Secrets) -> Part:
         configuration.write_text(
             f'listen: "127.0.0.1:{cell.ports["nats"]}"\n'
             f'jetstream {{ store_dir: "{data / "nats"}", sync_interval: "10s", max_file_store: 20GB }}\n'
-            f'authorization {{ user: "anjia", password: "{cell.password("nats")}" }}\n'
+            f"accounts {{ CELL {{ jetstream: enabled\n{_nats_users(cell)} }} }}\n"
         )
         return [str(Path(sys.executable).with_name("nats-server")), "-c", str(configuration)]
 
     return Part("nats", command, {}, probe=f"tcp:{cell.ports['nats']}")
+
+
+def _nats_users(cell: Secrets) -> str:
+    """The cluster's own list of users and what each may say, with this cell's passwords."""
+    text = (ROOT / "k8s" / "base" / "cell" / "nats" / "users.conf").read_text(encoding="utf-8")
+    for user in NATS_USERS:
+        text = text.replace(f"password: $NATS_{user.upper()}\n", f'password: "{cell.password(nats_password(user))}"\n')
+        text = text.replace(
+            f"password: $NATS_{user.upper()} }}", f'password: "{cell.password(nats_password(user))}" }}'
+        )
+    return text
 
 
 def _keycloak(data: Path, cell: Secrets) -> Part:
@@ -176,6 +199,7 @@ def service_settings(name: str, data: Path, cell: Secrets) -> dict[str, str]:
     """What a service of an embedded cell is told, whichever role it runs in."""
     return {
         **common(data, cell),
+        "ANJIA_NATS_URL": nats_url(name, cell),
         **{f"ANJIA_{asked.upper()}_ADDRESS": f"127.0.0.1:{cell.ports[f'{asked}_grpc']}" for asked in ASKS[name]},
         "ANJIA_DATABASE_URL": database_url(f"{name}_app", name, cell),
         "ANJIA_KEYRING": str(data / "keys" / f"{name}.json"),
@@ -218,6 +242,7 @@ def _outside(data: Path, cell: Secrets) -> dict[str, str]:
 def _gateway(data: Path, cell: Secrets) -> Part:
     settings = {
         **common(data, cell),
+        "ANJIA_NATS_URL": nats_url("gateway", cell),
         "ANJIA_LISTEN": f"127.0.0.1:{cell.ports['gateway']}",
         "ANJIA_PUBLIC_URL": f"http://127.0.0.1:{cell.ports['gateway']}",
         **{f"ANJIA_{name.upper()}_ADDRESS": f"127.0.0.1:{cell.ports[f'{name}_grpc']}" for name in SERVICES},

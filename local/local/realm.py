@@ -99,12 +99,22 @@ def set_up_realm(cell: Secrets) -> None:
     server = admin(cell, "master")
     if "anjia" not in {one["realm"] for one in server.get_realms()}:
         server.create_realm(realm)
+    _close_password_grant(server)
     keycloak = admin(cell, "anjia")
+    _close_password_grant(keycloak)
     if not cell.users_made:
         _make_accounts(keycloak, cell)
         cell.users_made = True
     limit_grants(keycloak_of(grants_settings(cell)))
     _follow_ports(keycloak, next(client for client in realm["clients"] if client["clientId"] == "gateway"))
+
+
+def _close_password_grant(keycloak: KeycloakAdmin) -> None:
+    """Nobody signs in by password past the sign-in page, its second factor and its limits."""
+    client_id = keycloak.get_client_id("admin-cli")
+    client = keycloak.get_client(client_id) if client_id else {}
+    if client_id and client["directAccessGrantsEnabled"]:
+        keycloak.update_client(client_id, {**client, "directAccessGrantsEnabled": False})
 
 
 def _make_accounts(keycloak: KeycloakAdmin, cell: Secrets) -> None:

@@ -72,7 +72,7 @@ def open_cell(data: Path, *, port: int | None, empty: bool) -> Secrets:
     data.mkdir(parents=True, exist_ok=True)
     for folder in ("keys", "logs", "seals"):
         (data / folder).mkdir(exist_ok=True)
-    (data / "keys").chmod(0o700)
+        (data / folder).chmod(0o700)
     known = read(data)
     content = known or Secrets(with_demo=not empty, session_key=base64.b64encode(os.urandom(32)).decode())
     if not content.card_key:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+import httpx
 import pytest
 from gateway.auth.grants import keycloak_of, limit_grants
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
@@ -143,3 +144,21 @@ def test_two_administrator_roles_open_nothing(walk: Callable[..., Walk], realm: 
         assert "三员分立" in visit.page.inner_text("h1")
     finally:
         realm.delete_realm_roles_of_user(user_id, [role])
+
+
+def test_nobody_signs_in_by_password_past_the_page(cell: RunningCell) -> None:
+    for realm in ("anjia", "master"):
+        form = {
+            "grant_type": "password",
+            "client_id": "admin-cli",
+            "username": "security.admin",
+            "password": cell.passwords["security.admin"],
+        }
+        answer = httpx.post(f"{cell.keycloak}/realms/{realm}/protocol/openid-connect/token", data=form)
+        assert answer.status_code in (400, 401)
+        assert answer.json()["error"] == "unauthorized_client"
+
+
+def test_token_of_a_person_is_over_within_a_minute(realm: KeycloakAdmin) -> None:
+    client = realm.get_client(realm.get_client_id("gateway"))
+    assert int(client["attributes"]["access.token.lifespan"]) <= 60

@@ -16,7 +16,7 @@ import psycopg
 from local import cell
 from local.bench.load import HttpClient
 from local.bench.visitor import Visitor
-from local.fleet import addresses, database_url
+from local.fleet import addresses, database_url, nats_url
 from local.places import IS_ROOT, default_data
 from local.secret_store import Secrets
 
@@ -91,8 +91,7 @@ class Ground:
     @property
     def nats_url(self) -> str:
         """The cell's NATS with its password."""
-        host = addresses(self.secrets)["nats"].removeprefix("nats://")
-        return f"nats://anjia:{self.secrets.password('nats')}@{host}"
+        return nats_url("operator", self.secrets)
 
     def ids(self, count: int) -> list[str]:
         """Ids of people, taken from all over the county."""

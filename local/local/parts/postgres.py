@@ -124,6 +124,8 @@ def make_databases(url: str, passwords: dict[str, str], services: list[str]) -> 
     with psycopg.connect(url, autocommit=True) as connection:
         roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
         databases = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        for database in ("postgres", "template1"):  # nobody has any business there but their own
+            connection.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
         for database, owner, application in wanted:
             for role in filter(None, (owner, application)):
                 if role not in roles:
