@@ -361,6 +361,9 @@ def _plausibility(
         "address_not_kept": accepted.filter("address_refused"),
         "residence_before_birth": accepted.filter(pl.col("residence_from") < pl.col("birth_date")),
         "hukou_division_unknown": accepted.filter(ours & pl.col("hukou_division").is_in(codes).not_()),
+        "hukou_not_a_village": accepted.filter(
+            ours & pl.col("hukou_division").is_in(codes) & pl.col("hukou_division").is_in(villages).not_()
+        ),
         "hukou_division_too_wide": accepted.filter("hukou_too_wide"),
         "household_in_doubt": accepted.filter("home_in_doubt"),
         "name_private_character": accepted.filter(pl.col("name").map_elements(has_private, return_dtype=pl.Boolean)),

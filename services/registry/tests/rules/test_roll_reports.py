@@ -319,6 +319,7 @@ def test_codes_of_every_length_are_their_division() -> None:
     analysis = judge(REPORTS / "r08-hukou-codes-of-every-length.csv")
     codes = analysis.records["hukou_division"].to_list()
     assert codes == ["510422000000"] * 2 + ["510422100000"] * 2 + [HERE] * 4
+    assert analysis.plausibility == {"hukou_not_a_village": [1, 2, 3, 4]}
 
 
 @pytest.mark.parametrize(
@@ -342,7 +343,7 @@ def test_hukou_code_is_a_division_or_found_and_never_somewhere_else(
 ) -> None:
     analysis = judge(written(tmp_path, [person(1, 户籍地区划代码=code), person(2), person(3)]))
     assert analysis.records["hukou_division"].to_list()[0] == kept
-    found = {name for name, rows in analysis.plausibility.items() if 1 in rows and name.startswith("hukou")}
+    found = {name for name, rows in analysis.plausibility.items() if 1 in rows and name.startswith("hukou_division")}
     assert found == ({finding} if finding else set())
 
 
