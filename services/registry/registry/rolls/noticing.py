@@ -61,15 +61,22 @@ def _of_column(name: str, cells: pl.Series, as_of: date) -> list[tuple[str, pl.S
     """(kind, which cells) of what a column holds that is not read."""
     flags = []
     if name in _NUMBERS:
-        lost = mapped(cells, rules.is_destroyed, pl.Boolean(), "")
+        lost = _where(cells, cells.str.contains("[eE]"), rules.is_destroyed)
         if name == "id_number":
-            lost |= rounded(mapped(cells, rules.read_number, pl.Utf8()))
+            lost |= rounded(cells)
         flags.append(("digits_lost", lost))
     read = _readers(as_of).get(name)
     if read is not None:
-        filled = ~mapped(cells, lambda text: text.lower() in rules.UNKNOWN, pl.Boolean())
-        flags.append(("unread", filled & ~mapped(cells, read, pl.Boolean())))
+        flags.append(
+            ("unread", _where(cells, cells != "", lambda text: text.lower() not in rules.UNKNOWN and not read(text)))
+        )
     return flags
+
+
+def _where(cells: pl.Series, may_be: pl.Series, rule: Callable[[str], bool]) -> pl.Series:
+    """A rule asked of the few cells that it may hold for."""
+    answers = mapped(cells.filter(may_be), rule, pl.Boolean())
+    return pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True).scatter(may_be.arg_true(), answers)  # noqa: FBT003
 
 
 _NUMBERS = ("id_number", "phone", "household_number", "residence_division", "hukou_division")
