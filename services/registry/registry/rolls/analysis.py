@@ -184,6 +184,10 @@ def _written(texts: pl.DataFrame, mapping: Mapping, records: pl.DataFrame) -> di
     """What the cells say of rows that are put aside, a text for every field of ours."""
     aside = records.select("row", waits=pl.col("outcome") == "quarantine")
     cells = texts.select(pl.col(header).alias(name) for name, header in mapping.fields.items())
+    if "relation" in mapping.fields:  # as its column reads it: alone, a 2 would be another's (words.relation_reader)
+        read = pl.Series("read", records["relation"])
+        said = pl.when(pl.col("read") != "").then("read").otherwise("relation").alias("relation")
+        cells = cells.with_columns(cells.select("relation").hstack([read]).select(said).to_series())
     waiting = aside.hstack(cells).filter("waits").drop("waits")
     empty = dict.fromkeys(TITLES, "")
     return {row.pop("row"): {**empty, **row} for row in waiting.iter_rows(named=True)}

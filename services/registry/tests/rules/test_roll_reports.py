@@ -476,3 +476,10 @@ def test_row_whose_name_reads_like_nothing_waits_with_what_its_cells_say(tmp_pat
     assert analysis.records["outcome"].to_list() == ["quarantine", "accept"]
     cells = analysis.written[1]
     assert (cells["name"], cells["relation"], cells["hukou_nature"]) == ("Na", "干儿子", "家庭户")
+
+
+def test_waiting_row_keeps_the_relation_as_its_column_reads_it(tmp_path: Path) -> None:
+    rows = [person(1, 与户主关系="0"), person(2, 与户主关系="2", 姓名=""), person(3, 与户主关系="3")]
+    analysis = judge(written(tmp_path, rows))
+    assert analysis.records["relation"].to_list() == ["02", "20", "30"]
+    assert analysis.written[2]["relation"] == "20"
