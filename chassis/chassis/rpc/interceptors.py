@@ -26,6 +26,7 @@ from chassis.access.scope import COUNTY, Scope, scope_of
 from chassis.db.idempotency import StoredReplies
 from chassis.db.work import Database, Work
 from chassis.errors import DomainError, Kind, Text
+from chassis.rpc.blanks import find_blanks
 from chassis.rpc.call import Call, Next, Reply, Step, set_current
 from chassis.rpc.identity import TokenRefused, TokenVerifier
 from chassis.rpc.lookups import limit_lookups
@@ -182,9 +183,10 @@ async def validate(call: Call, proceed: Next) -> Reply:
 def check_message(message: Message) -> None:
     """Raise REQUEST_INVALID when a message breaks a rule of the contract."""
     violations = _VALIDATOR.collect_violations(message)
-    if not violations:
+    blanks = find_blanks(message)
+    if not violations and not blanks:
         return
-    details: dict[str, str] = {}
+    details = {path: f"value must have at least {least} visible characters" for path, least in blanks.items()}
     for violation in violations:
         found = violation.proto
         path = ".".join(element.field_name for element in found.field.elements) if found.field else ""
