@@ -103,7 +103,7 @@ def bomb() -> bytes:
     ("content", "reason"),
     [
         (bomb, "ROLL_ARCHIVE_BOMB"),
-        (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "ROLL_ENCODING_UNREADABLE"),
+        (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "ROLL_OTHER_TYPE"),
         (lambda: ",".join(f"c{n}" for n in range(1_000_000)).encode(), "ROLL_TOO_MANY_COLUMNS"),
         (FORMULA.encode, "ROLL_FORMULA"),
     ],

@@ -85,14 +85,3 @@ def _clean(text: str, path: str, *, number: bool = False) -> str:
         clean = _SPACES.sub("", without_marks(unicodedata.normalize("NFKC", clean)))
         clean = clean.upper() if _SMALL_X.fullmatch(clean) else clean
     return clean
-
-
-def has_identifier(message: Message) -> bool:
-    """Whether a request gives a number that somebody is found by, however deep."""
-    for field, value in message.ListFields():
-        if field.type == FieldDescriptor.TYPE_STRING and is_identifier(field):
-            return True
-        nested = field.message_type is not None and not field.message_type.GetOptions().map_entry
-        if nested and any(map(has_identifier, value if field.is_repeated else (value,))):
-            return True
-    return False

@@ -171,6 +171,7 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "sex_not_stated": ("未说明性别", "sex not stated"),
             "residence_before_birth": ("居住开始早于出生", "lives there since before birth"),
             "hukou_division_unknown": ("没有这个户籍地区划代码", "no such division of hukou"),
+            "hukou_not_a_village": ("户籍地只写到县或乡镇", "hukou known to the county or township alone"),
             "hukou_division_too_wide": ("户籍地只写到省或市，视为不详", "hukou known to the province or city alone"),
             "household_in_doubt": ("户号在几处都有户主", "heads of that number at several places"),
             "kin_in_doubt": ("父母或配偶待核对", "whose child or spouse: to be asked"),

@@ -10,7 +10,9 @@ from anjia.registry.v1 import family_service_pb2 as pb
 from chassis.access.log import pack_set
 from chassis.rpc.call import current_call
 from chassis.rpc.server import Context
+from chassis.values import Division, Level
 
+from registry.divisions.codes import division_table
 from registry.families import queries
 
 
@@ -48,9 +50,20 @@ def _to_family(row: tuple[Any, ...]) -> pb.Family:
         birth_date=born.isoformat(),
         death_date=died.isoformat() if died else "",
         residence_division=residence,
-        hukou_division=hukou,
+        hukou_division=_nearest_hukou(hukou, residence),
         hukou_nature=nature,
         children_living=living,
         daughters_living=daughters,
         guardian_ids=[str(one) for one in around or ()],
     )
+
+
+def _nearest_hukou(hukou: str, residence: str) -> str:
+    """The place whose office is responsible.
+
+    Of a hukou that is known to the county or township alone no village is known; where it holds the residence, the
+    village that somebody lives in answers for it. Nobody else would see their case.
+    """
+    entry = division_table().get(hukou)
+    wide = entry is not None and entry.level in (Level.COUNTY, Level.TOWNSHIP)
+    return residence if wide and entry is not None and Division.of(hukou, entry.level).covers(residence) else hukou

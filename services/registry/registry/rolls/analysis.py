@@ -184,6 +184,10 @@ def _written(texts: pl.DataFrame, mapping: Mapping, records: pl.DataFrame) -> di
     """What the cells say of rows that are put aside, a text for every field of ours."""
     aside = records.select("row", waits=pl.col("outcome") == "quarantine")
     cells = texts.select(pl.col(header).alias(name) for name, header in mapping.fields.items())
+    if "relation" in mapping.fields:  # as its column reads it: alone, a 2 would be another's (words.relation_reader)
+        read = pl.Series("read", records["relation"])
+        said = pl.when(pl.col("read") != "").then("read").otherwise("relation").alias("relation")
+        cells = cells.with_columns(cells.select("relation").hstack([read]).select(said).to_series())
     waiting = aside.hstack(cells).filter("waits").drop("waits")
     empty = dict.fromkeys(TITLES, "")
     return {row.pop("row"): {**empty, **row} for row in waiting.iter_rows(named=True)}
@@ -361,6 +365,9 @@ def _plausibility(
         "address_not_kept": accepted.filter("address_refused"),
         "residence_before_birth": accepted.filter(pl.col("residence_from") < pl.col("birth_date")),
         "hukou_division_unknown": accepted.filter(ours & pl.col("hukou_division").is_in(codes).not_()),
+        "hukou_not_a_village": accepted.filter(
+            ours & pl.col("hukou_division").is_in(codes) & pl.col("hukou_division").is_in(villages).not_()
+        ),
         "hukou_division_too_wide": accepted.filter("hukou_too_wide"),
         "household_in_doubt": accepted.filter("home_in_doubt"),
         "name_private_character": accepted.filter(pl.col("name").map_elements(has_private, return_dtype=pl.Boolean)),

@@ -85,7 +85,7 @@ def read_fields(
     def read_day(text: str) -> date | None:
         return rules.read_date(text, as_of)
 
-    names = cells("name")
+    names, relations = cells("name"), cells("relation")
     unknown = mapped(names, rules.is_name_unknown, pl.Boolean()).rename("name_unknown")
     if named:
         sure = pl.Series([row in named for row in range(1, count + 1)]) & mapped(
@@ -105,7 +105,7 @@ def read_fields(
             mapped(cells("birth_date"), read_day, pl.Date()),
             mapped(cells("ethnicity"), rules.read_ethnicity, pl.Utf8()),
             mapped(cells("marital_status"), rules.read_marital, pl.Utf8()).rename("marital"),
-            mapped(cells("relation"), rules.read_relation, pl.Utf8()),
+            mapped(relations, rules.relation_reader(relations.unique()), pl.Utf8()),
             mapped(cells("hukou_nature"), rules.read_hukou_nature, pl.Utf8()),
             mapped(cells("phone"), rules.read_phone, pl.Utf8(), _PLAIN_PHONE),
             _without_rounded(mapped(cells("id_number"), rules.read_number, pl.Utf8(), _PLAIN_NUMBER)),

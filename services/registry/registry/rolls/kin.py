@@ -30,6 +30,8 @@ SONS_CHILDREN, DAUGHTERS_CHILDREN, SOMEBODYS_CHILDREN = ("41", "42"), ("43", "44
 # GB/T 2261.2: never married, widowed, divorced: married to nobody here; married again, or to the same person again
 NEVER_MARRIED, UNMARRIED, AGAIN = "10", ("10", "30", "40"), ("22", "23")
 EVER_MARRIED = ("20", "21", "22", "23", "30", "40")
+# a head with spouse and children: nearly every household, and nothing more to ask of it
+NEAREST = frozenset({HEAD, *SPOUSES, *SONS, *DAUGHTERS, *TAKEN_IN})
 # What nature allows, not the law: nobody is a parent at eleven, nor a mother at sixty-one; couples seldom lie further
 # apart than this, and a clerk is asked where they do.
 PARENT_AT_LEAST_YEARS, MOTHER_AT_MOST_YEARS, APART_AT_MOST_YEARS, PARTNER_AT_LEAST_YEARS = 12, 60, 25, 16
@@ -89,6 +91,8 @@ def kin_of(members: Sequence[Member], today: date) -> Kin:
         return kin
     head, spouse = heads[0], _only(home.of(*SPOUSES))
     _children(kin, home, head)
+    if home.only(NEAREST):
+        return kin
     _elders(kin, home, head, spouse)
     _siblings(kin, home)
     couples = [
@@ -103,11 +107,18 @@ def kin_of(members: Sequence[Member], today: date) -> Kin:
 
 
 class _Home:
+    """Members by what they are to the head; of many households most ask for nobody."""
+
     def __init__(self, members: Sequence[Member]) -> None:
-        self._members = members
+        self._by: dict[str, list[Member]] = {}
+        for member in members:
+            self._by.setdefault(member.relation, []).append(member)
 
     def of(self, *relations: str) -> list[Member]:
-        return [member for member in self._members if member.relation in relations]
+        return [member for relation in relations if relation in self._by for member in self._by[relation]]
+
+    def only(self, relations: frozenset[str]) -> bool:
+        return self._by.keys() <= relations
 
 
 def _only(members: list[Member]) -> Member | None:

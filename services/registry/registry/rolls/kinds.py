@@ -93,7 +93,7 @@ def _check_archive_kind(path: Path) -> None:
                 opened = archive.read("mimetype")
                 if b"opendocument" in opened:
                     raise OtherTypeFound(what="ODS" if b"spreadsheet" in opened else "ODF")
-            if "[Content_Types].xml" not in names:
+            if not names & {"[Content_Types].xml", "xl/workbook.xml"}:
                 raise OtherTypeFound(what="ZIP")
     except (zipfile.BadZipFile, EOFError, OSError) as error:
         raise FileTruncated from error

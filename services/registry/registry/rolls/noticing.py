@@ -61,27 +61,35 @@ def _of_column(name: str, cells: pl.Series, as_of: date) -> list[tuple[str, pl.S
     """(kind, which cells) of what a column holds that is not read."""
     flags = []
     if name in _NUMBERS:
-        lost = mapped(cells, rules.is_destroyed, pl.Boolean(), "")
+        lost = _where(cells, cells.str.contains("[eE]"), rules.is_destroyed)
         if name == "id_number":
-            lost |= rounded(mapped(cells, rules.read_number, pl.Utf8()))
+            lost |= rounded(cells)
         flags.append(("digits_lost", lost))
-    read = _readers(as_of).get(name)
+    read = _readers(cells, as_of).get(name)
     if read is not None:
-        filled = ~mapped(cells, lambda text: text.lower() in rules.UNKNOWN, pl.Boolean())
-        flags.append(("unread", filled & ~mapped(cells, read, pl.Boolean())))
+        flags.append(
+            ("unread", _where(cells, cells != "", lambda text: text.lower() not in rules.UNKNOWN and not read(text)))
+        )
     return flags
+
+
+def _where(cells: pl.Series, may_be: pl.Series, rule: Callable[[str], bool]) -> pl.Series:
+    """A rule asked of the few cells that it may hold for."""
+    answers = mapped(cells.filter(may_be), rule, pl.Boolean())
+    return pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True).scatter(may_be.arg_true(), answers)  # noqa: FBT003
 
 
 _NUMBERS = ("id_number", "phone", "household_number", "residence_division", "hukou_division")
 
 
-def _readers(as_of: date) -> dict[str, Callable[[str], bool]]:
+def _readers(cells: pl.Series, as_of: date) -> dict[str, Callable[[str], bool]]:
     """Field → whether a cell says something that is understood."""
+    relation = rules.relation_reader(cells.unique())
     return {
         "sex": rules.is_sex_read,
         "ethnicity": lambda text: rules.read_ethnicity(text) != "",
         "marital_status": lambda text: rules.read_marital(text) != "",
-        "relation": lambda text: rules.read_relation(text) != "",
+        "relation": lambda text: relation(text) != "",
         "hukou_nature": lambda text: rules.read_hukou_nature(text) != "",
         "hukou_division": lambda text: rules.read_wide_code(text) != "",
         "residence_from": lambda text: rules.read_date(text, as_of) is not None,

@@ -28,6 +28,7 @@ from registry.rolls.words import (
     read_marital,
     read_relation,
     read_sex,
+    relation_reader,
 )
 
 # "born within the last 12 months": the file format's own limit for a child registered without a name
@@ -230,4 +231,5 @@ __all__ = [
     "read_marital",
     "read_relation",
     "read_sex",
+    "relation_reader",
 ]

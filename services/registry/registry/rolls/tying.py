@@ -119,6 +119,7 @@ def insert_ties(cursor: psycopg.Cursor[Any], ties: pl.DataFrame, *, roll_id: UUI
 def kin_doubts(records: pl.DataFrame, as_of: date) -> list[int]:
     """Rows of a roll whose kin is a question, before anybody is registered."""
     rows = records.filter(pl.col("outcome").is_in(["accept", "known"]) & (pl.col("household_number") != ""))
+    rows = rows.filter(pl.len().over("household_number", "household_division") > 1)
     homes: dict[tuple[str, str], list[Member]] = {}
     columns = ("household_number", "household_division", "row", "relation", "sex", "birth_date", "marital")
     for number, division, row, relation, sex, born, marital in rows.select(columns).iter_rows():

@@ -7,6 +7,7 @@ found (analysis), never guessed.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 MALE, FEMALE, NOT_STATED = 1, 2, 9
 
@@ -161,6 +162,36 @@ _OF_HEAD = re.compile(r"^(?:系|为|是)?(?:户主)?(?:之|的)?(?=.)")
 _FILLER = re.compile(r"[\s()（）\[\]【】:：、,，.。/]")
 
 
+# 02 户主, 02-户主, 户主(02): a code beside its word
+_CODE_FIRST = re.compile(r"(\d{1,2})\s*[-_—.、:]?\s*([^\d\s].*)")
+_CODE_LAST = re.compile(r"(.*[^\d\s(\[])\s*[-_—.、:(\[]?\s*(\d{1,2})[)\]]?")
+# GB/T 4761-1984 had one digit: 0 self or head, 1 spouse, 2 son, 3 daughter, … 7 brother or sister, 8 others
+ONE_DIGIT_RELATIONS = {"0": "02", "8": "99", **{str(number): f"{number}0" for number in range(1, 8)}}
+# digits that no class of two digits begins with a 0 for: where one stands in a column, its digits are those of one
+_OF_ONE_DIGIT = frozenset("0345678")
+
+
+def _beside_word(text: str, read: Callable[[str], str]) -> str:
+    """What a code and a word say together; '' where they say different things."""
+    for pattern, code_at, word_at in ((_CODE_FIRST, 1, 2), (_CODE_LAST, 2, 1)):
+        if (match := pattern.fullmatch(text)) is not None:
+            found = read(match[word_at])
+            return found if found and int(found) == int(match[code_at]) else ""
+    return ""
+
+
+def relation_reader(cells: Iterable[str]) -> Callable[[str], str]:
+    """How the relations of a column are read: by two digits and words, or by the one digit of the older classes.
+
+    Args:
+        cells: the column's different texts.
+    """
+    codes = {number_in(cell) for cell in cells if number_in(cell).isascii() and number_in(cell).isdigit()}
+    if codes and all(len(code) == 1 for code in codes) and codes & _OF_ONE_DIGIT:
+        return lambda text: ONE_DIGIT_RELATIONS.get(number_in(text)) or read_relation(text)
+    return read_relation
+
+
 def plain_word(text: str) -> str:
     """A word without filler, in small letters."""
     return _FILLER.sub("", text).lower()
@@ -196,7 +227,7 @@ def read_ethnicity(text: str) -> str:
         found = ETHNICITIES.get(one) or _MORE_PEOPLES.get(one)
         if found is not None:
             return found
-    return ""
+    return _beside_word(text, read_ethnicity)
 
 
 def read_marital(text: str) -> str:
@@ -204,7 +235,9 @@ def read_marital(text: str) -> str:
     plain = number_in(text)
     if plain in MARITAL_ONE_DIGIT:
         return MARITAL_ONE_DIGIT[plain]
-    return plain if plain in MARITAL.values() else MARITAL.get(plain_word(text), "")
+    if plain in MARITAL.values():
+        return plain
+    return MARITAL.get(plain_word(text)) or _beside_word(text, read_marital)
 
 
 def read_relation(text: str) -> str:
@@ -217,7 +250,7 @@ def read_relation(text: str) -> str:
         found = RELATIONS.get(word) or RELATIONS.get(_OF_HEAD.sub("", word))
         if found is not None:
             return found
-    return ""
+    return _beside_word(text, read_relation)
 
 
 def read_hukou_nature(text: str) -> str:

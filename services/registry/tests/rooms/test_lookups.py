@@ -11,7 +11,7 @@ from anjia.registry.v1 import person_service_pb2 as pb
 from chassis.access.contract import methods_of
 from chassis.db.lookups import count_lookup
 from chassis.errors import DomainError
-from chassis.rpc.writing import has_identifier, is_identifier
+from chassis.rpc.lookups import has_identity_number, is_identity_number
 from chassis.values.identity_number import check_character
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from registry.testing import RegistryUnderTest, descriptors, new_person
@@ -105,12 +105,12 @@ async def test_bucket_fills_again(registry: RegistryUnderTest) -> None:
 
 
 def fields_of(message: Descriptor, seen: tuple[str, ...] = ()) -> list[tuple[FieldDescriptor, ...]]:
-    """Paths to every identifier of a message."""
+    """Paths to every identity number of a message."""
     if message.full_name in seen:
         return []
     paths: list[tuple[FieldDescriptor, ...]] = []
     for field in message.fields:
-        if field.type == FieldDescriptor.TYPE_STRING and is_identifier(field):
+        if is_identity_number(field):
             paths.append((field,))
         elif field.message_type is not None:
             paths += [(field, *path) for path in fields_of(field.message_type, (*seen, message.full_name))]
@@ -123,14 +123,16 @@ def test_every_number_of_the_contract_is_counted_wherever_it_stands() -> None:
         for method in methods_of(service):
             for path in fields_of(method.descriptor.input_type):
                 request = method.request_class()
-                assert not has_identifier(request)
+                assert not has_identity_number(request)
                 message = request
                 for field in path[:-1]:
                     value = getattr(message, field.name)
                     message = value.add() if field.is_repeated else value
                 setattr(message, path[-1].name, "x")
-                assert has_identifier(request), path
+                assert has_identity_number(request), path
                 counted.add(method.descriptor.name)
+    request = new_person(phone="13800000061")
+    assert not has_identity_number(request)  # a phone finds nobody, and counters write many
     assert {"SearchPeople", "RegisterPerson", "CorrectPerson", "NotifyBirth"} <= counted
 
 

@@ -146,3 +146,29 @@ def test_no_number_is_empty(text: str) -> None:
 def test_number_is_read_without_spaces_quotes_and_small_letters(text: str) -> None:
     assert rules.read_number(f"'{text[:6]} {text[6:14]} {text[14:]}") == text.upper()
     assert rules.has_number_shape(text.upper())
+
+
+@pytest.mark.parametrize(
+    ("read", "table"),
+    [
+        (rules.read_marital, rules.MARITAL),
+        (rules.read_relation, rules.RELATIONS),
+        (rules.read_ethnicity, rules.ETHNICITIES),
+    ],
+    ids=["marital", "relation", "ethnicity"],
+)
+def test_code_beside_its_word_says_the_same_and_beside_another_nothing(read, table: dict[str, str]) -> None:
+    for word, code in table.items():
+        for text in (f"{code}{word}", f"{code} {word}", f"{code}-{word}", f"{word}({code})", f"{word} {code}"):
+            assert read(rules.normal_text(text)) == code, text
+        other = next(one for one in table.values() if one != code)
+        assert read(f"{other}-{word}") == ""
+
+
+def test_relations_of_one_digit_are_read_as_such_where_the_column_shows_it() -> None:
+    """0 head, 1 spouse, 2 son, 3 daughter: beside a 3 no 2 is a head whose zero a spreadsheet took."""
+    older = rules.relation_reader(["0", "1", "2", "3"])
+    assert [older(one) for one in ("0", "1", "2.0", "3", "8")] == ["02", "10", "20", "30", "99"]
+    newer = rules.relation_reader(["2", "10", "20", "户主"])
+    assert [newer(one) for one in ("2", "10", "20", "户主")] == ["02", "10", "20", "02"]
+    assert [rules.relation_reader(["1", "2"])(one) for one in ("1", "2")] == ["01", "02"]

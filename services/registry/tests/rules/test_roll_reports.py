@@ -319,6 +319,7 @@ def test_codes_of_every_length_are_their_division() -> None:
     analysis = judge(REPORTS / "r08-hukou-codes-of-every-length.csv")
     codes = analysis.records["hukou_division"].to_list()
     assert codes == ["510422000000"] * 2 + ["510422100000"] * 2 + [HERE] * 4
+    assert analysis.plausibility == {"hukou_not_a_village": [1, 2, 3, 4]}
 
 
 @pytest.mark.parametrize(
@@ -342,7 +343,7 @@ def test_hukou_code_is_a_division_or_found_and_never_somewhere_else(
 ) -> None:
     analysis = judge(written(tmp_path, [person(1, 户籍地区划代码=code), person(2), person(3)]))
     assert analysis.records["hukou_division"].to_list()[0] == kept
-    found = {name for name, rows in analysis.plausibility.items() if 1 in rows and name.startswith("hukou")}
+    found = {name for name, rows in analysis.plausibility.items() if 1 in rows and name.startswith("hukou_division")}
     assert found == ({finding} if finding else set())
 
 
@@ -475,3 +476,10 @@ def test_row_whose_name_reads_like_nothing_waits_with_what_its_cells_say(tmp_pat
     assert analysis.records["outcome"].to_list() == ["quarantine", "accept"]
     cells = analysis.written[1]
     assert (cells["name"], cells["relation"], cells["hukou_nature"]) == ("Na", "干儿子", "家庭户")
+
+
+def test_waiting_row_keeps_the_relation_as_its_column_reads_it(tmp_path: Path) -> None:
+    rows = [person(1, 与户主关系="0"), person(2, 与户主关系="2", 姓名=""), person(3, 与户主关系="3")]
+    analysis = judge(written(tmp_path, rows))
+    assert analysis.records["relation"].to_list() == ["02", "20", "30"]
+    assert analysis.written[2]["relation"] == "20"
