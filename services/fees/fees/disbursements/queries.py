@@ -10,6 +10,7 @@ from chassis.db.work import Work
 from sqlalchemy import select
 
 from fees.disbursements.judging import Line
+from fees.disbursements.references import reference_of
 from fees.disbursements.rows import CONTENT, BankFileRow, BatchRow, LineRow
 from fees.disbursements.rules import IN, RETURNED, SETTLED, BankFileNotMade, BatchNotFound
 from fees.disbursements.workbook import Shown
@@ -106,7 +107,7 @@ async def list_shown(work: Work, batch_id: UUID) -> tuple[list[Shown], list[UUID
         payee = work.keyring.decrypt_text(name, "payment_order", "payee_name", str(order_id))
         told = work.keyring.decrypt_text(account, "payment_order", "account_number", str(order_id))
         masked = (keep_last_of_name(payee), keep_last(told))
-        shown.append(Shown(number, line_id.hex, *masked, amount_fen, outcome, reason))
+        shown.append(Shown(number, reference_of(line_id), *masked, amount_fen, outcome, reason))
         people |= {person_id, payee_id}
     return shown, list(people)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.errors import Kind, Refusal, Text
+from chassis.values.text import is_ideograph_of_late
 
 
 class BatchNotFound(Refusal):
@@ -50,6 +51,9 @@ DISCARDABLE = (PREPARED, CHECKED)
 # outcomes of a line
 IN, ASIDE, RELEASED, SETTLED, RETURNED = "in", "aside", "released", "settled", "returned"
 OUTCOMES = (IN, ASIDE, RELEASED, SETTLED, RETURNED)
+# whose matter a payment is that came back; a code that nobody knows is finance's to ask about
+PAYEE, FUND, BANK, NOT_KNOWN = "payee", "fund", "bank", "unknown"
+SIDES = (PAYEE, FUND, BANK)
 # What the bank takes in one file.
 MOST_PAYMENTS = 10_000
 
@@ -94,7 +98,7 @@ def account_doubt(payee_name: str, account_number: str, bank_code: str, *, needs
     doubts = {
         "PAYEE_NAME_MISSING": not payee_name,
         # a name that begins otherwise would be read as a formula by whoever opens the file in a spreadsheet
-        "PAYEE_NAME_UNREADABLE": not (payee_name[:1].isalpha() and payee_name.isprintable()),
+        "PAYEE_NAME_UNREADABLE": not _is_name(payee_name),
         "ACCOUNT_MISSING": not account_number,
         "ACCOUNT_UNREADABLE": not _is_account(account_number),
         "ACCOUNT_CHECK_DIGIT_WRONG": _is_card(account_number) and not check_digit_holds(account_number),
@@ -102,6 +106,12 @@ def account_doubt(payee_name: str, account_number: str, bank_code: str, *, needs
         NOT_IN_ENCODING: not _can_write(payee_name, encoding),
     }
     return next((code for code, holds in doubts.items() if holds), "")
+
+
+def _is_name(name: str) -> bool:
+    """Letters first, nothing that cannot be seen. Characters newer than Python's tables are letters too."""
+    is_letter = name[:1].isalpha() or (name != "" and is_ideograph_of_late(name[0]))
+    return is_letter and all(char.isprintable() or is_ideograph_of_late(char) for char in name)
 
 
 def _can_write(name: str, encoding: str) -> bool:

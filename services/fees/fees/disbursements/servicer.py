@@ -17,6 +17,7 @@ from chassis.values.clock import CHINA
 from fees.disbursements import queries
 from fees.disbursements.commands import answering, preparing, refusing
 from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
+from fees.disbursements.references import reference_of
 from fees.disbursements.rows import BatchRow, LineRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
 
@@ -150,7 +151,7 @@ def _to_batch(row: BatchRow, outcomes: dict[str, int]) -> pb.Batch:
 def _to_line(row: LineRow) -> pb.BatchLine:
     return pb.BatchLine(
         number=row.number,
-        end_to_end_id=row.line_id.hex,
+        end_to_end_id=reference_of(row.line_id),
         order_id=str(row.order_id),
         amount_fen=row.amount_fen,
         outcome=row.outcome,

@@ -14,11 +14,12 @@ from chassis.values import new_id
 
 from fees.disbursements import rules
 from fees.disbursements.commands.files import store_file
-from fees.disbursements.judging import Line, end_to_end_id
+from fees.disbursements.judging import Line
 from fees.disbursements.profiles.loading import PAIN, check_profile, encoding_of, needs_bank_code, table_of
 from fees.disbursements.profiles.pain001 import write_pain001
 from fees.disbursements.profiles.payments import BankFile, Instruction, Payment
 from fees.disbursements.profiles.tables import write_table
+from fees.disbursements.references import reference_of
 from fees.disbursements.queries import list_lines_in, load_batch
 from fees.disbursements.rows import BatchRow
 from fees.funds.queries import lock_fund, view_fund
@@ -177,7 +178,7 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
 
 def _instruction(work: Work, batch: BatchRow, fund: FundRow) -> Instruction:
     return Instruction(
-        message_id=batch.batch_id.hex,
+        message_id=reference_of(batch.batch_id),
         made_at=work.now,
         pay_on=work.clock.today(),
         payer_name=fund.account_name,
@@ -189,7 +190,7 @@ def _instruction(work: Work, batch: BatchRow, fund: FundRow) -> Instruction:
 def _write(profile: str, instruction: Instruction, lines: list[Line], orders: dict[UUID, Locked]) -> BankFile:
     payments = [
         Payment(
-            end_to_end_id=end_to_end_id(line.line_id),
+            end_to_end_id=reference_of(line.line_id),
             payee_name=orders[line.order_id].payee_name,
             account_number=orders[line.order_id].account_number,
             bank_code=orders[line.order_id].bank_code,
