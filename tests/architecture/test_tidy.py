@@ -78,3 +78,22 @@ def test_no_registry_host_is_named(word: str) -> None:
 def test_no_skip_passes_for_a_pass() -> None:
     pattern = re.compile(r"pytest\.(skip|importorskip|mark\.(skip|xfail))")
     assert [str(path) for path in CODE if path.name != Path(__file__).name and pattern.search(path.read_text())] == []
+
+
+LOCKS = re.compile(r"with_for_update|populate_existing")
+
+
+def locks_past_the_work(files: dict[str, str]) -> list[str]:
+    """Files that lock rows of the session by themselves: what the session read before would be used as it was."""
+    return [name for name, text in files.items() if LOCKS.search(text)]
+
+
+def test_rows_are_locked_by_the_unit_of_work_alone() -> None:
+    work = ROOT / "chassis" / "chassis" / "db" / "work.py"
+    assert locks_past_the_work({str(path): path.read_text() for path in SHIPPED if path != work}) == []
+
+
+def test_planted_lock_is_caught() -> None:
+    assert locks_past_the_work({"commands.py": "row = await session.get(Row, key, with_for_update=True)"}) == [
+        "commands.py"
+    ]

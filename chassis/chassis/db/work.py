@@ -11,10 +11,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
+from typing import TypeVar
 from uuid import UUID
 
 import psycopg
 from opentelemetry import propagate
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
@@ -54,6 +56,7 @@ INSERT_LOOKS = (
     " FROM unnest(%b::uuid[]) AS looked (person_id)"
 )
 FEW = 20
+Row = TypeVar("Row", bound=SQLModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,30 @@ class Work:
         """Send the session's pending rows, so that raw statements see them."""
         if self._session is not None:
             await self._session.flush()
+
+    async def find(self, kind: type[Row], key: object, *, lock: bool = False) -> Row | None:
+        """A row by its primary key, or nothing; locked where it is to be changed."""
+        return await self.lock(kind, key) if lock else await self.session.get(kind, key)
+
+    async def lock(self, kind: type[Row], key: object, *, keeps_key: bool = False) -> Row | None:
+        """A row by its primary key, held until the transaction ends, as it is once it is held.
+
+        What the session read of it before is read again: somebody may have changed it while we waited.
+
+        Args:
+            kind: the table's row.
+            key: its primary key.
+            keeps_key: whether rows that refer to it may be written meanwhile.
+        """
+        await self.flush()
+        options = {"key_share": True} if keeps_key else True
+        return await self.session.get(kind, key, with_for_update=options, populate_existing=True)
+
+    async def lock_all(self, statement: Select[tuple[Row]]) -> list[Row]:
+        """The rows a statement finds, held like by `lock`, in the statement's order."""
+        await self.flush()
+        held = statement.with_for_update().execution_options(populate_existing=True)
+        return list((await self.session.execute(held)).scalars())
 
     async def insert(self, *rows: SQLModel) -> None:
         """Write new rows in the order given, past the session; within a pipeline all leave in one message."""

@@ -13,7 +13,7 @@ import httpx
 import jwt
 
 from chassis.access.contract import ROLES
-from chassis.access.principal import ADMINISTRATORS, Principal
+from chassis.access.principal import ADMINISTRATORS, Principal, is_staffed, staff_number_of
 from chassis.errors import DomainError, Kind, Text
 from chassis.values import Division
 
@@ -130,15 +130,22 @@ def principal_of(claims: dict[str, Any], token: str) -> Principal:
         code, level = claims.get("division") or "", claims.get("division_level") or ""
         division = Division.of(code, level) if code and level else None
         person_id = UUID(claims["person_id"]) if claims.get("person_id") else None
+        staff_number = staff_number_of(claims.get("staff_number") or "")
     except ValueError as error:
         raise TokenRefused("bad_attribute") from error
+    if not staff_number and any(is_staffed(role) for role in roles & ROLES.keys()):
+        # maker and checker are compared by it: an account without one could be both
+        text = Text(
+            "您的账号没有工号，请联系管理员补录", "your account has no staff number; ask an administrator to set it"
+        )
+        raise DomainError(Kind.FORBIDDEN, "STAFF_NUMBER_MISSING", text, attribute="staff_number")
     return Principal(
         subject=claims["sub"],
         username=claims.get("preferred_username", ""),
         roles=roles,
         division=division,
         person_id=person_id,
-        staff_number=claims.get("staff_number") or "",
+        staff_number=staff_number,
         client_id=claims.get("azp", ""),
         token=token,
     )

@@ -12,6 +12,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
+from chassis.access.principal import is_staffed
+
 
 class Issuer:
     """Issues tokens with any claims, good and bad, and publishes its key."""
@@ -43,7 +45,9 @@ class Issuer:
     def token(self, *roles: str, seconds: float = 300, algorithm: str = "ES256", **claims: Any) -> str:
         """A token for roles; claims replace or add."""
         now = time.time()
+        staffed = any(is_staffed(role) for role in roles)
         content = {
+            **({"staff_number": f"S-{'-'.join(roles)}"} if staffed else {}),
             "iss": self.url,
             "aud": self._audience,
             "sub": claims.get("preferred_username", "-".join(roles) or "nobody"),

@@ -6,11 +6,12 @@ import secrets
 from typing import Any
 
 from chassis.access.contract import ROLES
-from chassis.errors import DomainError, Kind, Text
+from chassis.errors import DomainError, Kind, Refusal, Text
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError
 from starlette.responses import Response
 
+from gateway.pages.console.account_keys import PERSON_ID, STAFF_NUMBER, check_staffed, check_unique, read_keys
 from gateway.pages.visit import Visit
 
 SHOWN = 50
@@ -88,26 +89,34 @@ async def account(visit: Visit) -> Response:
             "withdrawn": visit.say("The role is withdrawn, and the person is signed out."),
             "closed": visit.say("The account is closed, and the person is signed out."),
             "opened": visit.say("The account is open again."),
+            "keyed": visit.say("It is kept whose account this is. It holds from the next sign-in."),
         },
     )
 
 
 async def change(visit: Visit) -> Response:
-    """Grant or withdraw a role, close or open the account."""
+    """Grant or withdraw a role, say whose account it is, close or open it."""
     admin, user_id, form = _admin(visit), visit.path("user_id"), visit.form
     step, role = form["step"], form["role"]
     try:
-        if step in ("granted", "withdrawn") and role in GRANTABLE:
+        if step == "keyed":
+            await _set_keys(admin, user_id, read_keys(form[STAFF_NUMBER], form[PERSON_ID]))
+        elif step in ("granted", "withdrawn") and role in GRANTABLE:
+            if step == "granted":
+                check_staffed(await admin.a_get_user(user_id), role)
             await _set_role(admin, user_id, role, granted=step == "granted")
             if step == "granted" and role != "citizen" and visit.pages.settings.second_factor:
                 await _ask_second_factor(admin, user_id)
         elif step in ("closed", "opened"):
             whole = await admin.a_get_user(user_id)
             await admin.a_update_user(user_id, {**whole, "enabled": step == "opened"})
-        if step in ("withdrawn", "closed"):
+        if step in ("withdrawn", "closed", "keyed"):
             await admin.a_user_logout(user_id)
     except KeycloakError as error:
         visit.form.refuse(_refused(error), visit.language)
+        return await account(visit)
+    except Refusal as error:
+        visit.form.refuse(error, visit.language)
         return await account(visit)
     return visit.go(f"/console/accounts/{user_id}", done=step)
 
@@ -118,6 +127,16 @@ async def _set_role(admin: KeycloakAdmin, user_id: str, role: str, *, granted: b
         await admin.a_assign_realm_roles(user_id, [found])
     else:
         await admin.a_delete_realm_roles_of_user(user_id, [found])
+
+
+async def _set_keys(admin: KeycloakAdmin, user_id: str, keys: dict[str, str]) -> None:
+    await check_unique(admin, keys, user_id)
+    whole = await admin.a_get_user(user_id)
+    kept = {
+        name: value for name, value in (whole.get("attributes") or {}).items() if name not in (STAFF_NUMBER, PERSON_ID)
+    }
+    attributes = {**kept, **{name: [value] for name, value in keys.items()}}
+    await admin.a_update_user(user_id, {**whole, "attributes": attributes})
 
 
 async def _ask_second_factor(admin: KeycloakAdmin, user_id: str) -> None:
@@ -138,11 +157,13 @@ async def blank(visit: Visit) -> Response:
 async def create(visit: Visit) -> Response:
     """A new account with a password that is shown once and changed at the first sign-in."""
     admin, form, password = _admin(visit), visit.form, secrets.token_urlsafe(12)
-    attributes = {name: form[name] for name in ("division", "division_level", "staff_number", "person_id")}
     if not form["username"]:
         form.errors["username"] = visit.say("Enter a user name")
         return await blank(visit)
     try:
+        keys = read_keys(form[STAFF_NUMBER], form[PERSON_ID])
+        await check_unique(admin, keys)
+        attributes = {**{name: form[name] for name in ("division", "division_level")}, **keys}
         await admin.a_create_user(
             {
                 "username": form["username"],
@@ -154,5 +175,8 @@ async def create(visit: Visit) -> Response:
         )
     except KeycloakError as error:
         form.refuse(_refused(error), visit.language)
+        return await blank(visit)
+    except Refusal as error:
+        form.refuse(error, visit.language)
         return await blank(visit)
     return visit.show("console/account_new.html", levels=LEVELS, password=password, at="/console/accounts/new")

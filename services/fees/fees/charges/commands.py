@@ -54,7 +54,7 @@ async def issue_invoice(
         citation=price.citation,
         division_code=division_code,
         reference=reference,
-        issued_by=work.who.principal.number,
+        issued_by=work.who.principal.person_key,
         issued_at=work.now,
     )
     work.session.add(invoice)
@@ -102,7 +102,7 @@ async def cancel_invoice(work: Work, invoice_id: UUID, *, reason_code: str, by_r
     if invoice.waived_fen:
         moves.insert(0, _waived(invoice).back)
     invoice.state, invoice.cancelled_code, invoice.cancelled_at = rules.CANCELLED, reason_code, work.now
-    invoice.cancelled_by = work.who.principal.number
+    invoice.cancelled_by = work.who.principal.person_key
     invoice.version += 1
     await post(work, ledger.Posting(new_id(), tuple(moves)), division_code=invoice.division_code)
     work.record(rules.InvoiceCancelled(invoice_id, invoice.person_id, invoice.version, work.clock.today()))
@@ -135,7 +135,7 @@ async def record_payment(
         division_code=county,
         receipt_year=today.year,
         receipt_number=found[0],
-        received_by=work.who.principal.number,
+        received_by=work.who.principal.person_key,
         received_at=work.now,
     )
     work.session.add(payment)

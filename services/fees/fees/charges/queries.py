@@ -36,7 +36,7 @@ async def load_invoice(work: Work, invoice_id: UUID) -> InvoiceRow:
 
     Errors: INVOICE_NOT_FOUND.
     """
-    row = await work.session.get(InvoiceRow, invoice_id, with_for_update=True, populate_existing=True)
+    row = await work.lock(InvoiceRow, invoice_id)
     if row is None:
         raise InvoiceNotFound
     return row

@@ -57,7 +57,7 @@ async def open_difference(work: Work, found: Found) -> None:
         "file_id": found.file_id,
         "file_line": found.file_line,
         "amount_fen": found.amount_fen,
-        "owner": found.owner or work.who.principal.number,
+        "owner": found.owner or work.who.principal.person_key,
         "division_code": found.division_code,
         "opened_at": work.now,
         "again": found.again,
@@ -87,7 +87,7 @@ async def close_orders(work: Work, order_ids: list[UUID], *, kind: str, reason: 
 
 
 async def _resolve(work: Work, kind: str, reason: str, column: str, ids: list[UUID]) -> None:
-    by = work.actor.principal.number if work.actor is not None else rules.REGISTER
+    by = work.actor.principal.person_key if work.actor is not None else rules.REGISTER
     parameters = (by, reason, work.now, kind, ids)
     await work.raw.execute(RESOLVE.format(column).encode(), parameters)
 
@@ -97,11 +97,11 @@ async def close_difference(work: Work, difference_id: UUID, *, reason_code: str,
 
     Errors: DIFFERENCE_NOT_FOUND, DIFFERENCE_CLOSED.
     """
-    row = await work.session.get(DifferenceRow, difference_id, with_for_update=True, populate_existing=True)
+    row = await work.lock(DifferenceRow, difference_id)
     if row is None:
         raise rules.DifferenceNotFound
     rules.check_open(row.closed_by)
-    row.closed_by, row.closed_reason, row.closed_at = work.who.principal.number, reason_code, work.now
+    row.closed_by, row.closed_reason, row.closed_at = work.who.principal.person_key, reason_code, work.now
     row.document = document
     await work.flush()
     if row.order_id is not None:

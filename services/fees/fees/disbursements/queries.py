@@ -44,8 +44,7 @@ async def load_batch(work: Work, batch_id: UUID) -> BatchRow:
 
     Errors: BATCH_NOT_FOUND.
     """
-    lock = {"key_share": True}
-    row = await work.session.get(BatchRow, batch_id, with_for_update=lock, populate_existing=True)
+    row = await work.lock(BatchRow, batch_id, keeps_key=True)
     if row is None:
         raise BatchNotFound
     return row

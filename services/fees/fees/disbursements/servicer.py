@@ -84,7 +84,7 @@ class DisbursementServicer:
         async with current_call().chunk() as work:
             lines, people = await queries.list_shown(work, UUID(request.batch_id))
             who = work.who
-            number = who.principal.staff_number or who.principal.subject
+            number = who.principal.person_key
             taken_at = work.now.astimezone(CHINA).isoformat(" ", "minutes")
             mark = f"安家 Anjia · 导出 exported {taken_at} · {number} · {who.purpose} · {who.request_id}"
             content = await asyncio.to_thread(write_workbook, mark, lines)

@@ -49,7 +49,7 @@ async def record_budget(
             fund_id=fund.fund_id,
             amount_fen=amount_fen,
             document=document,
-            recorded_by=work.who.principal.number,
+            recorded_by=work.who.principal.person_key,
             recorded_at=work.now,
         )
     )

@@ -38,7 +38,7 @@ async def lock_fund(work: Work, fund_id: UUID) -> FundRow:
 
     Errors: FUND_NOT_FOUND.
     """
-    row = await work.session.get(FundRow, fund_id, with_for_update=True, populate_existing=True)
+    row = await work.lock(FundRow, fund_id)
     if row is None:
         raise FundNotFound
     return row

@@ -28,7 +28,7 @@ async def post(work: Work, posting: Posting, *, division_code: str) -> None:
         (
             posting.posting_id,
             division_code,
-            work.who.principal.number,
+            work.who.principal.person_key,
             work.now,
             [new_id() for _ in moves],
             [move.debit for move in moves],

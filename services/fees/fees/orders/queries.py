@@ -60,7 +60,7 @@ async def load_order(work: Work, order_id: UUID) -> PaymentOrderRow:
 
     Errors: ORDER_NOT_FOUND.
     """
-    row = await work.session.get(PaymentOrderRow, order_id, with_for_update=True, populate_existing=True)
+    row = await work.lock(PaymentOrderRow, order_id)
     if row is None:
         raise OrderNotFound
     return row

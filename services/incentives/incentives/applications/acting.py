@@ -41,7 +41,7 @@ async def check_not_agent(work: Work, row: EntitlementRow) -> None:
     Errors: SAME_PERSON.
     """
     acted = (await list_acting(work, [row.entitlement_id])).get(row.entitlement_id, [])
-    if work.who.principal.number in {one.agent for one in acted}:
+    if work.who.principal.person_key in {one.agent for one in acted}:
         raise SamePerson
 
 
@@ -55,7 +55,7 @@ async def record_acting(work: Work, row: EntitlementRow, step: str, acting: Acti
             version=row.version,
             step=step,
             role=work.who.role,
-            agent=work.who.principal.number,
+            agent=work.who.principal.person_key,
             acting_as=acting.acting_as,
             authority=acting.authority,
             read_back=acting.read_back,

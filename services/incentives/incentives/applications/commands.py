@@ -111,7 +111,7 @@ async def check_application(
         check_reasoned(reason)
     await check_not_agent(work, row)
     await _end_step(work, row, "passed" if passed else "not_passed", reason)
-    row.checked_by = work.who.principal.number
+    row.checked_by = work.who.principal.person_key
     pack = pack_of(row.programme, row.pack_version)
     # only what passed is posted: a doubt is nobody's business but the county's
     doubtful_skips_notice = not passed and any(stage.name == "public_notice" for stage in pack.stages)
@@ -145,7 +145,7 @@ async def decide_application(
         await _end_notice(work, row, pack)
     if row.state not in ("county_decision", "doubtful"):
         raise NotAtThisStage(state=row.state)
-    who = work.who.principal.number
+    who = work.who.principal.person_key
     if who == row.checked_by:
         raise SamePerson
     await check_not_agent(work, row)
@@ -228,7 +228,7 @@ async def _end_step(work: Work, row: EntitlementRow, outcome: str, reason: str) 
         CaseStepRow.ended_on.is_(None),  # type: ignore[union-attr]
     )
     step = (await work.session.execute(statement)).scalars().one()
-    step.ended_on, step.ended_by, step.outcome = work.clock.today(), work.who.principal.number, outcome
+    step.ended_on, step.ended_by, step.outcome = work.clock.today(), work.who.principal.person_key, outcome
     step.reason = step.reason or reason
 
 

@@ -50,7 +50,7 @@ async def get_entitlement(work: Work, entitlement_id: UUID, *, lock: bool = Fals
 
     Errors: ENTITLEMENT_NOT_FOUND.
     """
-    row = await work.session.get(EntitlementRow, entitlement_id, with_for_update=lock)
+    row = await work.find(EntitlementRow, entitlement_id, lock=lock)
     if row is None:
         raise EntitlementNotFound(field="entitlement_id")
     work.touch(row.person_id)

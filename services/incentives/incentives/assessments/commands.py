@@ -44,7 +44,7 @@ async def start_assessment(work: Work, claim_year: int, as_of: date) -> Assessme
         state="waiting",
         claim_year=claim_year,
         as_of=as_of,
-        ordered_by=work.who.principal.number,
+        ordered_by=work.who.principal.person_key,
         ordered_at=work.now,
     )
     work.session.add(row)

@@ -51,4 +51,4 @@ async def state_fact(work: Work, person_id: UUID, fact: str, value: str, authori
     check_statement(fact, value)
     who = work.who
     check_authority(authority, own=who.role == "citizen")
-    await work.raw.execute(STATE, (person_id, fact, value, who.principal.number, authority, work.now))
+    await work.raw.execute(STATE, (person_id, fact, value, who.principal.person_key, authority, work.now))

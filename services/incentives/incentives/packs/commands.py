@@ -25,7 +25,7 @@ async def sign_off(work: Work, programme: str, compared_with: str) -> Pack:
                 version=pack.version,
                 digest=pack.digest,
                 compared_with=compared_with,
-                signed_by=work.who.principal.number,
+                signed_by=work.who.principal.person_key,
                 signed_at=work.now,
             )
         )

@@ -23,7 +23,7 @@ class PackServicer:
     async def SignOffPack(self, request: pb.SignOffPackRequest, _context: Context) -> pb.Pack:
         work = current_work()
         pack = await commands.sign_off(work, request.programme, request.compared_with)
-        return _to_pack(pack, work.who.principal.number)
+        return _to_pack(pack, work.who.principal.person_key)
 
 
 def _to_pack(pack: Pack, signer: str) -> pb.Pack:

@@ -190,8 +190,8 @@ async def test_who_acts_for_somebody_says_as_what_reads_it_out_and_is_on_the_rec
     seen = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
     told = [(one.step, one.agent, one.acting_as, one.authority, one.read_back) for one in seen.acting]
     assert told == [
-        ("accept", "S-7", "at_counter", "签字声明 2026-11-20", False),
-        ("submit", "S-7", "at_counter", "签字声明 2026-11-20", True),
+        ("accept", "S7", "at_counter", "签字声明 2026-11-20", False),
+        ("submit", "S7", "at_counter", "签字声明 2026-11-20", True),
     ]
     same = incentives.caller("township-reviewer", "application-review", staff_number="S-7")
     check = pb.CheckApplicationRequest(entitlement_id=case, passed=True)

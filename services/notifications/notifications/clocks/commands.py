@@ -87,7 +87,7 @@ async def suspend_clock(work: Work, clock_id: UUID, *, reason: str, article: str
             since_on=today,
             reason=reason,
             article=article,
-            ordered_by=work.who.principal.number,
+            ordered_by=work.who.principal.person_key,
             ordered_at=work.now,
         )
     )
@@ -105,7 +105,7 @@ async def resume_clock(work: Work, clock_id: UUID) -> ClockRow:
     suspensions = await list_suspensions(work, clock_id)
     for one in suspensions:
         if one.until_on is None:
-            one.until_on, one.resumed_by = today, work.who.principal.number
+            one.until_on, one.resumed_by = today, work.who.principal.person_key
     row.suspended_since = None
     row.until_on = rules.effective_due(row.due_on, [(one.since_on, one.until_on or today) for one in suspensions])
     return row
@@ -118,7 +118,7 @@ async def mark_escalations(work: Work, level: str, clock_id: UUID | None) -> Non
     """
     if clock_id is not None:
         await get_clock(work, clock_id)
-    told = {"reader": work.who.principal.number, "now": work.now, "level": level, "clock": clock_id}
+    told = {"reader": work.who.principal.person_key, "now": work.now, "level": level, "clock": clock_id}
     await work.raw.execute(MARK, told)
 
 

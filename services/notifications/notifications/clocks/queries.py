@@ -74,7 +74,7 @@ async def get_clock(work: Work, clock_id: UUID, *, lock: bool = False) -> ClockR
 
     Errors: CLOCK_NOT_FOUND.
     """
-    row = await work.session.get(ClockRow, clock_id, with_for_update=lock)
+    row = await work.find(ClockRow, clock_id, lock=lock)
     if row is None:
         raise ClockNotFound(field="clock_id")
     work.touch(row.told_id)

@@ -56,7 +56,7 @@ class ClockServicer:
     ) -> pb.ListEscalationsResponse:
         work = current_work()
         today = work.clock.today()
-        found = await queries.list_escalations(work, _superior(), work.who.principal.number)
+        found = await queries.list_escalations(work, _superior(), work.who.principal.person_key)
         return pb.ListEscalationsResponse(
             escalations=[
                 pb.Escalation(clock=_to_clock(clock, today), told_on=told_on.isoformat(), read=read)
@@ -106,7 +106,7 @@ def _superior() -> str:
 async def _unread() -> pb.CountEscalationsResponse:
     work = current_work()
     return pb.CountEscalationsResponse(
-        unread=await queries.count_escalations(work, _superior(), work.who.principal.number)
+        unread=await queries.count_escalations(work, _superior(), work.who.principal.person_key)
     )
 
 

@@ -166,7 +166,7 @@ async def close_delivery(work: Work, delivery_id: UUID, note: str) -> DeliveryRo
     """
     row = await get_delivery(work, delivery_id, lock=True)
     rules.check_failed("closed" if row.closed_by else row.state)
-    row.note, row.closed_by, row.version = note, work.who.principal.number, row.version + 1
+    row.note, row.closed_by, row.version = note, work.who.principal.person_key, row.version + 1
     return row
 
 

@@ -19,7 +19,7 @@ async def get_delivery(work: Work, delivery_id: UUID, *, lock: bool = False) -> 
 
     Errors: DELIVERY_NOT_FOUND.
     """
-    row = await work.session.get(DeliveryRow, delivery_id, with_for_update=lock)
+    row = await work.find(DeliveryRow, delivery_id, lock=lock)
     if row is None:
         raise DeliveryNotFound(field="delivery_id")
     return row

@@ -18,7 +18,7 @@ async def get_message(work: Work, message_id: UUID, *, lock: bool = False) -> Me
 
     Errors: MESSAGE_NOT_FOUND.
     """
-    row = await work.session.get(MessageRow, message_id, with_for_update=lock)
+    row = await work.find(MessageRow, message_id, lock=lock)
     if row is None:
         raise MessageNotFound(field="message_id")
     return row

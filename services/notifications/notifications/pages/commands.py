@@ -49,7 +49,7 @@ async def save_page(work: Work, name: str, content: dict[str, Any]) -> PageVersi
         newest: PageVersionRow | None = (await list_versions(work, name))[0]
     except rules.PageNotFound:
         newest = None
-    writer = work.who.principal.number
+    writer = work.who.principal.person_key
     if newest is not None and newest.state == rules.SUBMITTED:
         raise rules.PageWaits
     if newest is not None and newest.state in rules.OPEN:
@@ -87,7 +87,7 @@ async def approve_page(work: Work, name: str, from_on: str) -> PageVersionRow:
     """
     row = await _submitted(work, name)
     row.from_on = rules.first_day(from_on, work.clock.today())
-    row.state, row.checked_by, row.changed_at = rules.PUBLISHED, work.who.principal.number, work.now
+    row.state, row.checked_by, row.changed_at = rules.PUBLISHED, work.who.principal.person_key, work.now
     return row
 
 
@@ -97,7 +97,7 @@ async def return_page(work: Work, name: str, reason: str) -> PageVersionRow:
     Errors: PAGE_NOT_FOUND, PAGE_NOT_SUBMITTED, SAME_PERSON.
     """
     row = await _submitted(work, name)
-    row.state, row.checked_by, row.changed_at = rules.RETURNED, work.who.principal.number, work.now
+    row.state, row.checked_by, row.changed_at = rules.RETURNED, work.who.principal.person_key, work.now
     row.reason = reason
     return row
 
@@ -124,5 +124,5 @@ async def _submitted(work: Work, name: str) -> PageVersionRow:
     row = await _newest(work, name)
     if row.state != rules.SUBMITTED:
         raise rules.PageNotSubmitted
-    rules.check_checker(work.who.principal.number, row.writers)
+    rules.check_checker(work.who.principal.person_key, row.writers)
     return row

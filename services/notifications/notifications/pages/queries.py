@@ -29,7 +29,7 @@ async def list_versions(work: Work, name: str) -> list[PageVersionRow]:
 
 async def lock_page(work: Work, name: str) -> PageRow | None:
     """The page, held until the transaction ends: two editors write one after the other."""
-    return await work.session.get(PageRow, name, with_for_update=True)
+    return await work.lock(PageRow, name)
 
 
 async def list_newest(work: Work) -> list[PageVersionRow]:

@@ -31,7 +31,7 @@ class Address(NamedTuple):
 
 async def find_preference(work: Work, person_id: UUID, *, lock: bool = False) -> PreferenceRow | None:
     """The row, if there is one."""
-    return await work.session.get(PreferenceRow, person_id, with_for_update=lock)
+    return await work.find(PreferenceRow, person_id, lock=lock)
 
 
 def default_row(work: Work, person_id: UUID) -> PreferenceRow:

@@ -39,7 +39,7 @@ async def record_agreement(
         impact_assessment=impact_assessment,
         valid_from=valid_from,
         valid_until=valid_until,
-        recorded_by=work.who.principal.number,
+        recorded_by=work.who.principal.person_key,
         recorded_at=work.now,
     )
     work.session.add(row)
@@ -51,10 +51,10 @@ async def end_agreement(work: Work, agreement_id: UUID) -> AgreementRow:
 
     Errors: AGREEMENT_NOT_FOUND.
     """
-    row = await work.session.get(AgreementRow, agreement_id, with_for_update=True)
+    row = await work.lock(AgreementRow, agreement_id)
     if row is None:
         raise AgreementNotFound
     today = work.clock.today()
     row.valid_until = max(min(row.valid_until, today), row.valid_from)
-    row.ended_by = work.who.principal.number
+    row.ended_by = work.who.principal.person_key
     return row

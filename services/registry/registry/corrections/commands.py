@@ -43,11 +43,11 @@ async def answer_correction(
 
     Errors: CORRECTION_REQUEST_NOT_FOUND, ANSWERED_ALREADY, ARTICLE_NEEDED.
     """
-    row = await work.session.get(CorrectionRequestRow, request_id, with_for_update=True)
+    row = await work.lock(CorrectionRequestRow, request_id)
     if row is None:
         raise RequestNotFound
     check_answer(row.state, corrected=corrected, article=article)
     row.state = "corrected" if corrected else "refused"
     row.answer, row.article = answer, article
-    row.answered_by, row.answered_at = work.who.principal.number, work.now
+    row.answered_by, row.answered_at = work.who.principal.person_key, work.now
     return row

@@ -67,18 +67,13 @@ async def move_person(
 
 
 async def _change_place(work: Work, person: PersonRow, kind: str, place: NewPlace, moved_on: date) -> None:
-    statement = (
-        select(ResidenceRow)
-        .where(
-            ResidenceRow.person_id == person.person_id,  # type: ignore[arg-type]
-            ResidenceRow.kind == kind,  # type: ignore[arg-type]
-            ResidenceRow.known_until.is_(None),  # type: ignore[union-attr]
-            ResidenceRow.valid_until.is_(None),  # type: ignore[union-attr]
-        )
-        .with_for_update()
+    statement = select(ResidenceRow).where(
+        ResidenceRow.person_id == person.person_id,  # type: ignore[arg-type]
+        ResidenceRow.kind == kind,  # type: ignore[arg-type]
+        ResidenceRow.known_until.is_(None),  # type: ignore[union-attr]
+        ResidenceRow.valid_until.is_(None),  # type: ignore[union-attr]
     )
-    last = (await work.session.execute(statement)).scalar_one_or_none()
-    if last is not None:
+    for last in await work.lock_all(statement):
         check_move(moved_on, last.valid_from, start_unknown=last.start_unknown, field="moved_on")
         last.known_until = work.now
         if moved_on > last.valid_from:

@@ -92,7 +92,7 @@ async def notify_birth(work: Work, notice: BirthNotice, *, cell: str) -> tuple[U
             birth_order=notice.birth_order,
             told=work.keyring.encrypt(told, "life_event", "told", str(event_id)),
             told_hash=told_hash,
-            recorded_by=work.who.principal.number,
+            recorded_by=work.who.principal.person_key,
             recorded_at=work.now,
         )
     )
@@ -142,7 +142,7 @@ async def register_death(work: Work, person_id: UUID, *, death_date: date, basis
             birth_order=0,
             told=work.keyring.encrypt(basis, "life_event", "told", str(event_id)),
             told_hash=hashlib.sha256(basis.encode()).digest(),
-            recorded_by=work.who.principal.number,
+            recorded_by=work.who.principal.person_key,
             recorded_at=work.now,
         )
     )

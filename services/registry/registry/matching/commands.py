@@ -26,7 +26,7 @@ PHONE = "phone"
 
 
 async def _open_candidate(work: Work, candidate_id: UUID) -> CandidateRow:
-    row = await work.session.get(CandidateRow, candidate_id, with_for_update=True)
+    row = await work.lock(CandidateRow, candidate_id)
     if row is None:
         raise CandidateNotFound
     if row.state != "open":
@@ -36,7 +36,7 @@ async def _open_candidate(work: Work, candidate_id: UUID) -> CandidateRow:
 
 def _decide(work: Work, row: CandidateRow, state: str, reason: str) -> None:
     row.state, row.reason = state, reason
-    row.decided_by, row.decided_at = work.who.principal.number, work.now
+    row.decided_by, row.decided_at = work.who.principal.person_key, work.now
 
 
 async def keep_apart(work: Work, candidate_id: UUID, reason: str) -> CandidateRow:
@@ -83,7 +83,7 @@ async def merge_people(work: Work, candidate_id: UUID, *, kept_id: UUID, take: l
         kept_person_id=kept_id,
         absorbed_person_id=absorbed_id,
         taken=taken,
-        merged_by=work.who.principal.number,
+        merged_by=work.who.principal.person_key,
         merged_at=work.now,
     )
     work.session.add(merge)
@@ -127,12 +127,12 @@ async def undo_merge(work: Work, merge_id: UUID, reason: str) -> MergeRow:
 
     Errors: MERGE_NOT_FOUND.
     """
-    merge = await work.session.get(MergeRow, merge_id, with_for_update=True)
+    merge = await work.lock(MergeRow, merge_id)
     if merge is None or merge.undone_at is not None:
         raise MergeNotFound
     pair = sorted((merge.kept_person_id, merge.absorbed_person_id))
-    statement = select(PersonRow).where(PersonRow.person_id.in_(pair)).order_by(PersonRow.person_id).with_for_update()  # type: ignore[attr-defined,arg-type]
-    people = {person.person_id: person for person in (await work.session.execute(statement)).scalars()}
+    statement = select(PersonRow).where(PersonRow.person_id.in_(pair)).order_by(PersonRow.person_id)  # type: ignore[attr-defined,arg-type]
+    people = {person.person_id: person for person in await work.lock_all(statement)}
     kept, absorbed = people[merge.kept_person_id], people[merge.absorbed_person_id]
     back: dict[str, object] = {}
     for field, (before, after) in ((field, pair) for field, pair in merge.taken.items() if field != PHONE):
@@ -147,9 +147,9 @@ async def undo_merge(work: Work, merge_id: UUID, reason: str) -> MergeRow:
     absorbed.state, absorbed.merged_into = "active", None
     await work.session.flush()
     await refresh_search_keys(work, absorbed)
-    candidate = await work.session.get(CandidateRow, merge.candidate_id, with_for_update=True)
+    candidate = await work.lock(CandidateRow, merge.candidate_id)
     if candidate is not None:
         candidate.state, candidate.decided_at = "open", None
-    merge.undone_by, merge.undone_at = work.who.principal.number, work.now
+    merge.undone_by, merge.undone_at = work.who.principal.person_key, work.now
     work.record(PersonUnmerged(kept.person_id, kept.version, absorbed.person_id, merge_id))
     return merge

@@ -146,7 +146,7 @@ def _version(work: Work, person: PersonRow, dated: Dated, *, source: str, reason
         known_from=work.now,
         source=source,
         reason=reason,
-        changed_by=work.who.principal.number,
+        changed_by=work.who.principal.person_key,
         **_columns(dated.state),
     )
 
@@ -254,8 +254,7 @@ async def load_person(work: Work, person_id: UUID, version: int | None = None) -
 
     Errors: PERSON_NOT_FOUND, PERSON_MERGED, VERSION_STALE.
     """
-    statement = select(PersonRow).where(PersonRow.person_id == person_id).with_for_update()  # type: ignore[arg-type]
-    person = (await work.session.execute(statement)).scalar_one_or_none()
+    person = await work.lock(PersonRow, person_id)
     if person is None or person.state == "undone":
         raise PersonNotFound
     if person.state == "merged":
@@ -306,12 +305,11 @@ async def apply_changes(
     work: Work, person: PersonRow, changes: dict[str, object], effective_from: date | None, *, source: str, reason: str
 ) -> None:
     """Replace what is known of a person by the corrected states; the caller has counted the version up."""
-    statement = (
-        select(PersonVersionRow)
-        .where(PersonVersionRow.person_id == person.person_id, PersonVersionRow.known_until.is_(None))  # type: ignore[arg-type,union-attr]
-        .with_for_update()
+    statement = select(PersonVersionRow).where(
+        PersonVersionRow.person_id == person.person_id,  # type: ignore[arg-type]
+        PersonVersionRow.known_until.is_(None),  # type: ignore[union-attr]
     )
-    standing = (await work.session.execute(statement)).scalars().all()
+    standing = await work.lock_all(statement)
     known = [Dated(_state(row), row.valid_from, row.valid_until, row.start_unknown) for row in standing]
     after = correct(known, changes, effective_from)
     for row in standing:
@@ -371,7 +369,7 @@ async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str
             person_id=person_id,
             hidden=hidden,
             reason=reason,
-            decided_by=work.who.principal.number,
+            decided_by=work.who.principal.person_key,
             decided_at=work.now,
         )
     )

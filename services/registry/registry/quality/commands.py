@@ -6,7 +6,6 @@ from uuid import UUID
 
 from chassis.days import read_day
 from chassis.db.work import Work
-from sqlalchemy import select
 
 from registry.people.commands import correct_person, load_person
 from registry.quality.rows import QualityItemRow
@@ -20,8 +19,7 @@ async def settle_item(
 
     Errors: QUALITY_ITEM_NOT_FOUND, SETTLED_ALREADY, NOT_CORRECTABLE_HERE, and those of correcting.
     """
-    statement = select(QualityItemRow).where(QualityItemRow.item_id == item_id).with_for_update()  # type: ignore[arg-type]
-    row = (await work.session.execute(statement)).scalar_one_or_none()
+    row = await work.lock(QualityItemRow, item_id)
     if row is None:
         raise QualityItemNotFound
     field = field_to_correct(row.state, row.field, accepting=accepting)

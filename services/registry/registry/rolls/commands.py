@@ -11,7 +11,6 @@ from uuid import UUID
 from chassis.db.chunks import CHUNK_BYTES
 from chassis.db.work import Work
 from chassis.values import Division, Level, new_id
-from sqlalchemy import select
 
 from registry.divisions.codes import division_table
 from registry.people.rules import DivisionOutOfReach
@@ -50,7 +49,7 @@ async def upload_roll(
         bytes_stored=0,
         actor={
             "subject": who.principal.subject,
-            "staff_number": who.principal.number,
+            "staff_number": who.principal.person_key,
             "role": who.role,
             "office": who.principal.office,
             "purpose": who.purpose,
@@ -83,7 +82,7 @@ def _wake(work: Work, roll_id: UUID) -> None:
 
 
 async def _load(work: Work, roll_id: UUID) -> RollRow:
-    row = await work.session.get(RollRow, roll_id, with_for_update=True)
+    row = await work.lock(RollRow, roll_id)
     if row is None:
         raise RollNotFound
     return row
@@ -136,8 +135,7 @@ async def mend_row(work: Work, roll_id: UUID, row: int, cells: dict[str, str]) -
     roll = await _load(work, roll_id)
     if roll.state != "committed":
         raise RollNotCommitted
-    statement = select(RollLineRow).where(RollLineRow.roll_id == roll_id, RollLineRow.row == row).with_for_update()  # type: ignore[arg-type]
-    line = (await work.session.execute(statement)).scalar_one_or_none()
+    line = await work.lock(RollLineRow, (roll_id, row))
     if line is None or line.content is None or line.outcome != "quarantine":
         raise RowNotWaiting
     place = ("roll_line", "content", str(roll_id), str(row))

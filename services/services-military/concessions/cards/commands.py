@@ -62,7 +62,7 @@ async def issue_card(
         issued_on=today,
         valid_until=valid_until,
         signed=work.keyring.encrypt(signer.sign(claims, CARD), "card", "signed", str(card_id)),
-        issued_by=work.who.principal.number,
+        issued_by=work.who.principal.person_key,
     )
     work.session.add(row)
     await work.flush()
@@ -90,12 +90,12 @@ async def revoke_cards(work: Work, holder_id: UUID, *, code: str) -> None:
     )
     holder = await work.session.get(HolderRow, holder_id)
     assert holder is not None  # noqa: S101 - the caller has loaded it
-    for row in (await work.session.execute(statement.with_for_update())).scalars().all():
+    for row in await work.lock_all(statement):
         await _revoke(work, row, holder.person_id, code)
 
 
 async def _revoke(work: Work, row: CardRow, person_id: UUID, code: str) -> None:
-    by = work.actor.principal.number if work.actor is not None else "register"
+    by = work.actor.principal.person_key if work.actor is not None else "register"
     row.revoked_at, row.revoked_code, row.revoked_by = work.now, code, by
     await work.flush()
     work.record(rules.CardRevoked(row.card_id, person_id))

@@ -38,7 +38,7 @@ async def get_card(work: Work, card_id: UUID, *, lock: bool = False) -> tuple[Ca
 
     Errors: CARD_NOT_FOUND, also out of reach.
     """
-    row = await work.session.get(CardRow, card_id, with_for_update=lock or None, populate_existing=lock)
+    row = await work.find(CardRow, card_id, lock=lock)
     holder = await work.session.get(HolderRow, row.holder_id) if row is not None else None
     if row is None or holder is None:
         raise CardNotFound

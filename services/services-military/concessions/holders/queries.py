@@ -55,7 +55,7 @@ async def load_holder(work: Work, holder_id: UUID) -> HolderRow:
 
     Errors: HOLDER_NOT_FOUND.
     """
-    row = await work.session.get(HolderRow, holder_id, with_for_update=True, populate_existing=True)
+    row = await work.lock(HolderRow, holder_id)
     if row is None:
         raise rules.HolderNotFound
     return row

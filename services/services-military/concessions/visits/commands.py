@@ -52,7 +52,7 @@ async def record_visit(
         consent_item=consent.item,
         consent_how=consent.how,
         waiver_code=waiver_for(item, served_on, confirmed=confirmed),
-        recorded_by=work.who.principal.number,
+        recorded_by=work.who.principal.person_key,
         recorded_at=work.now,
     )
     work.session.add(row)
@@ -71,7 +71,7 @@ async def cancel_visit(work: Work, visit_id: UUID, *, reason: str) -> VisitRow:
     rules.check_stands(row.state)
     row.state, row.trouble_code = rules.CANCELLING, ""
     row.cancelled_reason = work.keyring.encrypt(reason, "visit", "cancelled_reason", str(visit_id))
-    row.cancelled_by, row.cancelled_at = work.who.principal.number, work.now
+    row.cancelled_by, row.cancelled_at = work.who.principal.person_key, work.now
     await work.flush()
     work.touch(row.person_id)
     work.at_commit(WAKE_CHARGING, ())

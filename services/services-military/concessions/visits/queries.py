@@ -18,7 +18,7 @@ async def get_visit(work: Work, visit_id: UUID, *, lock: bool = False) -> VisitR
 
     Errors: VISIT_NOT_FOUND, also out of reach.
     """
-    row = await work.session.get(VisitRow, visit_id, with_for_update=lock or None, populate_existing=lock)
+    row = await work.find(VisitRow, visit_id, lock=lock)
     if row is None:
         raise VisitNotFound
     return row

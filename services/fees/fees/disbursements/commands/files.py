@@ -38,7 +38,7 @@ async def store_file(work: Work, batch_id: UUID, direction: str, file: BankFile)
         media_type=file.media_type,
         sha256=hashlib.sha256(file.content).digest(),
         bytes_stored=len(file.content),
-        recorded_by=work.who.principal.number,
+        recorded_by=work.who.principal.person_key,
         recorded_at=work.now,
     )
     work.session.add(row)

@@ -68,7 +68,7 @@ async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -
         state=rules.PREPARED,
         payments=len(taken),
         amount_fen=total,
-        prepared_by=work.who.principal.number,
+        prepared_by=work.who.principal.person_key,
         prepared_at=work.now,
     )
     work.session.add(batch)
@@ -92,13 +92,13 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
     """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.PREPARED)
-    rules.check_another_person(work.who.principal.number, batch.prepared_by)
+    rules.check_another_person(work.who.principal.person_key, batch.prepared_by)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
     doubts = {line.line_id: _doubt(orders[line.order_id], batch.profile) for line in lines}
     await _put_aside(work, batch, fund, lines, orders, doubts)
-    batch.checked_by, batch.checked_at = work.who.principal.number, work.now
+    batch.checked_by, batch.checked_at = work.who.principal.person_key, work.now
     if batch.state == rules.PREPARED:
         batch.state = rules.CHECKED
     return batch
@@ -153,7 +153,7 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.CHECKED)
-    rules.check_another_person(work.who.principal.number, batch.prepared_by, batch.checked_by)
+    rules.check_another_person(work.who.principal.person_key, batch.prepared_by, batch.checked_by)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
@@ -170,7 +170,7 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     moves = tuple(ledger.Move(transit, source, line.amount_fen, f"order:{line.order_id}") for line in sent)
     await post(work, ledger.Posting(new_id(), moves), division_code=batch.division_code)
     batch.state = rules.APPROVED
-    batch.approved_by, batch.approved_at = work.who.principal.number, work.now
+    batch.approved_by, batch.approved_at = work.who.principal.person_key, work.now
     file = await asyncio.to_thread(_write, batch.profile, _instruction(work, batch, fund), sent, orders)
     await store_file(work, batch_id, "to_bank", file)
     return batch

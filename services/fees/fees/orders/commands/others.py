@@ -76,7 +76,7 @@ async def record_other_payments(work: Work, payments: list[NewOtherPayment], *, 
     same = {key: await lock_key(work, key) for key in keys}
     for one in payments:
         parameters = (new_id(), one.key.programme, one.key.person_id, one.key.period, one.amount_fen, one.paid_on)
-        maker = (one.source, division_code, work.who.principal.number, work.now)
+        maker = (one.source, division_code, work.who.principal.person_key, work.now)
         cursor = await work.raw.execute(RECORD, (*parameters, *maker))
         told.recorded += cursor.rowcount
     told.repeated = len(payments) - told.recorded

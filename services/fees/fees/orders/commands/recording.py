@@ -74,7 +74,7 @@ async def record_order(work: Work, new: NewOrder, *, county: Scope) -> PaymentOr
         account_number=work.keyring.encrypt(new.account_number, "payment_order", "account_number", str(order_id)),
         bank_code=new.bank_code,
         division_code=new.division_code,
-        recorded_by=work.who.principal.number,
+        recorded_by=work.who.principal.person_key,
         recorded_at=work.now,
     )
     await _open_or_block(work, row, same)

@@ -85,7 +85,7 @@ async def end_holder(work: Work, holder_id: UUID, *, reason_code: str, reason: s
     row = await load_holder(work, holder_id)
     rules.check_open(row.state)
     row.ended_reason = work.keyring.encrypt(reason, "holder", "ended_reason", str(holder_id))
-    await end(work, row, on=work.clock.today(), code=reason_code, by=work.who.principal.number)
+    await end(work, row, on=work.clock.today(), code=reason_code, by=work.who.principal.person_key)
     return row
 
 
@@ -117,7 +117,7 @@ async def _add(work: Work, row: HolderRow, shown: Shown) -> None:
         confirmed_until=shown.until,
         body_code=shown.body_code,
         document_id=shown.document_id,
-        confirmed_by=work.who.principal.number,
+        confirmed_by=work.who.principal.person_key,
         confirmed_at=work.now,
     )
     work.session.add(confirmation)

@@ -41,7 +41,7 @@ async def keep_document(work: Work, person: Resident, chunks: AsyncIterator[byte
         media_type=media_type,
         sha256=hashlib.sha256(whole).digest(),
         bytes_stored=len(whole),
-        recorded_by=work.who.principal.number,
+        recorded_by=work.who.principal.person_key,
         recorded_at=work.now,
     )
     work.session.add(row)

@@ -1,0 +1,79 @@
+"""Which human an account is of: a staff number for people of an office, a record for residents; no two share one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from chassis.access.principal import is_staffed, staff_number_of
+from chassis.errors import Kind, Refusal, Text
+from keycloak import KeycloakAdmin
+
+STAFF_NUMBER, PERSON_ID = "staff_number", "person_id"
+
+
+class StaffNumberUnusable(Refusal):
+    KIND = Kind.INVALID
+    REASON = "STAFF_NUMBER_UNUSABLE"
+    TEXT = Text("工号由字母和数字组成，例如 S0004", "a staff number is made of letters and digits, like S0004")
+
+
+class StaffNumberMissing(Refusal):
+    KIND = Kind.INVALID
+    REASON = "STAFF_NUMBER_MISSING"
+    TEXT = Text(
+        "岗位账号必须有工号：经办与复核按工号区分是否为同一人",
+        "an account of an office needs a staff number: maker and checker are told apart by it",
+    )
+
+
+class RecordUnusable(Refusal):
+    KIND = Kind.INVALID
+    REASON = "PERSON_ID_UNUSABLE"
+    TEXT = Text("请填写人员页面地址中的记录编号", "give the record's number as in the address of the person's page")
+
+
+class PersonHasAccount(Refusal):
+    KIND = Kind.TAKEN
+    REASON = "PERSON_HAS_ACCOUNT"
+    TEXT = Text(
+        "账号 {username} 已是此人，请在该账号上增加岗位",
+        "the account {username} is this person's already; grant it the role instead",
+    )
+
+
+def read_keys(staff_number: str, person_id: str) -> dict[str, str]:
+    """The attributes in the one writing that is kept; what is empty is left out.
+
+    Errors: STAFF_NUMBER_UNUSABLE, PERSON_ID_UNUSABLE.
+    """
+    try:
+        number = staff_number_of(staff_number)
+    except ValueError:
+        raise StaffNumberUnusable(field=STAFF_NUMBER) from None
+    try:
+        record = str(UUID(person_id)) if person_id else ""
+    except ValueError:
+        raise RecordUnusable(field=PERSON_ID) from None
+    return {name: value for name, value in ((STAFF_NUMBER, number), (PERSON_ID, record)) if value}
+
+
+async def check_unique(admin: KeycloakAdmin, keys: dict[str, str], user_id: str = "") -> None:
+    """No other account is of the same human.
+
+    Errors: PERSON_HAS_ACCOUNT.
+    """
+    for name, value in keys.items():
+        for found in await admin.a_get_users({"q": f"{name}:{value}", "briefRepresentation": False}):
+            same = value in found.get("attributes", {}).get(name, [])
+            if same and found["id"] != user_id:
+                raise PersonHasAccount(field=name, username=found["username"])
+
+
+def check_staffed(user: dict[str, Any], role: str) -> None:
+    """Whoever gets a role of an office has a staff number.
+
+    Errors: STAFF_NUMBER_MISSING.
+    """
+    if is_staffed(role) and not (user.get("attributes") or {}).get(STAFF_NUMBER):
+        raise StaffNumberMissing(field=STAFF_NUMBER)
