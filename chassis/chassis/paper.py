@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from chassis.values.text import writable
+from chassis.values.text import SIGN, writable
 
-MISSING = "\N{GETA MARK}"
 # one after the other: what the first has not, the next is asked for
 FAMILIES = ("@expo-google-fonts/noto-sans-sc",)
 WEIGHTS = ("400Regular", "700Bold")
@@ -51,7 +50,7 @@ class Shown:
         if ord(char) in glyphs or char == "\n" or unicodedata.category(char) in _UNDRAWN:
             return char
         self.missing.add(char)
-        return f"{MISSING}({code_point(char)})"
+        return f"{SIGN}({code_point(char)})"
 
     @property
     def code_points(self) -> list[str]:

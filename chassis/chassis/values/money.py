@@ -26,7 +26,7 @@ class Money:
 
 FEN_PER_YUAN = 100
 # More than a county could hold; longer than this is no amount, but a number that slipped into its column.
-LONGEST_WHOLE = 13
+LONGEST_WHOLE = 15
 # Yuan and, it may be, fen; thousands apart by commas throughout or not at all. ASCII only: `１`, `1_000`, `1e3`, `+1`
 # and `１．００` are read by Python as numbers, and by nobody's bank.
 _YUAN = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<rest>[0-9]{1,2}))?", re.ASCII)

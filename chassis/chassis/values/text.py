@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 
-# Unicode's own sign for what cannot be shown
-SIGN = "\N{REPLACEMENT CHARACTER}"
+# the printer's sign for a missing sort; every Chinese encoding has it
+SIGN = "\N{GETA MARK}"
 # Cc: control; Cs: half of a surrogate pair. Not Cn: Python's tables are older than the newest characters of names.
 _UNWRITABLE = frozenset({"Cc", "Cs"})
+LAST_OF_PLANE = 0xFFFE
+_NEVER_GIVEN = range(0xFDD0, 0xFDF0)
+# planes 2 and 3
+_IDEOGRAPHS = range(0x20000, 0x40000)
 # line and paragraph separators end a row for some readers
 _SEPARATORS = frozenset({"\u2028", "\u2029"})
 
@@ -32,12 +36,12 @@ def _is_unwritable(char: str) -> bool:
 
 def _is_no_character(code: int) -> bool:
     """The 66 code points that Unicode never gives to a character; XML refuses some of them."""
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return code & LAST_OF_PLANE == LAST_OF_PLANE or code in _NEVER_GIVEN
 
 
 def is_ideograph_of_late(char: str) -> bool:
-    """Whether a character lies in the planes that Unicode keeps for Chinese characters, newer ones than Python knows too.
+    """Whether a character lies in the planes that Unicode keeps for Chinese characters.
 
     Python 3.11 calls `𱖎` neither a letter nor printable: it is in people's names all the same.
     """
-    return 0x20000 <= ord(char) <= 0x3FFFD and not _is_no_character(ord(char))  # noqa: PLR2004 - planes 2 and 3
+    return ord(char) in _IDEOGRAPHS and not _is_no_character(ord(char))

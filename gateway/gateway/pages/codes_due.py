@@ -89,7 +89,36 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "NOTHING_LEFT": ("没有可付的款项", "nothing is left to pay"),
         "BANK_GAVE_NO_CODE": ("银行未说明原因", "the bank gave no reason"),
     },
+    "answer_state": {
+        "waiting": ("待另一人确认", "waits for another person"),
+        "applied": ("已生效", "took effect"),
+        "put_back": ("已退回，未生效", "put back, without effect"),
+    },
+    "return_side": {
+        "payee": ("收款人账户，已请其更换", "the payee's account: they are asked for another"),
+        "fund": ("付款方，重新编入批次", "the fund's: it goes with the next pay run"),
+        "bank": ("银行，重新编入批次", "the bank's: it goes with the next pay run"),
+        "unknown": ("原因不明，财务核实", "not known: finance asks the bank"),
+    },
+    "order_held": {
+        "ONE_PERSON": ("同一人已有另一笔，待核实", "another order pays the same person; to be looked at"),
+        "PERIOD_OVERLAPS": (
+            "同一时段已有另一笔，待核实",
+            "another order pays a part of the same time; to be looked at",
+        ),
+        "PERSON_DIED": ("登记信息有变，暂停支付，待县里核实", "the register has changed; the county looks at it first"),
+        "AWARD_STOPPED": (
+            "待遇已停止，暂停支付，待县里核实",
+            "what it was granted for has stopped; the county looks at it first",
+        ),
+        "RETURN_UNEXPLAINED": (
+            "银行退回，原因正由县里核实，您无须办理",
+            "sent back by the bank; the county asks why, you need do nothing",
+        ),
+    },
     "difference": {
+        "sent_back": ("银行因付款方或银行原因退回", "sent back for the fund's or the bank's reason"),
+        "to_decide": ("暂停的款项，待两人决定", "a payment that is held until two people decide"),
         "result_refused": ("银行结果文件被拒收", "a result file was refused"),
         "unanswered": ("已送银行未回盘", "sent and not answered"),
         "taken_back": ("付款后又退回", "paid and sent back later"),
@@ -98,6 +127,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "difference_closed": {
         "BANK_CONFIRMED": ("银行已书面确认", "the bank has confirmed it in writing"),
+        "BANK_SENDS_ANOTHER": ("银行将另发文件", "the bank sends another file"),
         "SENT_IN_BY_MISTAKE": ("误传文件", "the file was sent in by mistake"),
         "CORRECTED_FILE_TAKEN": ("已收到更正后的文件", "a corrected file has been taken in"),
         "ACCOUNT_ASKED_FOR": ("已请收款人更换账户", "the payee is asked for another account"),
@@ -117,7 +147,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "settled": ("已到账", "paid"),
         "returned": ("银行退回，请更换账户", "sent back by the bank: give another account"),
         "blocked": ("其他系统已发放", "paid by another system"),
-        "held": ("同一人已有另一笔，待核实", "another order pays the same person; to be looked at"),
+        "held": ("暂停支付，待核实", "held until somebody has looked"),
         "cancelled": ("已取消", "cancelled"),
     },
     "invoice_state": {

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from chassis import paper
 
+from chassis import paper
 from gateway.pages.frame import environment
 
 log = structlog.get_logger("paper")

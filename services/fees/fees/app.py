@@ -23,6 +23,7 @@ from fees.accesses.servicer import PaymentAccessServicer
 from fees.charges.servicer import InvoiceServicer
 from fees.differences.servicer import DifferenceServicer
 from fees.disbursements.profiles.loading import tables
+from fees.disbursements.returns import check_returns
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
@@ -49,6 +50,7 @@ def build(tools: Toolbox) -> Service:
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     tables()  # a table of a bank that cannot be used stops the start
+    check_returns()
     service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach)
     servicers = (
         LedgerServicer(),

@@ -33,7 +33,7 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
     ),
     orders.OrderHeld: (
         "fees.order.held.v1",
-        lambda fact: pb.OrderHeld(order_id=str(fact.order_id), award_id=str(fact.award_id)),
+        lambda fact: pb.OrderHeld(order_id=str(fact.order_id), award_id=str(fact.award_id), reason_code=fact.held_for),
     ),
     orders.OrderReleased: (
         "fees.order.released.v1",

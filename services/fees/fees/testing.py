@@ -91,7 +91,16 @@ class FeesUnderTest:
         return list((await self.officer().call("ListBatchLines", request)).lines)
 
     async def upload(self, batch_id: str, content: bytes) -> disbursement_service_pb2.ResultReport:
-        """Upload a result file as the gateway does. Raises the refusal."""
+        """Upload a result file and let another officer confirm it. Raises the refusal."""
+        report = await self.send_in(batch_id, content)
+        if report.state != "waiting":
+            return report
+        request = disbursement_service_pb2.ConfirmResultFileRequest(file_id=report.file_id)
+        confirmed: disbursement_service_pb2.ResultReport = await self.officer(2).call("ConfirmResultFile", request)
+        return confirmed
+
+    async def send_in(self, batch_id: str, content: bytes) -> disbursement_service_pb2.ResultReport:
+        """Upload a result file as the gateway does; it waits for a second person. Raises the refusal."""
         officer, make = self.officer(), disbursement_service_pb2.UploadResultFileRequest
         requests = iter([make(batch_id=batch_id, file_name="result"), make(chunk=content)])
         try:

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import structlog
-from chassis import paper
 from chassis.values import Money
 from chassis.values.clock import CHINA
 
+from chassis import paper
 from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
 from fees.charges.rules import receipt_number
 

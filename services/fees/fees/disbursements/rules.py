@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chassis.errors import Kind, Refusal, Text
 from chassis.values.text import is_ideograph_of_late
 
@@ -34,6 +36,26 @@ class SamePerson(Refusal):
     )
 
 
+class ResultFileNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "RESULT_FILE_NOT_FOUND"
+    TEXT = Text("没有这份银行结果文件", "there is no such result file of the bank")
+
+
+class ResultFileDecided(Refusal):
+    REASON = "RESULT_FILE_DECIDED"
+    TEXT = Text("这份结果文件已处理（{state}）", "this result file was dealt with already; it is {state}")
+
+
+class OwnPayment(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "OWN_PAYMENT"
+    TEXT = Text(
+        "其中有付给您本人或为您发放的款项，请由其他人办理",
+        "a payment to you, or granted for you, is among these; somebody else has to do it",
+    )
+
+
 class ProfileUnknown(Refusal):
     KIND = Kind.INVALID
     REASON = "PROFILE_UNKNOWN"
@@ -51,6 +73,9 @@ DISCARDABLE = (PREPARED, CHECKED)
 # outcomes of a line
 IN, ASIDE, RELEASED, SETTLED, RETURNED = "in", "aside", "released", "settled", "returned"
 OUTCOMES = (IN, ASIDE, RELEASED, SETTLED, RETURNED)
+# of a bank's answer: it waits for a second person, took effect, or was put back as a wrong one
+WAITING, APPLIED, PUT_BACK = "waiting", "applied", "put_back"
+ANSWER_STATES = (WAITING, APPLIED, PUT_BACK)
 # whose matter a payment is that came back; a code that nobody knows is finance's to ask about
 PAYEE, FUND, BANK, NOT_KNOWN = "payee", "fund", "bank", "unknown"
 SIDES = (PAYEE, FUND, BANK)
@@ -72,10 +97,21 @@ def check_state(state: str, *expected: str) -> None:
         raise BatchNotInState(state=state, expected=", ".join(expected))
 
 
-def check_another_person(who: str, *before: str) -> None:
-    """Nobody checks or approves what they have prepared or checked; compared by staff number."""
-    if who in before:
+def check_another_person(who: Iterable[str], *before: str) -> None:
+    """Nobody checks, approves or confirms what they had a hand in before.
+
+    Args:
+        who: every key by which rows may know this human.
+        before: whoever acted earlier.
+    """
+    if not frozenset(who).isdisjoint(one for one in before if one):
         raise SamePerson
+
+
+def check_not_concerned(who: Iterable[str], concerned: Iterable[str]) -> None:
+    """Nobody has a hand in a payment to themselves, or one that is granted for them."""
+    if not frozenset(who).isdisjoint(concerned):
+        raise OwnPayment
 
 
 def check_digit_holds(number: str) -> bool:

@@ -73,6 +73,11 @@ STATES = (OPEN, IN_BATCH, SENT, SETTLED, RETURNED, BLOCKED, HELD, CANCELLED)
 # The bank has no word of these yet: a payment made elsewhere stops them.
 STOPPABLE = (OPEN, IN_BATCH, RETURNED)
 CANCELLABLE = (OPEN, RETURNED, BLOCKED, HELD)
+# Why an order is held. The first ends by itself when the records are two again or the other order is gone; the others
+# wait for two people's decision.
+ONE_PERSON, RETURN_UNEXPLAINED, PERSON_DIED = "ONE_PERSON", "RETURN_UNEXPLAINED", "PERSON_DIED"
+AWARD_STOPPED, PERIOD_OVERLAPS = "AWARD_STOPPED", "PERIOD_OVERLAPS"
+DECIDED_BY_PEOPLE = (RETURN_UNEXPLAINED, PERSON_DIED, AWARD_STOPPED, PERIOD_OVERLAPS)
 # of one person's orders for the same money, which goes on: what is paid, then what is nearest to it
 NEAREST = (SETTLED, SENT, IN_BATCH, OPEN, RETURNED, HELD, BLOCKED)
 
@@ -121,11 +126,12 @@ class OrderBlocked:
 
 @dataclass(frozen=True, slots=True)
 class OrderHeld:
-    """Another order pays the same to what is one person now; this one waits."""
+    """It waits: another order pays the same person, or somebody has to decide; `held_for` says which."""
 
     order_id: UUID
     award_id: UUID
     version: int
+    held_for: str
 
 
 @dataclass(frozen=True, slots=True)

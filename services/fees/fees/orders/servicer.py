@@ -28,20 +28,24 @@ class PaymentOrderServicer:
         return await _shown(work, await recording.record_order(work, wire.from_record_request(request), county=county))
 
     async def GetPaymentOrder(self, request: pb.GetPaymentOrderRequest, _context: Context) -> pb.PaymentOrder:
-        return wire.to_order(await queries.get_order(current_work(), UUID(request.order_id)))
+        work = current_work()
+        return wire.to_order(await queries.get_order(work, UUID(request.order_id)), work.clock.today())
 
     async def ListPaymentOrders(
         self, request: pb.ListPaymentOrdersRequest, _context: Context
     ) -> pb.ListPaymentOrdersResponse:
+        work = current_work()
         views, token = await queries.list_orders(
-            current_work(),
+            work,
             programme=request.programme,
             state=request.state,
             person_id=UUID(request.person_id) if request.person_id else None,
             page_size=request.page_size,
             page_token=request.page_token,
         )
-        return pb.ListPaymentOrdersResponse(orders=[wire.to_order(view) for view in views], next_page_token=token)
+        return pb.ListPaymentOrdersResponse(
+            orders=[wire.to_order(view, work.clock.today()) for view in views], next_page_token=token
+        )
 
     async def MendAccount(self, request: pb.MendAccountRequest, _context: Context) -> pb.PaymentOrder:
         work = current_work()
@@ -68,4 +72,4 @@ class PaymentOrderServicer:
 
 
 async def _shown(work: Work, row: PaymentOrderRow) -> pb.PaymentOrder:
-    return wire.to_order((await queries.view_orders(work, [row]))[0])
+    return wire.to_order((await queries.view_orders(work, [row]))[0], work.clock.today())

@@ -102,7 +102,7 @@ PLANTED = {
         " false, now() FROM payment_order WHERE state IN ('open', 'in_batch')"
     ],
     "7: an order that is held stands on the list of differences": [
-        "UPDATE payment_order SET state = 'held' WHERE state = 'open'"
+        "UPDATE payment_order SET state = 'held', held_for = 'ONE_PERSON' WHERE state = 'open'"
     ],
     "8: an order that another system has paid waits for nobody": [
         "INSERT INTO other_payment SELECT gen_random_uuid(), programme, person_id, period, 1, '2026-01-01', 'x',"

@@ -35,12 +35,14 @@ class OrderBlocked(_message.Message):
     def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., paid_on: _Optional[str] = ...) -> None: ...
 
 class OrderHeld(_message.Message):
-    __slots__ = ("order_id", "award_id")
+    __slots__ = ("order_id", "award_id", "reason_code")
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     AWARD_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     award_id: str
-    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ...) -> None: ...
+    reason_code: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
 
 class OrderReleased(_message.Message):
     __slots__ = ("order_id", "award_id", "state_code")

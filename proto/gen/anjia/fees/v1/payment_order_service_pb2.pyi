@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class PaymentOrder(_message.Message):
-    __slots__ = ("order_id", "award_id", "programme", "person_id", "payee_person_id", "period", "amount_fen", "payee_name", "account_number", "bank_code", "division_code", "state", "reason_code", "settled_on", "batch_id", "paid_elsewhere", "recorded_at")
+    __slots__ = ("order_id", "award_id", "programme", "person_id", "payee_person_id", "period", "amount_fen", "payee_name", "account_number", "bank_code", "division_code", "state", "reason_code", "settled_on", "batch_id", "paid_elsewhere", "recorded_at", "reason_zh", "reason_en", "held_for")
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     AWARD_ID_FIELD_NUMBER: _ClassVar[int]
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,9 @@ class PaymentOrder(_message.Message):
     BATCH_ID_FIELD_NUMBER: _ClassVar[int]
     PAID_ELSEWHERE_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_ZH_FIELD_NUMBER: _ClassVar[int]
+    REASON_EN_FIELD_NUMBER: _ClassVar[int]
+    HELD_FOR_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     award_id: str
     programme: str
@@ -49,7 +52,10 @@ class PaymentOrder(_message.Message):
     batch_id: str
     paid_elsewhere: OtherPayment
     recorded_at: _timestamp_pb2.Timestamp
-    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., payee_person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., bank_code: _Optional[str] = ..., division_code: _Optional[str] = ..., state: _Optional[str] = ..., reason_code: _Optional[str] = ..., settled_on: _Optional[str] = ..., batch_id: _Optional[str] = ..., paid_elsewhere: _Optional[_Union[OtherPayment, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    reason_zh: str
+    reason_en: str
+    held_for: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., payee_person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., bank_code: _Optional[str] = ..., division_code: _Optional[str] = ..., state: _Optional[str] = ..., reason_code: _Optional[str] = ..., settled_on: _Optional[str] = ..., batch_id: _Optional[str] = ..., paid_elsewhere: _Optional[_Union[OtherPayment, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason_zh: _Optional[str] = ..., reason_en: _Optional[str] = ..., held_for: _Optional[str] = ...) -> None: ...
 
 class OtherPayment(_message.Message):
     __slots__ = ("programme", "person_id", "period", "amount_fen", "paid_on", "source")

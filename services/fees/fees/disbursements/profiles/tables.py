@@ -101,7 +101,9 @@ def _read(row: list[str], line: int, places: dict[str, int], form: Results) -> R
     except ValueError as error:
         raise ResultUnreadable(line=str(line), why="date") from error
     settled = outcome in form.settled
-    return Result(line, reference(cell("end_to_end_id")), settled, "" if settled else reason_code(cell("reason")), amount_fen, on)
+    return Result(
+        line, reference(cell("end_to_end_id")), settled, "" if settled else reason_code(cell("reason")), amount_fen, on
+    )
 
 
 def reference(written: str) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis.db.work import Work
 
-from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderReturned, OrderSettled
+from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderHeld, OrderReturned, OrderSettled
 
 # Whoever prepares at the same time takes other orders. Materialised: a subquery that is run again would take more.
 TAKE = (
@@ -34,6 +34,18 @@ GIVE_BACK = (
     " version = o.version + 1"
     " FROM unnest(%b::uuid[], %b::text[]) AS r (order_id, reason) WHERE o.order_id = r.order_id AND o.state = ANY (%b)"
     " RETURNING o.order_id, o.award_id, o.version, o.reason_code"
+)
+
+
+# what the bank sent back for a reason that is not the payee's is open again, and nobody is asked for another account
+REOPEN = (
+    "UPDATE payment_order SET state = 'open', reason_code = '', batch_id = NULL, version = version + 1"
+    " WHERE order_id = ANY (%b) AND state = 'sent'"
+)
+HOLD = (
+    "UPDATE payment_order o SET state = 'held', held_for = %s, reason_code = r.reason, batch_id = NULL,"
+    " settled_on = NULL, version = o.version + 1 FROM unnest(%b::uuid[], %b::text[]) AS r (order_id, reason)"
+    " WHERE o.order_id = r.order_id AND o.state = ANY (%b) RETURNING o.order_id, o.award_id, o.version, o.held_for"
 )
 
 
@@ -121,6 +133,21 @@ async def return_orders(work: Work, reasons: dict[UUID, str]) -> None:
 async def take_back_orders(work: Work, reasons: dict[UUID, str]) -> None:
     """The bank had paid, and the money came back after all; told order by order, like any return."""
     await _give_back(work, reasons, [SETTLED])
+
+
+async def reopen_orders(work: Work, order_ids: list[UUID]) -> None:
+    """The fund or the bank was why the money came back: the orders wait for the next batch, as they are."""
+    cursor = await work.raw.execute(REOPEN, (order_ids,))
+    _all_moved(cursor.rowcount, order_ids)
+
+
+async def hold_orders(work: Work, reasons: dict[UUID, str], held_for: str, states: Iterable[str]) -> None:
+    """Orders wait for two people's decision; told order by order."""
+    cursor = await work.raw.execute(HOLD, (held_for, list(reasons), list(reasons.values()), list(states)))
+    rows = await cursor.fetchall()
+    _all_moved(len(rows), reasons)
+    for row in rows:
+        work.record(OrderHeld(*row))
 
 
 async def _give_back(work: Work, reasons: dict[UUID, str], states: list[str]) -> None:

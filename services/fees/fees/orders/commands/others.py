@@ -27,9 +27,9 @@ LOCK = (
 )
 PAYMENTS = "SELECT payment_id FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
 BLOCK = (
-    "UPDATE payment_order o SET state = %s, other_payment_id = p.payment_id, batch_id = NULL, version = o.version + 1"
-    " FROM (SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
-    " ORDER BY payment_id LIMIT 1) p WHERE o.order_id = %s RETURNING o.award_id, o.version, p.paid_on"
+    "UPDATE payment_order o SET state = %s, held_for = '', other_payment_id = p.payment_id, batch_id = NULL, version ="
+    " o.version + 1 FROM (SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s)"
+    " AND period = %s ORDER BY payment_id LIMIT 1) p WHERE o.order_id = %s RETURNING o.award_id, o.version, p.paid_on"
 )
 
 
