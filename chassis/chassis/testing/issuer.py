@@ -15,6 +15,12 @@ from jwt.algorithms import ECAlgorithm
 from chassis.access.principal import is_staffed
 
 
+def _account_of(roles: tuple[str, ...], claims: dict[str, Any]) -> str:
+    """An account for each human: two staff numbers, or two records, are never one."""
+    human = claims.get("staff_number") or claims.get("person_id") or ""
+    return "-".join((*roles, *([human] if human else []))) or "nobody"
+
+
 class Issuer:
     """Issues tokens with any claims, good and bad, and publishes its key."""
 
@@ -50,7 +56,7 @@ class Issuer:
             **({"staff_number": f"S-{'-'.join(roles)}"} if staffed else {}),
             "iss": self.url,
             "aud": self._audience,
-            "sub": claims.get("preferred_username", "-".join(roles) or "nobody"),
+            "sub": claims.get("preferred_username", _account_of(roles, claims)),
             "iat": now,
             "exp": now + seconds,
             "roles": list(roles),

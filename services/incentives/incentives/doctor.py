@@ -34,15 +34,17 @@ CHECKS = (
     (
         "7: a case at a stage has that stage's clock running, and only that one",
         "entitlement",
-        "SELECT e.entitlement_id FROM entitlement e WHERE e.state IN ('township_check', 'public_notice',"
-        " 'county_decision') AND (SELECT array_agg(s.stage) FROM case_step s WHERE s.entitlement_id = e.entitlement_id"
-        " AND s.ended_on IS NULL) IS DISTINCT FROM ARRAY[e.state]",
+        "SELECT e.entitlement_id FROM entitlement e WHERE (e.state IN ('township_check', 'public_notice',"
+        " 'county_decision') OR e.state = 'doubtful' AND e.doubted_from <> '') AND (SELECT array_agg(s.stage) FROM"
+        " case_step s WHERE s.entitlement_id = e.entitlement_id AND s.ended_on IS NULL) IS DISTINCT FROM"
+        " ARRAY[e.state]",
     ),
     (
         "7: no clock runs for a case that is at no stage",
         "case_step",
         "SELECT s.entitlement_id FROM case_step s JOIN entitlement e USING (entitlement_id) WHERE s.ended_on IS NULL"
-        " AND e.state NOT IN ('township_check', 'public_notice', 'county_decision')",
+        " AND e.state NOT IN ('township_check', 'public_notice', 'county_decision') AND NOT (e.state = 'doubtful' AND"
+        " e.doubted_from <> '')",
     ),
     (
         "7: an offer lapses after its last day when its people were reminded; none stays that nobody was reminded of",
@@ -65,10 +67,16 @@ CHECKS = (
         " m.merged_into = a.person_id AND o.programme = a.programme AND o.period = a.period)",
     ),
     (
-        "5: a notice stands only where the pack's case came to that stage",
+        "5: a notice stands only while the pack's case is at that stage, and vanishes on its day",
         "public_notice",
-        "SELECT n.entitlement_id FROM public_notice n WHERE NOT EXISTS (SELECT 1 FROM case_step s WHERE"
-        " s.entitlement_id = n.entitlement_id AND s.stage = 'public_notice')",
+        "SELECT n.entitlement_id FROM public_notice n JOIN entitlement e USING (entitlement_id) WHERE e.state <>"
+        " 'public_notice' OR n.until < (now() AT TIME ZONE 'Asia/Shanghai')::date - 1",
+    ),
+    (
+        "4: nobody has two parts in a case",
+        "case_participant",
+        "SELECT a.entitlement_id FROM case_participant a JOIN case_participant b ON a.entitlement_id = b.entitlement_id"
+        " AND a.person_key = b.person_key AND a.part < b.part",
     ),
     (
         "two records that were merged are not both paid",

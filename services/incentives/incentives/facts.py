@@ -52,6 +52,10 @@ _SAID: dict[type, Callable[[Any], tuple[str, Message]]] = {
         "incentives.application.decided.v1",
         pb.ApplicationDecided(**_ids(fact), outcome_code="granted" if fact.granted else "refused"),
     ),
+    applications.AwardDoubted: lambda fact: (
+        "incentives.award.doubted.v1",
+        pb.AwardDoubted(**_ids(fact), reason_code=fact.code),
+    ),
     applications.Paid: lambda fact: (
         "incentives.award.paid.v1",
         pb.AwardPaid(**_ids(fact), paid_on=fact.paid_on.isoformat()),
@@ -69,6 +73,7 @@ SUBJECTS = (
     "incentives.application.filed.v1",
     "incentives.application.advanced.v1",
     "incentives.application.decided.v1",
+    "incentives.award.doubted.v1",
     "incentives.award.paid.v1",
     "incentives.award.returned.v1",
 )

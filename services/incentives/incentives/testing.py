@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
 from anjia.fees.v1 import facts_pb2 as paid_pb2
 from anjia.incentives.v1 import application_service_pb2 as applications
 from anjia.incentives.v1 import assessment_service_pb2 as pb
+from anjia.incentives.v1 import pack_service_pb2 as packs
 from anjia.registry.v1 import facts_pb2, person_service_pb2
 from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
+from chassis.errors import DomainError
 from chassis.facts.consumer import Heard
 from chassis.rpc.client import open_channel
 from chassis.service import Toolbox
@@ -25,6 +28,13 @@ from incentives.hearing import fees_handlers, handlers
 from incentives.settings import IncentivesSettings
 
 CELL = "510422"
+DECIDED = (
+    "INSERT INTO case_participant (entitlement_id, person_key, part, since) SELECT entitlement_id, %s, 'decide', now()"
+    " FROM entitlement WHERE {} = %s"
+)
+AWARDED = "UPDATE entitlement SET state = %s, decided_by = %s WHERE {} = %s"
+ACCOUNT = "6228 4800 0000 0000 017"
+ARTICLE = "管理规范（试行）补贴对象"
 HERE = "510422104207"  # 水坪村, in 510422104 新九镇
 DIVISIONS = {
     "village-worker": (HERE, "village"),
@@ -93,6 +103,14 @@ class IncentivesUnderTest:
             await fees_handlers()[subject](work, heard)
             await work.commit()
 
+    async def awarded(self, state: str, by: str = "S2", **where: str) -> None:
+        """Entitlements in a state that follows a grant, decided by somebody."""
+        ((column, value),) = where.items()
+        async with self.tools.database.work(COUNTY) as work:
+            await work.raw.execute(DECIDED.format(column).encode(), (by, value))
+            await work.raw.execute(AWARDED.format(column).encode(), (state, by, value))
+            await work.commit()
+
     async def child(self, born: str = "2025-03-01", **fields: Any) -> str:
         """A child with a hukou in the county; returns the person's id."""
         hukou = person_service_pb2.NewResidence(division_code=HERE, address="1组12号")
@@ -118,3 +136,50 @@ class IncentivesUnderTest:
         run = await caller.call("StartAssessment", pb.StartAssessmentRequest(claim_year=year))
         await self.assess_everybody(run.run_id)
         return await caller.call("GetAssessmentRun", pb.GetAssessmentRunRequest(run_id=run.run_id))  # type: ignore[no-any-return]
+
+
+async def family(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
+    """(mother, child, entitlement): a newborn with one parent, offered."""
+    mother = (await incentives.registry.register(name="郑秀兰")).person_id
+    newborn = await incentives.child("2026-09-01", name="郑小宝")
+    async with incentives.registry.tools.database.work(COUNTY) as work:
+        await work.raw.execute(
+            "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown,"
+            " known_from, source) VALUES (uuidv7(), %s, %s, 'parent', 'birth', '2026-09-01', false, now(), 'test')",
+            (newborn, mother),
+        )
+        await work.commit()
+    await incentives.hear("registry.person.registered.v1", person_id=newborn)
+    (offer,) = (await listed(incentives)).entitlements
+    return mother, newborn, offer.entitlement_id
+
+
+async def listed(incentives: IncentivesUnderTest, *states: str) -> Any:
+    """The county's list."""
+    caller = incentives.caller("county-approver", "application-review")
+    return await caller.call("ListEntitlements", applications.ListEntitlementsRequest(states=states))
+
+
+async def signed(incentives: IncentivesUnderTest, programme: str = "childcare_subsidy") -> None:
+    """A pack signed off by the county."""
+    request = packs.SignOffPackRequest(programme=programme, compared_with="原文 2025-08-24")
+    await incentives.caller("county-approver", "").call("SignOffPack", request)
+
+
+async def filed(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
+    """(mother, child, entitlement): the offer taken by the mother."""
+    mother, newborn, case = await family(incentives)
+    citizen = incentives.citizen(mother)
+    await citizen.call("AcceptOffer", applications.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
+    await citizen.call("SubmitApplication", applications.SubmitApplicationRequest(entitlement_id=case))
+    return mother, newborn, case
+
+
+async def refused_with(call: Awaitable[object]) -> str:
+    """Why a call is refused."""
+    try:
+        await call
+    except DomainError as error:
+        return error.reason
+    message = "it was not refused"
+    raise AssertionError(message)

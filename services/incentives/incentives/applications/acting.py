@@ -9,7 +9,7 @@ from chassis.db.work import Work
 from sqlalchemy import select
 
 from incentives.applications.rows import ActingRow, EntitlementRow
-from incentives.applications.rules import ReadBackMissing, SamePerson
+from incentives.applications.rules import ReadBackMissing
 from incentives.families.rules import AuthorityMissing, check_authority
 
 
@@ -33,16 +33,6 @@ def check_acting(work: Work, acting: Acting, *, reads_back: bool) -> None:
         raise AuthorityMissing(field="acting_as")
     if not own and reads_back and not acting.read_back:
         raise ReadBackMissing(field="read_back")
-
-
-async def check_not_agent(work: Work, row: EntitlementRow) -> None:
-    """Who filed it for the person neither checks nor decides it.
-
-    Errors: SAME_PERSON.
-    """
-    acted = (await list_acting(work, [row.entitlement_id])).get(row.entitlement_id, [])
-    if work.who.principal.person_key in {one.agent for one in acted}:
-        raise SamePerson
 
 
 async def record_acting(work: Work, row: EntitlementRow, step: str, acting: Acting) -> None:

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values.working_days import add_working_days
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from incentives.applications.acting import Acting, check_acting, check_not_agent, last_acting, record_acting
-from incentives.applications.queries import find_village, get_entitlement
+from incentives.applications.acting import Acting, check_acting, last_acting, record_acting
+from incentives.applications.participants import act_as_officer, act_as_party
+from incentives.applications.queries import find_due, find_village, get_entitlement
 from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import (
+    DOUBTFUL,
     Advanced,
     Decided,
     DoubtStands,
@@ -25,7 +27,6 @@ from incentives.applications.rules import (
     ObjectionTooLate,
     Paid,
     Returned,
-    SamePerson,
     check_claimant,
     check_open,
     check_reasoned,
@@ -37,6 +38,7 @@ from incentives.packs.loading import pack_of
 from incentives.packs.pack import Pack
 from incentives.packs.queries import require_sign_off
 
+REGISTER = "register"
 WAKE_ORDERS = "SELECT pg_notify('anjia_orders', '')"
 
 
@@ -58,7 +60,9 @@ async def accept_offer(
     row.account = work.keyring.encrypt(digits, "entitlement", "account", str(entitlement_id))
     row.payee = work.keyring.encrypt(payee, "entitlement", "payee", str(entitlement_id))
     row.claimant_id, row.authority = claimant_id, acting.authority
-    _change(work, row, "accepted")
+    row.division_code = await find_village(work, row.person_id) or row.division_code
+    set_state(work, row, "accepted")
+    await act_as_party(work, row)
     await record_acting(work, row, "accept", acting)
     return row
 
@@ -74,6 +78,7 @@ async def submit_application(work: Work, entitlement_id: UUID, *, read_back: boo
     check_open(row.state, row.claim_until, work.clock.today())
     acting = replace(await last_acting(work, row), read_back=read_back)
     check_acting(work, acting, reads_back=True)
+    await act_as_party(work, row)
     await _begin_next(work, row, pack_of(row.programme, row.pack_version), "")
     await record_acting(work, row, "submit", acting)
     return row
@@ -87,7 +92,7 @@ async def decline_offer(work: Work, entitlement_id: UUID) -> EntitlementRow:
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state not in ("offered", "accepted"):
         raise NotOffered(state=row.state)
-    return _change(work, row, "declined")
+    return set_state(work, row, "declined")
 
 
 async def check_application(
@@ -109,8 +114,8 @@ async def check_application(
         raise NotAtThisStage(state=row.state)
     if not passed:
         check_reasoned(reason)
-    await check_not_agent(work, row)
-    await _end_step(work, row, "passed" if passed else "not_passed", reason)
+    await act_as_officer(work, row, "check")
+    await end_step(work, row, "passed" if passed else "not_passed", reason)
     row.checked_by = work.who.principal.person_key
     pack = pack_of(row.programme, row.pack_version)
     # only what passed is posted: a doubt is nobody's business but the county's
@@ -145,19 +150,19 @@ async def decide_application(
         await _end_notice(work, row, pack)
     if row.state not in ("county_decision", "doubtful"):
         raise NotAtThisStage(state=row.state)
-    who = work.who.principal.person_key
-    if who == row.checked_by:
-        raise SamePerson
-    await check_not_agent(work, row)
+    await act_as_officer(work, row, "decide")
     await require_sign_off(work, pack)
     if not granted:
         check_reasoned(reason, article)
-    if row.state == "county_decision":
-        await _end_step(work, row, "granted" if granted else "refused", reason)
-    elif granted:
-        raise DoubtStands
-    row.decided_by, row.reason, row.article = who, reason, article
-    _change(work, row, "granted" if granted else "refused")
+    elif row.state == DOUBTFUL:
+        amount_fen = await find_due(work, row)
+        if amount_fen is None:
+            raise DoubtStands
+        row.amount_fen = amount_fen
+    if row.state == "county_decision" or row.doubted_from:
+        await end_step(work, row, "granted" if granted else "refused", reason)
+    row.decided_by, row.reason, row.article = work.who.principal.person_key, reason, article
+    set_state(work, row, "granted" if granted else "refused")
     village = await find_village(work, row.person_id)
     work.record(Decided(row.entitlement_id, row.person_id, row.claimant_id, row.version, granted, village))
     if granted:
@@ -182,16 +187,18 @@ async def object_to_decision(
     if today > last:
         raise ObjectionTooLate(until=last.isoformat())
     stage = pack_of(row.programme, row.pack_version).stage("county_decision")
-    # who refused takes the checker's place: the next decision is another person's
-    row.checked_by, row.decided_by = row.decided_by, ""
-    _change(work, row, "county_decision")
+    await act_as_party(work, row)
+    # who refused stays among those who acted: the next decision is another person's
+    row.decided_by = ""
+    set_state(work, row, "county_decision")
     await record_acting(work, row, "object", acting)
-    step = await _add_step(work, row, stage.name, stage.by, add_working_days(today, stage.working_days), reason)
-    await _tell(work, row, step, filed=False)
+    step = await add_step(work, row, stage.name, stage.by, add_working_days(today, stage.working_days), reason)
+    await tell_stage(work, row, step, filed=False)
     return row
 
 
-def _change(work: Work, row: EntitlementRow, state: str) -> EntitlementRow:
+def set_state(work: Work, row: EntitlementRow, state: str) -> EntitlementRow:
+    """Move a case on, one version further."""
     row.state, row.version, row.changed_at = state, row.version + 1, work.now
     return row
 
@@ -199,14 +206,15 @@ def _change(work: Work, row: EntitlementRow, state: str) -> EntitlementRow:
 async def _begin_next(work: Work, row: EntitlementRow, pack: Pack, after: str) -> CaseStepRow:
     stage = pack.next_stage(after)
     assert stage is not None  # noqa: S101 - a decision follows every other stage
-    _change(work, row, stage.name)
+    set_state(work, row, stage.name)
     due_on = add_working_days(work.clock.today(), stage.working_days)
-    step = await _add_step(work, row, stage.name, stage.by, due_on, "")
-    await _tell(work, row, step, filed=not after)
+    step = await add_step(work, row, stage.name, stage.by, due_on, "")
+    await tell_stage(work, row, step, filed=not after)
     return step
 
 
-async def _add_step(work: Work, row: EntitlementRow, stage: str, role: str, due_on: date, reason: str) -> CaseStepRow:
+async def add_step(work: Work, row: EntitlementRow, stage: str, role: str, due_on: date, reason: str) -> CaseStepRow:
+    """Begin a stage with its clock."""
     number = select(func.count()).where(CaseStepRow.entitlement_id == row.entitlement_id)  # type: ignore[arg-type]
     step = CaseStepRow(
         entitlement_id=row.entitlement_id,
@@ -222,25 +230,32 @@ async def _add_step(work: Work, row: EntitlementRow, stage: str, role: str, due_
     return step
 
 
-async def _end_step(work: Work, row: EntitlementRow, outcome: str, reason: str) -> None:
-    statement = select(CaseStepRow).where(
-        CaseStepRow.entitlement_id == row.entitlement_id,  # type: ignore[arg-type]
-        CaseStepRow.ended_on.is_(None),  # type: ignore[union-attr]
-    )
-    step = (await work.session.execute(statement)).scalars().one()
-    step.ended_on, step.ended_by, step.outcome = work.clock.today(), work.who.principal.person_key, outcome
+async def end_step(work: Work, row: EntitlementRow, outcome: str, reason: str, by: str = "") -> None:
+    """End the stage that runs; by whoever acts unless it is somebody else, such as the register."""
+    (step,) = await work.lock_all(_running(row))
+    step.ended_on, step.outcome = work.clock.today(), outcome
+    step.ended_by = by or work.who.principal.person_key
     step.reason = step.reason or reason
 
 
+def _running(row: EntitlementRow) -> Select[tuple[CaseStepRow]]:
+    return select(CaseStepRow).where(
+        CaseStepRow.entitlement_id == row.entitlement_id,  # type: ignore[arg-type]
+        CaseStepRow.ended_on.is_(None),  # type: ignore[union-attr]
+    )
+
+
 async def _end_notice(work: Work, row: EntitlementRow, pack: Pack) -> None:
-    notice = await work.session.get(NoticeRow, row.entitlement_id)
-    if notice is not None and work.clock.today() <= notice.until:
-        raise NoticeStillPosted(until=notice.until.isoformat())
-    await _end_step(work, row, "over", "")
+    # the row itself vanishes on its day; the stage's clock stays
+    (step,) = await work.lock_all(_running(row))
+    if work.clock.today() <= step.due_on:
+        raise NoticeStillPosted(until=step.due_on.isoformat())
+    await end_step(work, row, "over", "")
     await _begin_next(work, row, pack, "public_notice")
 
 
-async def _tell(work: Work, row: EntitlementRow, step: CaseStepRow, *, filed: bool) -> None:
+async def tell_stage(work: Work, row: EntitlementRow, step: CaseStepRow, *, filed: bool) -> None:
+    """Publish that a stage runs, and until when."""
     village = await find_village(work, row.person_id)
     ids = (row.entitlement_id, row.person_id, row.claimant_id, row.version)
     work.record(Advanced(*ids, step.stage, step.due_on, filed, village))
@@ -251,7 +266,7 @@ async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state == "paid":
         return
-    _change(work, row, "paid")
+    set_state(work, row, "paid")
     village = await find_village(work, row.person_id)
     work.record(Paid(row.entitlement_id, row.person_id, row.claimant_id, row.version, paid_on, village))
 
@@ -264,7 +279,7 @@ async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state == "returned":
         return
-    _change(work, row, "returned")
+    set_state(work, row, "returned")
     village = await find_village(work, row.person_id)
     work.record(Returned(row.entitlement_id, row.person_id, row.claimant_id, row.version, code, village))
 
@@ -273,11 +288,11 @@ async def mark_blocked(work: Work, entitlement_id: UUID) -> None:
     """Fees told that this is paid already, by another system or by another order of the same person."""
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state != "paid":
-        _change(work, row, "blocked")
+        set_state(work, row, "blocked")
 
 
 async def mark_released(work: Work, entitlement_id: UUID, *, waits_for_account: bool) -> None:
     """Fees told that an order which was stopped goes on: one person is two again, or the other order was taken back."""
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state == "blocked":
-        _change(work, row, "returned" if waits_for_account else "ordered")
+        set_state(work, row, "returned" if waits_for_account else "ordered")

@@ -1,6 +1,7 @@
 """The loop that looks at last days: whoever has not taken an offer is reminded, twice; then it lapses.
 
-Nothing lapses unreminded: such an offer stays on the county's list, and `doctor` names it.
+A notice vanishes the day after its last. Nothing lapses unreminded: such an offer stays on the county's list, and
+`doctor` names it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ REMIND = (
     "UPDATE entitlement SET reminded_at = %s, version = version + 1 WHERE entitlement_id = ANY (%s)"
     " RETURNING entitlement_id, version"
 )
+# a notice is posted for the period of its law and not a day longer
+VANISH = "DELETE FROM public_notice WHERE until < %s"
 LAPSE = (
     "UPDATE entitlement SET state = 'lapsed', version = version + 1, changed_at = %s WHERE entitlement_id = ANY (%s)"
     " RETURNING entitlement_id, version"
@@ -47,6 +50,9 @@ class Lapsing:
         reminded = lapsed = 0
         while (found := await self._once()) != (0, 0):
             reminded, lapsed = reminded + found[0], lapsed + found[1]
+        async with self._database.work(COUNTY) as work:
+            await work.raw.execute(VANISH, (today,))
+            await work.commit()
         self._looked_on = today
         if reminded or lapsed:
             log.info("last_days", reminded=reminded, lapsed=lapsed)

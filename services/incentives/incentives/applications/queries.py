@@ -32,6 +32,10 @@ TO_REMIND = NEAR.format(
     " OR e.claim_until <= %(last)s AND e.reminded_at < %(since)s)"
 )
 TO_LAPSE = NEAR.format("e.claim_until < %(today)s AND e.reminded_at IS NOT NULL")
+STILL_DUE = (
+    "SELECT a.amount_fen FROM assessment a JOIN family_fact f USING (person_id) WHERE a.programme = %s"
+    " AND a.person_id = %s AND a.period = %s AND a.outcome = 'due' AND f.state = 'active'"
+)
 
 
 class Offer(NamedTuple):
@@ -55,6 +59,12 @@ async def get_entitlement(work: Work, entitlement_id: UUID, *, lock: bool = Fals
         raise EntitlementNotFound(field="entitlement_id")
     work.touch(row.person_id)
     return row
+
+
+async def find_due(work: Work, row: EntitlementRow) -> int | None:
+    """The fen that present results say is due: then a person may grant in spite of a doubt. None when it is not."""
+    found = await (await work.raw.execute(STILL_DUE, (row.programme, row.person_id, row.period))).fetchone()
+    return int(found[0]) if found else None
 
 
 async def list_entitlements(

@@ -11,15 +11,19 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
     Text,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
 STATES = (
@@ -36,7 +40,18 @@ class EntitlementRow(SQLModel, table=True):
     __table_args__ = (
         Index("uq_entitlement_key", "programme", "person_id", "period", unique=True),
         Index("ix_entitlement_person_id", "person_id"),
+        Index("ix_entitlement_claimant_id", "claimant_id"),
+        Index("ix_entitlement_division_code", "division_code"),
         Index("ix_entitlement_state", "state", "entitlement_id"),
+        Index("ix_entitlement_granted", "next_attempt_at", postgresql_where=text("state = 'granted'")),
+        ForeignKeyConstraint(
+            ["entitlement_id", "decided_by", "decided_part"],
+            ["case_participant.entitlement_id", "case_participant.person_key", "case_participant.part"],
+            "fk_entitlement_decided_by_case_participant",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
         CheckConstraint(f"state IN ({_STATES})", "state_known"),
         CheckConstraint("amount_fen > 0", "amount_positive"),
         # maker and checker, whatever a program says
@@ -52,6 +67,15 @@ class EntitlementRow(SQLModel, table=True):
     programme: str = Field(sa_column=Column(Text, nullable=False))
     person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("family_fact.person_id"), nullable=False))
     period: str = Field(sa_column=Column(Text, nullable=False, comment="claim year"))
+    division_code: str = Field(
+        default="",
+        sa_column=Column(
+            Text(collation="C"),
+            nullable=False,
+            server_default="",
+            comment="village that was responsible when it was offered or filed",
+        ),
+    )
     pack_version: int = Field(sa_column=Column(Integer, nullable=False))
     amount_fen: int = Field(sa_column=Column(BigInteger, nullable=False))
     state: str = Field(sa_column=Column(Text, nullable=False))
@@ -66,9 +90,41 @@ class EntitlementRow(SQLModel, table=True):
     decided_by: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     article: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    decided_part: str | None = Field(
+        default=None,
+        sa_column=Column(Text, Computed("CASE WHEN decided_by <> '' THEN 'decide' END", persisted=True), nullable=True),
+    )
+    # what the register learnt on the way: a person looks at it; and the state it came from
+    doubt_code: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    doubted_from: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     order_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
+    # of handing it to fees
+    attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    next_attempt_at: datetime | None = Field(default=None, sa_column=moment(server_default=func.now()))
     version: int = Field(sa_column=Column(BigInteger, nullable=False))
     changed_at: datetime = Field(sa_column=moment())
+
+
+class ParticipantRow(SQLModel, table=True):
+    """One key of a human who takes part in a case, and in which part."""
+
+    __tablename__ = "case_participant"
+    __table_args__ = (
+        CheckConstraint("part IN ('party', 'check', 'decide')", "part_known"),
+        CheckConstraint("person_key <> ''", "person_named"),
+        ExcludeConstraint(
+            ("entitlement_id", "="), ("person_key", "="), ("part", "<>"), name="one_part_in_a_case", using="gist"
+        ),
+        {
+            "comment": "every human of a case by each of their keys: nobody has two parts, nobody decides twice;"
+            " insert-only"
+        },
+    )
+
+    entitlement_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("entitlement.entitlement_id"), primary_key=True))
+    person_key: str = Field(sa_column=Column(Text, primary_key=True))
+    part: str = Field(sa_column=Column(Text, primary_key=True))
+    since: datetime = Field(sa_column=moment())
 
 
 class CaseStepRow(SQLModel, table=True):

@@ -9,6 +9,11 @@ from uuid import UUID
 from chassis.errors import Kind, Refusal, Text
 
 OPEN = ("offered", "declined")
+# at a stage of the pack · filed and not handed to fees · handed to fees and not paid
+CHECKED = ("township_check", "public_notice", "county_decision")
+UNDECIDED = (*CHECKED, "granted")
+AWARDED = ("ordered", "returned")
+DOUBTFUL = "doubtful"
 REMEDY = Text(
     "如不服本决定，可在知道之日起{days}日内向本级人民政府申请行政复议，也可在线提出异议，由另一名工作人员重新处理",
     "if you disagree, apply for administrative reconsideration within {days} days of knowing, or object here:"
@@ -87,6 +92,15 @@ class SamePerson(Refusal):
     )
 
 
+class OwnCase(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "OWN_CASE"
+    TEXT = Text(
+        "您是此事项的当事人、申领人或其家人，须回避，请由他人办理",
+        "this is about you or your family, or claimed by you: somebody else handles it",
+    )
+
+
 class ReasonMissing(Refusal):
     KIND = Kind.INVALID
     REASON = "REASON_MISSING"
@@ -151,6 +165,18 @@ class Decided:
     claimant_id: UUID | None
     version: int
     granted: bool
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardDoubted:
+    """The register learnt something about an award that is ordered and not paid: fees holds it for a person."""
+
+    entitlement_id: UUID
+    person_id: UUID
+    claimant_id: UUID | None
+    version: int
+    code: str
     village: str
 
 

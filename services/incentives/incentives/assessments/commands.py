@@ -9,6 +9,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 from sqlalchemy import select
 
+from incentives.applications.doubts import review_cases
 from incentives.applications.queries import find_offers
 from incentives.applications.rules import OfferMade
 from incentives.assessments.engine import Engine
@@ -75,3 +76,4 @@ async def assess_people(work: Work, engine: Engine, counties: tuple[str, ...], p
             work.record(
                 OfferMade(offer.entitlement_id, offer.person_id, offer.claimants, offer.claim_until, offer.village)
             )
+    await review_cases(work, people)

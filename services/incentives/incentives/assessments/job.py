@@ -20,6 +20,7 @@ from chassis.db.keyring import Keyring
 from chassis.db.work import Actor, Database, Work
 from chassis.values import Clock, SystemClock
 
+from incentives.applications.doubts import review_cases
 from incentives.assessments.rules import AssessmentCompleted
 from incentives.assessments.syncing import sync_entitlements
 from incentives.facts import tell
@@ -120,6 +121,7 @@ class AssessmentJob:
     async def _tell(self, work: Work, packs: list[Pack], period: str, people: int) -> None:
         for pack in packs:
             await sync_entitlements(work, pack, period, None)
+        await review_cases(work, None)
         numbers = await (await work.raw.execute(NUMBERS)).fetchall()
         work.log("OK", person_set=pack_set(row[0] for row in numbers))
         work.record(AssessmentCompleted(self._run_id, people))

@@ -25,8 +25,9 @@ PAID_ELSEWHERE = (
     " AND o.state IN ('granted', 'ordered', 'returned', 'paid'))"
 )
 OFFER = (
-    "INSERT INTO entitlement (entitlement_id, programme, person_id, period, pack_version, amount_fen, state,"
-    " claim_until, version, changed_at) SELECT uuidv7(), a.programme, a.person_id, a.period, a.pack_version,"
+    "INSERT INTO entitlement (entitlement_id, programme, person_id, period, division_code, pack_version, amount_fen,"
+    " state, claim_until, version, changed_at) SELECT uuidv7(), a.programme, a.person_id, a.period,"
+    " coalesce(nullif(f.hukou_division, ''), f.residence_division), a.pack_version,"
     " a.amount_fen, 'offered', %(claim_until)s, 1, now() FROM assessment a JOIN family_fact f USING (person_id)"
     " WHERE a.programme = %(programme)s AND a.period = %(period)s AND a.outcome = 'due' AND f.state = 'active'"
     f" AND %(as_of)s <= %(claim_until)s AND {AMONG.format('a')} AND NOT {PAID_ELSEWHERE.format('a', 'a', 'a')}"
@@ -38,7 +39,7 @@ AMEND = (
     " FROM assessment a JOIN family_fact f USING (person_id) WHERE a.person_id = e.person_id AND a.programme ="
     " e.programme AND a.period = e.period AND e.programme = %(programme)s AND e.period = %(period)s AND a.outcome ="
     " 'due' AND f.state = 'active' AND e.claim_until >= %(as_of)s AND (e.state IN ('doubtful', 'transferred',"
-    " 'replaced') OR (e.state IN ('offered', 'accepted') AND a.amount_fen <> e.amount_fen))"
+    " 'replaced') AND e.doubted_from = '' OR (e.state IN ('offered', 'accepted') AND a.amount_fen <> e.amount_fen))"
     f" AND {AMONG.format('e')} AND NOT {PAID_ELSEWHERE.format('e', 'e', 'e')}"
 )
 # Nothing is withdrawn by itself: a person looks at what is offered and no longer found due.
@@ -55,12 +56,12 @@ HAND_OVER = (
     " AND k.programme = e.programme AND k.period = e.period) THEN 'replaced' ELSE 'transferred' END,"
     " version = e.version + 1, changed_at = now() FROM family_fact f WHERE f.person_id = e.person_id AND f.state ="
     " 'merged' AND e.programme = %(programme)s AND e.period = %(period)s AND e.state IN ('offered', 'accepted',"
-    f" 'doubtful') AND {AMONG.format('e')}"
+    f" 'doubtful') AND e.doubted_from = '' AND {AMONG.format('e')}"
 )
 YIELD = (
     "UPDATE entitlement k SET state = 'replaced', version = k.version + 1, changed_at = now() WHERE k.programme ="
     " %(programme)s AND k.period = %(period)s AND k.state IN ('offered', 'accepted', 'doubtful')"
-    f" AND {AMONG.format('k')} AND {PAID_ELSEWHERE.format('k', 'k', 'k')}"
+    f" AND k.doubted_from = '' AND {AMONG.format('k')} AND {PAID_ELSEWHERE.format('k', 'k', 'k')}"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,12 @@ SNAPSHOT = (
 CLAIM = (
     "(SELECT min(period)::integer FROM entitlement c WHERE c.person_id = f.person_id AND c.programme = '{programme}'"
     " AND c.state IN ('granted', 'ordered', 'returned', 'paid'))"
+)
+# every record that is one of these people
+ALIASES = (
+    "WITH RECURSIVE same (person_id) AS (SELECT unnest(%s::uuid[]) UNION SELECT CASE WHEN f.person_id = s.person_id"
+    " THEN f.merged_into ELSE f.person_id END FROM family_fact f JOIN same s ON s.person_id IN (f.person_id,"
+    " f.merged_into) WHERE f.merged_into IS NOT NULL) SELECT person_id FROM same"
 )
 NUMBER = "SELECT person_no FROM family_fact WHERE person_id = %s"
 GUARDIANS = "SELECT guardians FROM family_fact WHERE person_id = %s AND state = 'active'"
@@ -73,9 +80,21 @@ async def get_number(work: Work, person_id: UUID) -> int:
 
 
 async def find_guardians(work: Work, person_id: UUID) -> list[UUID]:
-    """Parents and guardians of a person in the register."""
+    """Parents and guardians of a person in the register, also where the person has moved out of the caller's scope."""
+    scope = work.scope
+    await work.rescope(COUNTY)
     row = await (await work.raw.execute(GUARDIANS, (person_id,))).fetchone()
+    await work.rescope(scope)
     return list(row[0]) if row else []
+
+
+async def find_aliases(work: Work, people: Iterable[UUID]) -> list[UUID]:
+    """These records, what they were merged into and what was merged into them: ids alone, read for the county."""
+    scope = work.scope
+    await work.rescope(COUNTY)
+    rows = await (await work.raw.execute(ALIASES, (list(people),))).fetchall()
+    await work.rescope(scope)
+    return [row[0] for row in rows]
 
 
 async def with_minors(work: Work, scope: Scope, today: date) -> Scope:

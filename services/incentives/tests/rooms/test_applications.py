@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from anjia.fees.v1 import facts_pb2 as paid
 from anjia.incentives.v1 import application_service_pb2 as pb
-from anjia.incentives.v1 import assessment_service_pb2, facts_pb2, pack_service_pb2
+from anjia.incentives.v1 import assessment_service_pb2, facts_pb2
 from anjia.registry.v1 import person_pb2
 from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
-from chassis.errors import DomainError
 from chassis.facts.consumer import Hearer
 from incentives.applications.lapsing import Lapsing
 from incentives.doctor import examine
 from incentives.hearing import fees_handlers
 from incentives.packs.loading import pack_of
-from incentives.testing import IncentivesUnderTest
-
-ACCOUNT = "6228 4800 0000 0000 017"
-
-
-async def family(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
-    """(mother, child, entitlement): a newborn with one parent, offered."""
-    mother = (await incentives.registry.register(name="郑秀兰")).person_id
-    newborn = await incentives.child("2026-09-01", name="郑小宝")
-    async with incentives.registry.tools.database.work(COUNTY) as work:
-        await work.raw.execute(
-            "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown,"
-            " known_from, source) VALUES (uuidv7(), %s, %s, 'parent', 'birth', '2026-09-01', false, now(), 'test')",
-            (newborn, mother),
-        )
-        await work.commit()
-    await incentives.hear("registry.person.registered.v1", person_id=newborn)
-    (offer,) = (await listed(incentives)).entitlements
-    return mother, newborn, offer.entitlement_id
-
-
-async def listed(incentives: IncentivesUnderTest, *states: str) -> Any:
-    caller = incentives.caller("county-approver", "application-review")
-    return await caller.call("ListEntitlements", pb.ListEntitlementsRequest(states=states))
-
-
-async def signed(incentives: IncentivesUnderTest, programme: str = "childcare_subsidy") -> None:
-    request = pack_service_pb2.SignOffPackRequest(programme=programme, compared_with="原文 2025-08-24")
-    await incentives.caller("county-approver", "").call("SignOffPack", request)
-
-
-async def filed(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
-    mother, newborn, case = await family(incentives)
-    citizen = incentives.citizen(mother)
-    await citizen.call("AcceptOffer", pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
-    await citizen.call("SubmitApplication", pb.SubmitApplicationRequest(entitlement_id=case))
-    return mother, newborn, case
-
-
-async def refused_with(call: Any) -> str:
-    with pytest.raises(DomainError) as caught:
-        await call
-    return caught.value.reason
+from incentives.testing import ACCOUNT, IncentivesUnderTest, family, filed, listed, refused_with, signed
 
 
 async def test_offer_is_taken_in_two_steps_and_decided_by_two_people(incentives: IncentivesUnderTest) -> None:
@@ -331,7 +287,7 @@ async def test_offer_that_nobody_was_reminded_of_stays_and_doctor_names_it(incen
 
 async def test_what_fees_tells_twice_or_late_ends_an_award_once(incentives: IncentivesUnderTest) -> None:
     mother, _, case = await filed(incentives)
-    await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
+    await incentives.awarded("ordered", entitlement_id=case)
     order = {"order_id": case, "award_id": case}
     steps = [
         ("returned", {"reason_code": "AC04"}, "returned"),
@@ -354,7 +310,7 @@ async def test_award_whose_order_is_held_for_one_person_goes_on_when_it_is_relea
     incentives: IncentivesUnderTest,
 ) -> None:
     mother, _, case = await filed(incentives)
-    await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
+    await incentives.awarded("ordered", entitlement_id=case)
     for verb, fields, state in (
         ("held", {}, "blocked"),
         ("released", {"state_code": "open"}, "ordered"),
@@ -370,7 +326,7 @@ async def test_award_that_was_paid_is_open_again_when_the_bank_sends_the_money_b
     incentives: IncentivesUnderTest,
 ) -> None:
     mother, _, case = await filed(incentives)
-    await incentives.rows("UPDATE entitlement SET state = 'ordered', decided_by = 'S-2' RETURNING 1")
+    await incentives.awarded("ordered", entitlement_id=case)
     hearer = Hearer("incentives-fees", incentives.tools.database, stream="FEES", handlers=fees_handlers(), nats_url="")
     settled = paid.OrderSettled(order_id=case, award_id=case, settled_on="2026-11-24")
     returned = paid.OrderReturned(order_id=case, award_id=case, reason_code="AC04")

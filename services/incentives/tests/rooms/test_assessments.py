@@ -118,10 +118,7 @@ async def test_what_one_record_of_a_pair_was_granted_the_other_is_not_offered(in
     kept, absorbed = await incentives.child(name="周小兰"), await incentives.child(name="周晓兰")
     await incentives.read_register()
     await incentives.assess()
-    async with incentives.tools.database.work(COUNTY) as work:
-        granted = "UPDATE entitlement SET state = 'granted', decided_by = 'S-2' WHERE person_id = %s"
-        await work.raw.execute(granted, (absorbed,))
-        await work.commit()
+    await incentives.awarded("granted", person_id=absorbed)
     await merged_into(incentives, absorbed, kept)
     await incentives.hear("registry.person.merged.v1", kept_person_id=kept, absorbed_person_id=absorbed)
     assert await incentives.due() == {kept: ("replaced", 360_000), absorbed: ("granted", 360_000)}

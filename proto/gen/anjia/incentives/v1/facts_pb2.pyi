@@ -112,6 +112,20 @@ class AwardGranted(_message.Message):
     claimant_id: str
     def __init__(self, entitlement_id: _Optional[str] = ..., person_id: _Optional[str] = ..., claimant_id: _Optional[str] = ...) -> None: ...
 
+class AwardDoubted(_message.Message):
+    __slots__ = ("entitlement_id", "person_id", "claimant_id", "reason_code", "division_code")
+    ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    CLAIMANT_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    DIVISION_CODE_FIELD_NUMBER: _ClassVar[int]
+    entitlement_id: str
+    person_id: str
+    claimant_id: str
+    reason_code: str
+    division_code: str
+    def __init__(self, entitlement_id: _Optional[str] = ..., person_id: _Optional[str] = ..., claimant_id: _Optional[str] = ..., reason_code: _Optional[str] = ..., division_code: _Optional[str] = ...) -> None: ...
+
 class AwardPaid(_message.Message):
     __slots__ = ("entitlement_id", "person_id", "claimant_id", "paid_on", "division_code")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
