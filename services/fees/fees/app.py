@@ -27,7 +27,7 @@ from fees.disbursements.returns import check_returns
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
-from fees.hearing import handlers
+from fees.hearing import award_handlers, handlers
 from fees.ledger.servicer import LedgerServicer
 from fees.orders.servicer import PaymentOrderServicer
 from fees.reach import read_reach
@@ -75,9 +75,18 @@ def build(tools: Toolbox) -> Service:
         nats_url=settings.nats_url,
         every=True,
     )
+    awards = Hearer(
+        "fees-awards",
+        tools.database,
+        stream="INCENTIVES",
+        handlers=award_handlers(),
+        nats_url=settings.nats_url,
+        every=True,
+    )
     return (
         service.works("relay", relay.run)
         .works("register", register.run)
+        .works("awards", awards.run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )

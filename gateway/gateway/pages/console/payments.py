@@ -9,11 +9,13 @@ from chassis.errors import DomainError
 from chassis.values.money import read_yuan
 from starlette.responses import Response
 
+from gateway.pages.console.people import CASE
 from gateway.pages.visit import Visit
 
 PURPOSE = "payment"
 PROGRAMMES = ("childcare_subsidy", "rural_reward")
 SHOWN = 50
+CHECKS = "DisbursementService_ListAccountChecks"
 # decision of the page → call
 STEPS = {
     "check": "DisbursementService_CheckBatch",
@@ -112,6 +114,21 @@ async def batch(visit: Visit) -> Response:
             "answer": visit.say("The bank's answer is taken in; it takes effect when another person has confirmed it."),
         },
     )
+
+
+async def accounts(visit: Visit, case: str = "") -> Response:
+    """The account check: what is paid to another account than the last one, and who changed it."""
+    found = await visit.call(CHECKS, purpose=PURPOSE, case=case, batch_id=visit.path("batch_id"))
+    at = f"/console/payments/{visit.path('batch_id')}/accounts"
+    return visit.show("console/account_checks.html", found=found, case=case, batch_id=visit.path("batch_id"), at=at)
+
+
+async def see_accounts(visit: Visit) -> Response:
+    """The same whole, for a case."""
+    if not CASE.fullmatch(visit.form["case"]):
+        visit.form.errors["case"] = visit.say("Enter the case reference: letters, digits, dots and dashes")
+        return await accounts(visit)
+    return await accounts(visit, f"{visit.form['case']} ACCOUNT_CHECK")
 
 
 async def act(visit: Visit) -> Response:

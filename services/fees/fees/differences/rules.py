@@ -43,7 +43,7 @@ UNANSWERED = "unanswered"
 # why a difference ended without anybody closing it
 TAKEN_LATER, MONEY_RETURNED = "TAKEN_LATER", "MONEY_RETURNED"
 ORDERS_PARTED, ORDER_CANCELLED = "ORDERS_PARTED", "ORDER_CANCELLED"
-SETTLED_HERE = "SETTLED_HERE"
+SETTLED_HERE, DECIDED = "SETTLED_HERE", "DECIDED_BY_TWO"
 # whose it is when nobody brought it in, but the register told of it: the finance desk's
 DESK = "finance-officer"
 REGISTER = "register"

@@ -51,6 +51,10 @@ class BatchRow(SQLModel, table=True):
     checked_by: str = Field(default="", sa_column=Column(Text, nullable=False))
     checked_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     approved_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    # the same people as residents: nobody has a hand in their own money
+    prepared_person: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
+    checked_person: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
+    approved_person: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     approved_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 

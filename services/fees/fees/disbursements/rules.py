@@ -56,6 +56,15 @@ class OwnPayment(Refusal):
     )
 
 
+class AccountChanger(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "ACCOUNT_CHANGER"
+    TEXT = Text(
+        "批次中有款项的账户由您变更或确认，复核和批准须由其他人办理",
+        "you have changed or confirmed an account in this batch; others check and approve it",
+    )
+
+
 class ProfileUnknown(Refusal):
     KIND = Kind.INVALID
     REASON = "PROFILE_UNKNOWN"

@@ -14,7 +14,7 @@ from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values.clock import CHINA
 
-from fees.disbursements import queries, wire
+from fees.disbursements import checking, queries, wire
 from fees.disbursements.commands import answering, making, preparing, refusing
 from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
 from fees.disbursements.rows import BatchRow
@@ -34,6 +34,11 @@ class DisbursementServicer:
     async def CheckBatch(self, request: pb.CheckBatchRequest, _context: Context) -> pb.Batch:
         work = current_work()
         return await _shown(work, await preparing.check_batch(work, UUID(request.batch_id)))
+
+    async def ListAccountChecks(
+        self, request: pb.ListAccountChecksRequest, _context: Context
+    ) -> pb.ListAccountChecksResponse:
+        return wire.to_account_checks(await checking.check_accounts(current_work(), UUID(request.batch_id)))
 
     async def ApproveBatch(self, request: pb.ApproveBatchRequest, _context: Context) -> pb.Batch:
         work = current_work()

@@ -7,6 +7,8 @@ from datetime import date
 
 from anjia.fees.v1 import disbursement_service_pb2 as pb
 
+from fees.changes.rules import last_of
+from fees.disbursements.checking import AccountChecks
 from fees.disbursements.commands.answering import Change
 from fees.disbursements.references import reference_of
 from fees.disbursements.returns import side_of, words_of
@@ -84,4 +86,30 @@ def _to_change(one: Change, on: date | None) -> pb.ResultChange:
         reason_en=en,
         side=side_of(one.reason_code, on) if one.outcome == RETURNED else "",
         file_line=one.file_line,
+    )
+
+
+def to_account_checks(found: AccountChecks) -> pb.ListAccountChecksResponse:
+    """The account check on the wire; the mask comes later."""
+    return pb.ListAccountChecksResponse(
+        verified=found.verified,
+        first=found.first,
+        changed=found.changed,
+        checks=[
+            pb.AccountCheck(
+                end_to_end_id=one.end_to_end_id,
+                order_id=str(one.order_id),
+                payee_person_id=str(one.payee_person_id),
+                amount_fen=one.amount_fen,
+                payee_name=one.payee_name,
+                account_number=one.account_number,
+                payee_name_before=one.payee_name_before,
+                account_number_before=one.account_number_before,
+                last_digits=last_of(one.account_number),
+                last_digits_before=last_of(one.account_number_before),
+                changed_by=one.changed_by,
+                confirmed_by=one.confirmed_by,
+            )
+            for one in found.checks
+        ],
     )

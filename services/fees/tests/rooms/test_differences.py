@@ -248,7 +248,7 @@ async def test_payment_of_another_system_for_an_order_with_the_bank_stands_until
     [gone] = await listed(fees, closed=True)
     assert (gone.order_id, gone.closed_reason) == (back.order_id, "MONEY_RETURNED")
     mend = orders_pb.MendAccountRequest(order_id=back.order_id, account_number=CARD, bank_code=BANK)
-    assert (await fees.officer().call("MendAccount", mend)).state == "blocked"
+    assert (await fees.citizen(back.payee_person_id).call("MendAccount", mend)).state == "blocked"
     await close(fees, one.difference_id, "MONEY_RECOVERED")
     await fees.officer(3).call("RecordOtherPayments", request)
     assert await listed(fees) == []

@@ -396,8 +396,7 @@ async def test_bank_file_tells_nothing_of_the_programme_and_lies_encrypted(fees:
             heads = ("end_to_end_id,amount,outcome,reason", "端到端标识,金额,结果,原因")
             answer = answer.replace(*heads).replace(",returned,", ",失败,")
         await fees.upload(batch.batch_id, answer.encode("gb18030"))
-        mend = orders_pb.MendAccountRequest(order_id=order.order_id, account_number=CARD, bank_code=BANK)
-        await fees.officer().call("MendAccount", mend)
+        await fees.change(order.order_id, CARD)
     dump = str(await fees.rows("SELECT content FROM bank_file_chunk"))
     assert CARD not in dump
     assert CARD.encode().hex() not in dump

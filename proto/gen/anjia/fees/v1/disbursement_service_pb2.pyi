@@ -281,3 +281,49 @@ class ListResultFilesResponse(_message.Message):
     FILES_FIELD_NUMBER: _ClassVar[int]
     files: _containers.RepeatedCompositeFieldContainer[ResultFile]
     def __init__(self, files: _Optional[_Iterable[_Union[ResultFile, _Mapping]]] = ...) -> None: ...
+
+class ListAccountChecksRequest(_message.Message):
+    __slots__ = ("batch_id",)
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
+
+class ListAccountChecksResponse(_message.Message):
+    __slots__ = ("checks", "verified", "first", "changed")
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
+    VERIFIED_FIELD_NUMBER: _ClassVar[int]
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELD_NUMBER: _ClassVar[int]
+    checks: _containers.RepeatedCompositeFieldContainer[AccountCheck]
+    verified: int
+    first: int
+    changed: int
+    def __init__(self, checks: _Optional[_Iterable[_Union[AccountCheck, _Mapping]]] = ..., verified: _Optional[int] = ..., first: _Optional[int] = ..., changed: _Optional[int] = ...) -> None: ...
+
+class AccountCheck(_message.Message):
+    __slots__ = ("end_to_end_id", "order_id", "payee_person_id", "amount_fen", "payee_name", "account_number", "payee_name_before", "account_number_before", "last_digits", "last_digits_before", "changed_by", "confirmed_by")
+    END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_NAME_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_NAME_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_NUMBER_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    LAST_DIGITS_FIELD_NUMBER: _ClassVar[int]
+    LAST_DIGITS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_BY_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMED_BY_FIELD_NUMBER: _ClassVar[int]
+    end_to_end_id: str
+    order_id: str
+    payee_person_id: str
+    amount_fen: int
+    payee_name: str
+    account_number: str
+    payee_name_before: str
+    account_number_before: str
+    last_digits: str
+    last_digits_before: str
+    changed_by: str
+    confirmed_by: str
+    def __init__(self, end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., payee_person_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., payee_name_before: _Optional[str] = ..., account_number_before: _Optional[str] = ..., last_digits: _Optional[str] = ..., last_digits_before: _Optional[str] = ..., changed_by: _Optional[str] = ..., confirmed_by: _Optional[str] = ...) -> None: ...

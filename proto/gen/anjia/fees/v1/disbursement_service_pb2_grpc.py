@@ -51,6 +51,11 @@ class DisbursementServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.CheckBatchRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.FromString,
                 _registered_method=True)
+        self.ListAccountChecks = channel.unary_unary(
+                '/anjia.fees.v1.DisbursementService/ListAccountChecks',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksResponse.FromString,
+                _registered_method=True)
         self.ApproveBatch = channel.unary_unary(
                 '/anjia.fees.v1.DisbursementService/ApproveBatch',
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ApproveBatchRequest.SerializeToString,
@@ -136,7 +141,18 @@ class DisbursementServiceServicer:
     def CheckBatch(self, request, context):
         """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
         another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-        BATCH_NOT_IN_STATE, SAME_PERSON.
+        BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
+        caller), OWN_PAYMENT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAccountChecks(self, request, context):
+        """What the account check has to look at: payments to another account than the one that was last paid successfully,
+        accounts that the payee or an office has changed since they were sent back, each with the last four digits before
+        and after, whole when a case is named; at most 200. Payees that were never paid before are counted. Everybody who is
+        shown sees it. Refuses with BATCH_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -144,7 +160,7 @@ class DisbursementServiceServicer:
 
     def ApproveBatch(self, request, context):
         """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, BUDGET_EXCEEDED.
+        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -261,6 +277,11 @@ def add_DisbursementServiceServicer_to_server(servicer, server):
                     servicer.CheckBatch,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.CheckBatchRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.SerializeToString,
+            ),
+            'ListAccountChecks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAccountChecks,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksResponse.SerializeToString,
             ),
             'ApproveBatch': grpc.unary_unary_rpc_method_handler(
                     servicer.ApproveBatch,
@@ -406,6 +427,33 @@ class DisbursementService:
             '/anjia.fees.v1.DisbursementService/CheckBatch',
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.CheckBatchRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAccountChecks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/ListAccountChecks',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -12,6 +12,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from fees.disbursements import rules
+from fees.disbursements.commands.hands import check_hands
 from fees.disbursements.commands.making import make_bank_file
 from fees.disbursements.judging import Line
 from fees.disbursements.profiles.loading import check_profile, encoding_of, needs_bank_code
@@ -36,7 +37,7 @@ PUT_ASIDE = (
     " AS a (line_id, reason) WHERE l.line_id = a.line_id"
 )
 RELEASE = "UPDATE disbursement_line SET outcome = %s WHERE batch_id = %s AND outcome = %s"
-PAID_ELSEWHERE, ONE_PERSON, NOTHING_LEFT = "PAID_ELSEWHERE", "ONE_PERSON", "NOTHING_LEFT"
+PAID_ELSEWHERE, NOTHING_LEFT = "PAID_ELSEWHERE", "NOTHING_LEFT"
 
 
 async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -> BatchRow:
@@ -63,6 +64,7 @@ async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -
         payments=len(taken),
         amount_fen=total,
         prepared_by=work.who.principal.person_key,
+        prepared_person=work.who.principal.person_id,
         prepared_at=work.now,
     )
     work.session.add(batch)
@@ -87,20 +89,23 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.PREPARED)
     rules.check_another_person(work.who.principal.person_keys, batch.prepared_by)
+    await check_hands(work, batch_id, rules.CHECKED)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
     doubts = {line.line_id: _doubt(orders[line.order_id], batch.profile) for line in lines}
     await _put_aside(work, batch, fund, lines, orders, doubts)
     batch.checked_by, batch.checked_at = work.who.principal.person_key, work.now
+    batch.checked_person = work.who.principal.person_id
     if batch.state == rules.PREPARED:
         batch.state = rules.CHECKED
+    await work.flush()
     return batch
 
 
 def _doubt(order: Locked, profile: str) -> str:
     if order.state != IN_BATCH:
-        return ONE_PERSON if order.state == HELD else PAID_ELSEWHERE
+        return order.held_for if order.state == HELD else PAID_ELSEWHERE
     return rules.account_doubt(
         order.payee_name,
         order.account_number,
@@ -148,6 +153,7 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.CHECKED)
     rules.check_another_person(work.who.principal.person_keys, batch.prepared_by, batch.checked_by)
+    await check_hands(work, batch_id, rules.APPROVED)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
@@ -165,6 +171,7 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     await post(work, ledger.Posting(new_id(), moves), division_code=batch.division_code)
     batch.state = rules.APPROVED
     batch.approved_by, batch.approved_at = work.who.principal.person_key, work.now
+    batch.approved_person = work.who.principal.person_id
     await make_bank_file(work, batch, fund, sent, orders)
     return batch
 

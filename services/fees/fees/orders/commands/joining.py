@@ -47,6 +47,8 @@ RELEASE = (
     " o.order_id = %s AND s.order_id = o.order_id RETURNING o.version, o.state"
 )
 HELD_HERE = "TWO_ORDERS"
+# of `2026-01`
+YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,33 @@ async def arrange(work: Work, people: list[UUID]) -> None:
     await work.flush()
     keys = await (await work.raw.execute(KEYS, (people,))).fetchall()
     await lock_keys(work, [Key(programme, one, period) for programme, period in keys for one in people])
-    groups: dict[tuple[str, str], list[Live]] = {}
-    for one in await lock_live(work, people):
-        groups.setdefault((one.programme, one.period), []).append(one)
-    for (programme, period), orders in groups.items():
-        paid = await find_other_payment(work, programme, people, period)
-        if paid is not None:
-            for one in orders:
-                await _stop(work, one, *paid)
-            continue
-        parted = [one for one in orders if one.state == BLOCKED and one.other_person_id not in people]
+    for orders in _groups(await lock_live(work, people)):
+        paid = {one: await find_other_payment(work, one.programme, people, one.period) for one in orders}
+        for one, payment in paid.items():
+            if payment is not None:
+                await _stop(work, one, *payment)
+        left = [one for one, payment in paid.items() if payment is None]
+        parted = [one for one in left if one.state == BLOCKED and one.other_person_id not in people]
         # what two people have to decide is no program's to let go
-        living = [one for one in orders if one.state != BLOCKED and one.held_for not in DECIDED_BY_PEOPLE]
+        living = [one for one in left if one.state != BLOCKED and one.held_for not in DECIDED_BY_PEOPLE]
         await _choose(work, [*living, *parted], parted)
+
+
+def _groups(orders: list[Live]) -> list[list[Live]]:
+    """Orders for the same money: of one programme, for the same month, or for a year and the months in it."""
+    years: dict[tuple[str, str], list[Live]] = {}
+    for one in orders:
+        years.setdefault((one.programme, one.period[:YEAR]), []).append(one)
+    found: list[list[Live]] = []
+    for group in years.values():
+        if any(len(one.period) == YEAR for one in group):
+            found.append(group)
+            continue
+        months: dict[str, list[Live]] = {}
+        for one in group:
+            months.setdefault(one.period, []).append(one)
+        found += months.values()
+    return found
 
 
 async def lock_live(work: Work, people: list[UUID]) -> list[Live]:

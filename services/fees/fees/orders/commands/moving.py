@@ -13,14 +13,16 @@ from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderHeld
 
 # Whoever prepares at the same time takes other orders. Materialised: a subquery that is run again would take more.
 TAKE = (
-    "WITH due AS MATERIALIZED (SELECT order_id FROM payment_order WHERE state = %s AND programme = %s"
-    " ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED) UPDATE payment_order o SET state = %s, batch_id = %s"
-    " FROM due WHERE o.order_id = due.order_id RETURNING o.order_id, o.amount_fen, o.person_id, o.payee_person_id"
+    "WITH due AS MATERIALIZED (SELECT order_id FROM payment_order WHERE state = %s AND programme = %s AND person_id <>"
+    " ALL (%s::uuid[]) AND payee_person_id <> ALL (%s::uuid[]) ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED)"
+    " UPDATE payment_order o SET state = %s, batch_id = %s FROM due WHERE o.order_id = due.order_id RETURNING"
+    " o.order_id, o.amount_fen, o.person_id, o.payee_person_id"
 )
 # locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
     "SELECT order_id, award_id, state, period, amount_fen, payee_name, account_number, bank_code, person_id,"
-    " payee_person_id, division_code FROM payment_order WHERE order_id = ANY (%b) ORDER BY order_id FOR UPDATE"
+    " payee_person_id, division_code, held_for FROM payment_order WHERE order_id = ANY (%b) ORDER BY order_id FOR"
+    " UPDATE"
 )
 RELEASE = "UPDATE payment_order SET state = %s, batch_id = NULL WHERE order_id = ANY (%b) AND state = %s"
 SEND = "UPDATE payment_order SET state = %s WHERE order_id = ANY (%b) AND state = %s"
@@ -74,11 +76,13 @@ class Locked:
     person_id: UUID
     payee_person_id: UUID
     division_code: str
+    held_for: str
 
 
 async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
-    """Put the oldest open orders of a programme in a batch."""
-    cursor = await work.raw.execute(TAKE, (OPEN, programme, most, IN_BATCH, batch_id))
+    """Put the oldest open orders of a programme in a batch; what is paid to or for whoever does it stays open."""
+    own = [one for one in (work.who.principal.person_id,) if one is not None]
+    cursor = await work.raw.execute(TAKE, (OPEN, programme, own, own, most, IN_BATCH, batch_id))
     rows = [Taken(*row) for row in await cursor.fetchall()]
     return sorted(rows, key=lambda one: one.order_id.bytes)
 
@@ -87,7 +91,20 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
     """Orders to be judged, by id; a look at each is kept."""
     rows = await (await work.raw.execute(LOCK, (list(order_ids),))).fetchall()
     found: dict[UUID, Locked] = {}
-    for order_id, award_id, state, period, amount_fen, name, number, bank_code, person_id, payee_id, place in rows:
+    for (
+        order_id,
+        award_id,
+        state,
+        period,
+        amount_fen,
+        name,
+        number,
+        bank_code,
+        person_id,
+        payee_id,
+        place,
+        held,
+    ) in rows:
         work.touch(person_id, payee_id)
         found[order_id] = Locked(
             order_id=order_id,
@@ -101,6 +118,7 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
             person_id=person_id,
             payee_person_id=payee_id,
             division_code=place,
+            held_for=held,
         )
     return found
 
