@@ -29,7 +29,14 @@ async def main(file: Path, nats_url: str, database_url: str, keyring: Path) -> N
         with file.open("a") as out:
             out.write(f"{fact.envelope.type} {fact.envelope.entity} {fact.envelope.entity_version}\n")
 
-    hearer = Hearer("ear", database, stream="REGISTRY", handlers=dict.fromkeys(SUBJECTS, write), nats_url=nats_url)
+    hearer = Hearer(
+        "ear",
+        database,
+        mode="each_event",
+        stream="REGISTRY",
+        handlers=dict.fromkeys(SUBJECTS, write),
+        nats_url=nats_url,
+    )
     while True:
         try:
             await hearer.run()

@@ -18,6 +18,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, TellFact
+from chassis.facts.consumer import Hearer
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.interceptors import ReachReader, in_order
 from chassis.rpc.screening import Screen
@@ -59,6 +60,7 @@ class Service:
         self.tools = tools
         self._served: list[Served] = []
         self._loops: dict[str, Loop] = {}
+        self.consumers: list[Hearer] = []
         self._read_reach: ReachReader | None = None
         self._screen: Screen | None = None
 
@@ -81,6 +83,24 @@ class Service:
         """Run a loop in the work role; it is started again when it breaks."""
         self._loops[name] = loop
         return self
+
+    def consumes(self, consumer: Hearer) -> Service:
+        """Take events of another service in the work role."""
+        self.consumers.append(consumer)
+        return self.works(consumer.name, consumer.run)
+
+    def run_replay(self) -> None:
+        """Let every consumer take its parked events again, once."""
+        self._start_telemetry("replay")
+        uvloop.run(self._replay())
+
+    async def _replay(self) -> None:
+        try:
+            for consumer in self.consumers:
+                done, left = await consumer.replay_parked()
+                log.info("replayed", consumer=consumer.name, done=done, left=left)
+        finally:
+            await self.tools.database.close()
 
     def build(self) -> grpc.aio.Server:
         """The gRPC server with everything bound, not started. Refuses an incomplete contract."""

@@ -16,7 +16,7 @@ from chassis.access.scope import COUNTY
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, Fact, Work
 from chassis.errors import DomainError, Kind, Text
-from chassis.facts.consumer import Heard, Hearer
+from chassis.facts.consumer import Heard, Hearer, Taken
 from chassis.facts.relay import Relay
 from chassis.testing.parts import accepts, free_port, running_server, wait_until
 from chassis.values import SystemClock
@@ -50,14 +50,12 @@ class Ear:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
-        self.gaps: list[bool] = []
         self.refuse: DomainError | None = None
 
     async def __call__(self, _work: Work, fact: Heard) -> None:
         if self.refuse is not None:
             raise self.refuse
         self.heard.append(fact.envelope.payload.decode())
-        self.gaps.append(fact.gap)
 
 
 @contextlib.asynccontextmanager
@@ -83,7 +81,7 @@ def names() -> str:
 
 def hearer(database: Database, ear: Ear, url: str, name: str = "") -> Hearer:
     handlers = {"registry.person.registered.v1": ear}
-    return Hearer(name or names(), database, stream="REGISTRY", handlers=handlers, nats_url=url)
+    return Hearer(name or names(), database, mode="latest_state", stream="REGISTRY", handlers=handlers, nats_url=url)
 
 
 def relay(database: Database, url: str) -> Relay:
@@ -119,7 +117,7 @@ async def test_committed_fact_is_heard_once_and_a_rolled_back_one_never(database
             envelope = envelope_pb2.Envelope(
                 id=str(row[0]), type="registry.person.registered.v1", entity="b", entity_version=1
             )
-            assert await one.take(envelope) is False
+            assert await one.take(envelope) is Taken.KNOWN
             assert ear.heard == ["b 1"]
 
 
@@ -136,29 +134,24 @@ async def test_facts_of_an_entity_come_in_order_and_stale_ones_are_dropped(datab
             late = envelope_pb2.Envelope(
                 id=str(uuid4()), type="registry.person.registered.v1", entity="a", entity_version=7, payload=b"a 7"
             )
-            assert await one.take(late) is False
+            assert await one.take(late) is Taken.STALE
             ahead = envelope_pb2.Envelope(
                 id=str(uuid4()), type="registry.person.registered.v1", entity="a", entity_version=35, payload=b"a 35"
             )
-            assert await one.take(ahead) is True
-            assert ear.gaps[-1] is True
+            assert await one.take(ahead) is Taken.DONE
 
 
-async def test_hearer_of_every_version_hears_an_older_one_once_and_keeps_the_newest(database: Database) -> None:
+async def test_hearer_of_every_version_hears_an_older_one_once(database: Database) -> None:
     ear = Ear()
     handlers = {"registry.person.registered.v1": ear}
-    every = Hearer("every", database, stream="REGISTRY", handlers=handlers, nats_url="", every=True)
+    every = Hearer("every", database, mode="each_event", stream="REGISTRY", handlers=handlers, nats_url="")
     envelopes = [
         envelope_pb2.Envelope(
             id=str(uuid4()), type="registry.person.registered.v1", entity="a", entity_version=version, payload=b"a"
         )
         for version in (5, 3, 6)
     ]
-    assert [await every.take(one) for one in (*envelopes, *envelopes)] == [True, True, True, False, False, False]
-    assert ear.gaps == [True, False, False]
-    async with database.work(COUNTY) as work:
-        row = await (await work.raw.execute("SELECT entity_version FROM heard_version")).fetchone()
-    assert row == (6,)
+    assert [await every.take(one) for one in (*envelopes, *envelopes)] == [*[Taken.DONE] * 3, *[Taken.KNOWN] * 3]
 
 
 async def test_restart_and_loss_of_the_volume_lose_no_fact(database: Database, scratch: Path) -> None:
@@ -193,9 +186,9 @@ async def test_refused_fact_is_parked_visible_and_replayed(database: Database, s
             async with asyncio.timeout(LIMIT_SECONDS):
                 while await parked() == 0:
                     await asyncio.sleep(0.05)
-            assert await one.replay_parked() == 0
+            assert await one.replay_parked() == (0, 1)
             ear.refuse = None
-            assert await one.replay_parked() == 1
+            assert await one.replay_parked() == (1, 0)
             assert ear.heard == ["a 1"]
             assert await parked() == 0
 

@@ -8,6 +8,7 @@ from local.verbs.audit import audit, doctor, keys
 from local.verbs.bench import bench
 from local.verbs.check import check
 from local.verbs.import_roll import import_roll
+from local.verbs.parked import parked
 from local.verbs.step import step
 from local.verbs.test import test
 from local.verbs.up import down, status, up
@@ -25,6 +26,7 @@ app.command("import")(import_roll)
 app.command()(doctor)
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
+app.add_typer(parked, name="parked")
 app.command()(check)
 app.command()(test)
 app.command()(bench)

@@ -1,7 +1,9 @@
 """Hearing facts: inbox row and effect commit together, then the stream is told.
 
 Retryable or unknown → again, later and later. Refused (`DomainError` that is not retryable) → parked, visible,
-replayable. The same fact again → no effect. Older than what was seen of the entity → dropped; a gap → read again.
+replayable. The same fact again → no effect. Every consumer says its mode, there is no default: `each_event` takes an
+older event of an entity too (a merge, a death, a payment may not be skipped because a newer event came first), and its
+handlers bear any order; `latest_state` drops what is older than what it has seen of the entity.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
 
 import nats
 import structlog
@@ -42,42 +46,54 @@ PARK = (
     " ON CONFLICT (hearer, fact_id) DO UPDATE SET reason = excluded.reason, parked_at = now(), replayed_at = NULL"
 )
 PARKED = "SELECT fact_id, envelope FROM parked_fact WHERE hearer = %s AND replayed_at IS NULL ORDER BY parked_at"
+STALE = "OVERTAKEN"
+STILL = "UPDATE parked_fact SET reason = %s WHERE hearer = %s AND fact_id = %s"
 REPLAYED = "UPDATE parked_fact SET replayed_at = now() WHERE hearer = %s AND fact_id = %s"
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A fact as its handler gets it. `gap`: versions before it were never seen, so read the entity again."""
+    """A fact as its handler gets it."""
 
     envelope: envelope_pb2.Envelope
-    gap: bool
 
 
 Handler = Callable[[Work, Heard], Awaitable[None]]
+Mode = Literal["each_event", "latest_state"]
+
+
+class Taken(StrEnum):
+    """What became of an event."""
+
+    DONE = "done"
+    KNOWN = "known"
+    STALE = "stale"
 
 
 class Hearer:
-    """A durable pull consumer of some subjects of one stream, with a handler for each subject.
-
-    `every`: each version matters to this hearer for itself, an older one too; its handlers bear any order.
-    """
+    """A durable pull consumer of some subjects of one stream, with a handler for each subject."""
 
     def __init__(
         self,
         name: str,
         database: Database,
         *,
+        mode: Mode,
         stream: str,
         handlers: dict[str, Handler],
         nats_url: str,
-        every: bool = False,
     ) -> None:
         self.name = name
         self._database = database
         self._stream = stream
         self._handlers = handlers
         self._nats_url = nats_url
-        self._every = every
+        self.mode = mode
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What it consumes."""
+        return tuple(sorted(self._handlers))
 
     async def run(self) -> None:
         """Hear until cancelled."""
@@ -144,8 +160,8 @@ class Hearer:
             return
         await message.ack()
 
-    async def take(self, envelope: envelope_pb2.Envelope) -> bool:
-        """Take one fact: effect, inbox row and version commit together. False when it was known or stale."""
+    async def take(self, envelope: envelope_pb2.Envelope) -> Taken:
+        """Take one fact: effect, inbox row and version commit together."""
         handler = self._handlers[envelope.type]
         parent = propagate.extract({"traceparent": envelope.traceparent})
         tracer = trace.get_tracer("anjia.facts")
@@ -153,33 +169,41 @@ class Hearer:
             async with self._database.work(COUNTY) as work:
                 cursor = await work.raw.execute(HEARD, (self.name, fact_id_of(envelope)))
                 if cursor.rowcount == 0:
-                    return False
-                cursor = await work.raw.execute(SEEN, (self.name, envelope.entity))
-                row = await cursor.fetchone()
-                seen = row[0] if row else 0
-                fresh = self._every or envelope.entity_version > seen
+                    return Taken.KNOWN
+                fresh = self.mode == "each_event" or await self._is_newer(work, envelope)
                 if fresh:
-                    await handler(work, Heard(envelope, gap=envelope.entity_version > seen + 1))
-                    await work.raw.execute(SAW, (self.name, envelope.entity, envelope.entity_version))
+                    await handler(work, Heard(envelope))
                 await work.commit()
-                return fresh
+                return Taken.DONE if fresh else Taken.STALE
 
-    async def replay_parked(self) -> int:
-        """Let parked facts be heard again; returns how many went through."""
+    async def _is_newer(self, work: Work, envelope: envelope_pb2.Envelope) -> bool:
+        """Whether nothing newer of the entity was seen; then it is what was seen last."""
+        row = await (await work.raw.execute(SEEN, (self.name, envelope.entity))).fetchone()
+        if row is not None and envelope.entity_version <= row[0]:
+            return False
+        await work.raw.execute(SAW, (self.name, envelope.entity, envelope.entity_version))
+        return True
+
+    async def replay_parked(self) -> tuple[int, int]:
+        """Let parked events be taken again; how many went through, and how many are still refused or came too late.
+
+        What something newer has overtaken meanwhile has no effect any more, and stays listed until it is dismissed.
+        """
         async with self._database.work(COUNTY) as work:
             rows = await (await work.raw.execute(PARKED, (self.name,))).fetchall()
-        done = 0
+        done = left = 0
         for fact_id, data in rows:
             try:
-                await self.take(envelope_pb2.Envelope.FromString(data))
+                taken = await self.take(envelope_pb2.Envelope.FromString(data))
+                reason = STALE if taken is Taken.STALE else ""
             except DomainError as error:
-                log.info("still_refused", hearer=self.name, reason=error.reason)
-                continue
+                reason = error.reason
+            statement, given = (STILL, (reason,)) if reason else (REPLAYED, ())
             async with self._database.work(COUNTY) as work:
-                await work.raw.execute(REPLAYED, (self.name, fact_id))
+                await work.raw.execute(statement, (*given, self.name, fact_id))
                 await work.commit()
-            done += 1
-        return done
+            done, left = (done, left + 1) if reason else (done + 1, left)
+        return done, left
 
     async def _again(self, message: Msg, reason: str) -> None:
         delivered = message.metadata.num_delivered

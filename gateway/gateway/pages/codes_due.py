@@ -32,6 +32,19 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "doubtful": ("情况有变，待核实", "something changed: to be looked at"),
         "blocked": ("其他系统已发放", "paid by another system"),
     },
+    "doubt": {
+        "merged": ("登记显示此人已并入另一条记录", "the record was merged into another one"),
+        "undone": ("登记此人的名册已撤销", "the roll that brought this person was taken back"),
+        "death": ("登记显示此人已去世", "the register says that the person has died"),
+        "claimant_death": ("登记显示申领人已去世", "the register says that the claimant has died"),
+        "claimant": (
+            "登记显示申领人不再是父母或监护人",
+            "the claimant is no longer a parent or guardian",
+        ),
+        "moved": ("公示期间户籍或居住地有变", "the person moved while the notice was posted"),
+        "condition": ("登记信息不再符合享受条件", "the register no longer says that this is due"),
+        "amount": ("按现有登记信息，金额有变", "as the register stands, the amount is another one"),
+    },
     "acting_as": {
         "at_counter": ("本人在场，协助填写", "the person is here, I write for them"),
         "guardian": ("监护人", "their guardian"),

@@ -13,7 +13,7 @@ import uvloop
 from anjia.types.v1 import envelope_pb2
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, Work
-from chassis.facts.consumer import Heard, Hearer
+from chassis.facts.consumer import Handler, Heard, Hearer, Taken
 from chassis.settings import ServiceSettings
 from chassis.values import SystemClock
 
@@ -24,7 +24,7 @@ STREAM = "REGISTRY"
 class Ear(Hearer):
     """Prints the entity of each fact and the monotonic clock, once its effect and inbox row are committed."""
 
-    async def take(self, envelope: envelope_pb2.Envelope) -> bool:
+    async def take(self, envelope: envelope_pb2.Envelope) -> Taken:
         fresh = await super().take(envelope)
         print(envelope.entity, time.monotonic_ns(), flush=True)
         return fresh
@@ -38,7 +38,9 @@ async def hear(name: str) -> None:
     """Hear until ended."""
     settings = ServiceSettings()  # read from the environment
     database = Database(settings.database_url, keyring=Keyring(settings.keyring), clock=SystemClock())
-    await Ear(name, database, stream=STREAM, handlers={SUBJECT: _nothing}, nats_url=settings.nats_url).run()
+    handlers: dict[str, Handler] = {SUBJECT: _nothing}
+    ear = Ear(name, database, mode="each_event", stream=STREAM, handlers=handlers, nats_url=settings.nats_url)
+    await ear.run()
 
 
 if __name__ == "__main__":

@@ -70,10 +70,10 @@ def build(tools: Toolbox) -> Service:
     register = Hearer(
         "fees-register",
         tools.database,
+        mode="each_event",
         stream="REGISTRY",
         handlers=handlers(),
         nats_url=settings.nats_url,
-        every=True,
     )
     awards = Hearer(
         "fees-awards",
@@ -81,12 +81,12 @@ def build(tools: Toolbox) -> Service:
         stream="INCENTIVES",
         handlers=award_handlers(),
         nats_url=settings.nats_url,
-        every=True,
+        mode="each_event",
     )
     return (
         service.works("relay", relay.run)
-        .works("register", register.run)
-        .works("awards", awards.run)
+        .consumes(register)
+        .consumes(awards)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )
@@ -105,4 +105,4 @@ def main(role: str, *_arguments: str) -> None:
         rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
-        {"serve": service.run_serve, "work": service.run_work}[role]()
+        {"serve": service.run_serve, "work": service.run_work, "replay": service.run_replay}[role]()

@@ -159,7 +159,7 @@ class FeesUnderTest:
         envelope = envelope_pb2.Envelope(
             id=str(uuid4()), type=subject, entity=entity, payload=message.SerializeToString()
         )
-        hearer = Hearer("fees-test", self.tools.database, stream="TEST", handlers=heard, nats_url="", every=True)
+        hearer = Hearer("fees-test", self.tools.database, mode="each_event", stream="TEST", handlers=heard, nats_url="")
         await hearer.take(envelope)
 
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:

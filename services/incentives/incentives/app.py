@@ -73,16 +73,18 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
     seal = Seal(tools.database, service=NAME, folder=settings.seal_dir, nats_url=settings.nats_url)
     heard = handlers(registry, engine, settings.served)
+    nats_url, database = settings.nats_url, tools.database
+    # the register is read again whatever happened; an order's state is as its last event says
     register = Hearer(
-        "incentives-register", tools.database, stream="REGISTRY", handlers=heard, nats_url=settings.nats_url
+        "incentives-register", database, mode="each_event", stream="REGISTRY", handlers=heard, nats_url=nats_url
     )
     told = Hearer(
-        "incentives-fees", tools.database, stream="FEES", handlers=fees_handlers(), nats_url=settings.nats_url
+        "incentives-fees", database, mode="latest_state", stream="FEES", handlers=fees_handlers(), nats_url=nats_url
     )
     return (
         service.works("relay", relay.run)
-        .works("register", register.run)
-        .works("paid", told.run)
+        .consumes(register)
+        .consumes(told)
         .works("orders", Ordering(tools.database, fees).run)
         .works("last days", Lapsing(tools.database).run)
         .works("families", FamilyReader(tools.database, registry).run)
@@ -111,4 +113,4 @@ def main(role: str, *arguments: str) -> None:
         rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
-        {"serve": service.run_serve, "work": service.run_work}[role]()
+        {"serve": service.run_serve, "work": service.run_work, "replay": service.run_replay}[role]()

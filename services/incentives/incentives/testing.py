@@ -32,7 +32,7 @@ DECIDED = (
     "INSERT INTO case_participant (entitlement_id, person_key, part, since) SELECT entitlement_id, %s, 'decide', now()"
     " FROM entitlement WHERE {} = %s"
 )
-AWARDED = "UPDATE entitlement SET state = %s, decided_by = %s WHERE {} = %s"
+AWARDED = "UPDATE entitlement SET state = %s, decided_by = %s, next_attempt_at = changed_at WHERE {} = %s"
 ACCOUNT = "6228 4800 0000 0000 017"
 ARTICLE = "管理规范（试行）补贴对象"
 HERE = "510422104207"  # 水坪村, in 510422104 新九镇
@@ -90,7 +90,7 @@ class IncentivesUnderTest:
         """A fact of the register, heard."""
         _, noun, verb, _ = subject.split(".")
         message = getattr(facts_pb2, f"{noun.title()}{verb.title()}")(**fields)
-        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()), gap=False)
+        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()))
         async with self.tools.database.work(COUNTY) as work:
             await handlers(self.client, Engine(), (CELL,))[subject](work, heard)
             await work.commit()
@@ -98,7 +98,7 @@ class IncentivesUnderTest:
     async def hear_of_money(self, subject: str, **fields: Any) -> None:
         """A fact of fees, heard."""
         message = getattr(paid_pb2, f"Order{subject.split('.')[2].title()}")(**fields)
-        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()), gap=False)
+        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()))
         async with self.tools.database.work(COUNTY) as work:
             await fees_handlers()[subject](work, heard)
             await work.commit()

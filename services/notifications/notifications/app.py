@@ -79,15 +79,17 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
             service.serves(descriptor, servicer)
     nats_url = settings.nats_url
     told, around = case_handlers(channels), person_handlers()
-    heard = Hearer("notifications-cases", database, stream="INCENTIVES", handlers=told, nats_url=nats_url, every=True)
+    heard = Hearer(
+        "notifications-cases", database, mode="each_event", stream="INCENTIVES", handlers=told, nats_url=nats_url
+    )
     register = Hearer(
-        "notifications-people", database, stream="REGISTRY", handlers=around, nats_url=nats_url, every=True
+        "notifications-people", database, mode="each_event", stream="REGISTRY", handlers=around, nats_url=nats_url
     )
     sender = Sender(database, outlets_of(settings), registry, cell=settings.cell, address=settings.public_url)
     return (
         service.works("relay", Relay(database, service=NAME, cell=settings.cell, nats_url=nats_url).run)
-        .works("cases", heard.run)
-        .works("people", register.run)
+        .consumes(heard)
+        .consumes(register)
         .works("offers", OfferReader(database, incentives, channels).run)
         .works("deliveries", sender.run)
         .works("clocks", Supervising(database, channels).run)
@@ -111,4 +113,4 @@ def main(role: str, *_arguments: str) -> None:
         rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
-        {"serve": service.run_serve, "work": service.run_work}[role]()
+        {"serve": service.run_serve, "work": service.run_work, "replay": service.run_replay}[role]()

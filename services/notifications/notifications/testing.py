@@ -12,7 +12,7 @@ from anjia.notifications.v1 import message_service_pb2, page_service_pb2
 from anjia.registry.v1 import facts_pb2 as people
 from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
-from chassis.facts.consumer import Hearer
+from chassis.facts.consumer import Hearer, Taken
 from chassis.rpc.client import open_channel
 from chassis.service import Toolbox
 from chassis.testing.serving import Caller
@@ -55,7 +55,7 @@ class NotificationsUnderTest:
         self.settings = settings
         self.channels = Channels(email=settings.email_on, sms=settings.sms_on)
         self.supervising = Supervising(tools.database, self.channels)
-        common: dict[str, Any] = {"nats_url": "", "every": True}
+        common: dict[str, Any] = {"nats_url": "", "mode": "each_event"}
         self.cases = Hearer(
             "cases", tools.database, stream="INCENTIVES", handlers=case_handlers(self.channels), **common
         )
@@ -104,7 +104,7 @@ class NotificationsUnderTest:
         )
         moment = datetime.combine(on, time(12), CHINA) if on else self.clock.now()
         envelope.time.FromDatetime(moment)
-        return await (self.cases if service == "incentives" else self.people).take(envelope)
+        return await (self.cases if service == "incentives" else self.people).take(envelope) is Taken.DONE
 
     async def inbox(self, person_id: str) -> message_service_pb2.ListMessagesResponse:
         """What somebody finds there."""

@@ -104,4 +104,4 @@ def main(role: str, *arguments: str) -> None:
         rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
-        {"serve": service.run_serve, "work": service.run_work}[role]()
+        {"serve": service.run_serve, "work": service.run_work, "replay": service.run_replay}[role]()

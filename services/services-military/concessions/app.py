@@ -45,8 +45,9 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     settings = tools.settings
     assert isinstance(settings, ConcessionsSettings)  # noqa: S101 - concessions is built with its own settings
     service = Service(NAME, tools).screens(UnitScreen())
-    registry = RegistryClient(lambda: open_channel(settings.registry_address))
-    fees = FeesClient(lambda: open_channel(settings.fees_address), token or ServiceAccount(settings).token)
+    account = token or ServiceAccount(settings).token
+    registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
+    fees = FeesClient(lambda: open_channel(settings.fees_address), account)
     servicers = (
         HolderServicer(registry, cell=settings.cell),
         CardServicer(registry, settings.signer, cell=settings.cell),
@@ -60,11 +61,16 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     relay = Relay(tools.database, service=NAME, cell=settings.cell, nats_url=settings.nats_url)
     seal = Seal(tools.database, service=NAME, folder=settings.seal_dir, nats_url=settings.nats_url)
     register = Hearer(
-        "concessions-register", tools.database, stream="REGISTRY", handlers=handlers(), nats_url=settings.nats_url
+        "concessions-register",
+        tools.database,
+        mode="each_event",
+        stream="REGISTRY",
+        handlers=handlers(registry),
+        nats_url=settings.nats_url,
     )
     return (
         service.works("relay", relay.run)
-        .works("register", register.run)
+        .consumes(register)
         .works("charging", Charging(tools.database, fees).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
@@ -90,4 +96,4 @@ def main(role: str, *arguments: str) -> None:
         rekey(settings.database_url, settings.keyring, ENCRYPTED)
     else:
         service = build(Toolbox(settings, tell=tell))
-        {"serve": service.run_serve, "work": service.run_work}[role]()
+        {"serve": service.run_serve, "work": service.run_work, "replay": service.run_replay}[role]()

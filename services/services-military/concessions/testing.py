@@ -22,6 +22,7 @@ from chassis.testing.serving import Caller, Serving
 from chassis.values import FixedClock
 
 from concessions.clients.fees import FeesClient
+from concessions.clients.registry import RegistryClient
 from concessions.hearing import handlers
 from concessions.visits.charging import Charging
 
@@ -63,6 +64,7 @@ class ConcessionsUnderTest:
     def __init__(self, as_: Serving, registry: Any, fees: Any, tools: Toolbox) -> None:
         self._as, self.registry, self.fees, self.tools = as_, registry, fees, tools
         self.fees_client = FeesClient(lambda: open_channel(fees.address), self.token)
+        self.client = RegistryClient(lambda: open_channel(registry.address), self.token)
 
     async def token(self) -> str:
         """The service's own."""
@@ -164,9 +166,15 @@ class ConcessionsUnderTest:
         """A fact of the register, heard."""
         _, noun, verb, _ = subject.split(".")
         message = getattr(facts_pb2, f"{noun.title()}{verb.title()}")(**fields)
-        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()), gap=False)
+        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()))
         async with self.tools.database.work(COUNTY) as work:
-            await handlers()[subject](work, heard)
+            await handlers(self.client)[subject](work, heard)
+            await work.commit()
+
+    async def registered(self, statement: str, *parameters: object) -> None:
+        """The register's rows, as an act of it leaves them."""
+        async with self.registry.tools.database.work(COUNTY) as work:
+            await work.raw.execute(statement.encode(), parameters)
             await work.commit()
 
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:

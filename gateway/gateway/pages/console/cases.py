@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from chassis.errors import DomainError
+from chassis.errors import DomainError, Kind
 from starlette.responses import Response
 
 from gateway.pages.visit import Visit
@@ -31,7 +31,7 @@ async def cases(visit: Visit) -> Response:
     )
     rows = list(reply.entitlements)
     people = await asyncio.gather(
-        *(visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=one.person_id) for one in rows[:SHOWN])
+        *(seen(visit, "PersonService_GetPerson", person_id=one.person_id) for one in rows[:SHOWN])
     )
     return visit.show(
         "console/cases.html",
@@ -45,24 +45,34 @@ async def cases(visit: Visit) -> Response:
 SHOWN = 20
 
 
+async def seen(visit: Visit, operation: str, **fields: str) -> Any:  # noqa: ANN401 - a message of the contract
+    """What is told of a person; nothing of one who has moved out of the office's territory, while the case has not."""
+    try:
+        return await visit.call(operation, purpose=PURPOSE, **fields)
+    except DomainError as error:
+        if error.kind is not Kind.NOT_FOUND:
+            raise
+        return None
+
+
 async def case(visit: Visit) -> Response:
     """One case: conditions with their articles, the stages so far, what the visitor may do."""
     found = await visit.call(
         "ApplicationService_GetEntitlement", purpose=PURPOSE, entitlement_id=visit.path("entitlement_id")
     )
     person, assessed = await asyncio.gather(
-        visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=found.person_id),
-        visit.call("AssessmentService_AssessPerson", purpose=PURPOSE, person_id=found.person_id),
+        seen(visit, "PersonService_GetPerson", person_id=found.person_id),
+        seen(visit, "AssessmentService_AssessPerson", person_id=found.person_id),
     )
     may_act = visit.may("ApplicationService_AcceptOffer", PURPOSE)
-    pack = next((one for one in assessed.packs if one.programme == found.programme), None)
+    pack = next((one for one in assessed.packs if one.programme == found.programme), None) if assessed else None
     return visit.show(
         "console/case.html",
         case=found,
         person=person,
         pack=pack,
-        claimants=await claimants(visit, person) if may_act else [],
-        may_act=may_act,
+        claimants=await claimants(visit, person) if may_act and person else [],
+        may_act=may_act and person is not None,
         may_check=found.state == "township_check" and visit.may(CHECK, PURPOSE),
         may_decide=found.state in WAITING[DECIDE] and visit.may(DECIDE, PURPOSE),
         at=f"/console/cases/{found.entitlement_id}",

@@ -36,7 +36,7 @@ from incentives.families.queries import find_guardians
 from incentives.law import law_number
 from incentives.packs.loading import pack_of
 from incentives.packs.pack import Pack
-from incentives.packs.queries import require_sign_off
+from incentives.packs.queries import require_sign_off, require_verified
 
 REGISTER = "register"
 WAKE_ORDERS = "SELECT pg_notify('anjia_orders', '')"
@@ -152,6 +152,8 @@ async def decide_application(
         raise NotAtThisStage(state=row.state)
     await act_as_officer(work, row, "decide")
     await require_sign_off(work, pack)
+    if granted:
+        require_verified(pack)
     if not granted:
         check_reasoned(reason, article)
     elif row.state == DOUBTFUL:
@@ -200,6 +202,8 @@ async def object_to_decision(
 def set_state(work: Work, row: EntitlementRow, state: str) -> EntitlementRow:
     """Move a case on, one version further."""
     row.state, row.version, row.changed_at = state, row.version + 1, work.now
+    if state == "granted":
+        row.attempts, row.next_attempt_at = 0, work.now
     return row
 
 

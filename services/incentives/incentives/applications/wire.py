@@ -34,6 +34,7 @@ def to_entitlement(
         remedy_zh=REMEDY.zh.format(days=objection_days) if refused else "",
         remedy_en=REMEDY.en.format(days=objection_days) if refused else "",
         version=row.version,
+        doubt_code=row.doubt_code,
     )
 
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
-
 from incentives.packs.pack import Pack
-from incentives.packs.query import compile_pack
+from incentives.packs.query import compile_pack, open_engine
 from incentives.packs.vocabulary import FACTS
 
 COLUMNS = ", ".join(f"CAST(? AS {kind}) AS {fact}" for fact, kind in FACTS.items())
@@ -35,7 +33,7 @@ class Engine:
     """Asks packs about single people."""
 
     def __init__(self) -> None:
-        self._connection = duckdb.connect(config={"threads": 1})
+        self._connection = open_engine(1)
         self._lock = threading.Lock()
 
     def explain(self, pack: Pack, facts: dict[str, Any], *, claim_year: int, as_of: date) -> Explained | None:

@@ -10,7 +10,6 @@ import os
 from datetime import date, datetime
 from uuid import UUID
 
-import duckdb
 import pyarrow as pa
 from adbc_driver_postgresql import dbapi
 from chassis.access.log import pack_set
@@ -27,7 +26,7 @@ from incentives.facts import tell
 from incentives.families.queries import CLAIMS, snapshot_of
 from incentives.packs.loading import packs_on
 from incentives.packs.pack import Pack
-from incentives.packs.query import compile_bits
+from incentives.packs.query import compile_bits, open_engine
 from incentives.settings import IncentivesSettings
 
 SCOPE = "SELECT set_config('anjia.scope', 'county', false)"
@@ -105,7 +104,7 @@ class AssessmentJob:
             cursor.execute(SCOPE)
             cursor.execute(BY_WHOLE_TABLES)
             cursor.execute(KNOW_FACTS)
-            engine = duckdb.connect(config={"threads": os.cpu_count() or 1})
+            engine = open_engine(os.cpu_count() or 1)
             at = self._clock.now()
             facts = _table(cursor, snapshot_of(self._settings.served))
             engine.register("facts", facts)

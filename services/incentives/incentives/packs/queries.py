@@ -5,8 +5,9 @@ from __future__ import annotations
 from chassis.db.work import Work
 
 from incentives.packs.pack import Pack
-from incentives.packs.rules import PackNotSignedOff
+from incentives.packs.rules import PackNotSignedOff, PackUnverified
 
+VERIFIED = "verified"
 SIGNED = "SELECT programme, digest, signed_by FROM pack_sign_off"
 
 
@@ -23,3 +24,12 @@ async def require_sign_off(work: Work, pack: Pack) -> None:
     """
     if (pack.programme, pack.digest) not in await list_signers(work):
         raise PackNotSignedOff(programme=pack.programme)
+
+
+def require_verified(pack: Pack) -> None:
+    """Refuse to pay by a text that nobody has compared with its source.
+
+    Errors: PACK_UNVERIFIED.
+    """
+    if pack.status != VERIFIED:
+        raise PackUnverified(programme=pack.programme)

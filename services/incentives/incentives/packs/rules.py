@@ -20,6 +20,15 @@ class PackNotSignedOff(Refusal):
     )
 
 
+class PackUnverified(Refusal):
+    KIND = Kind.REFUSED
+    REASON = "PACK_UNVERIFIED"
+    TEXT = Text(
+        "该政策包尚未与原文核实（unverified），无论谁签核都不能据以发放",
+        "this law pack was not compared with its source yet (unverified): nothing is paid by it, whoever signed it off",
+    )
+
+
 class CannotCalculate(Refusal):
     KIND = Kind.REFUSED
     REASON = "CANNOT_CALCULATE"

@@ -34,8 +34,8 @@ class PackRefused(Refusal):
     TEXT = Text("政策包 {pack} 不能使用：{what}", "the law pack {pack} cannot be used: {what}")
 
 
-def check_expression(pack: str, place: str, text: str, names: set[str]) -> set[str]:
-    """The names an expression uses.
+def check_expression(pack: str, place: str, text: str, names: set[str]) -> str:
+    """An expression, written anew from what was understood of it: no comment, no second statement comes along.
 
     Args:
         pack: the pack's name, for the refusal.
@@ -46,19 +46,18 @@ def check_expression(pack: str, place: str, text: str, names: set[str]) -> set[s
         of the law have names and citations), or a word that no fact says.
     """
     try:
-        tree = sqlglot.parse_one(text, dialect="duckdb")
-    except sqlglot.errors.SqlglotError as error:
+        (tree,) = sqlglot.parse(text, dialect="duckdb")
+    except (sqlglot.errors.SqlglotError, ValueError, RecursionError) as error:
         raise PackRefused(pack=pack, what=f"{place}: not an expression ({type(error).__name__})") from error
-    used: set[str] = set()
+    if tree is None:
+        raise PackRefused(pack=pack, what=f"{place}: not an expression")
     for node in tree.walk():
         if not isinstance(node, ALLOWED):
             raise PackRefused(pack=pack, what=f"{place}: {type(node).__name__} is not allowed")
-        if isinstance(node, sql.Column):
-            if node.table or node.name not in names:
-                raise PackRefused(pack=pack, what=f"{place}: {node.sql()} is not a declared word")
-            used.add(node.name)
+        if isinstance(node, sql.Column) and (node.table or node.name not in names):
+            raise PackRefused(pack=pack, what=f"{place}: {node.sql()} is not a declared word")
         if isinstance(node, sql.Literal) and not node.is_string and node.this != "0":
             raise PackRefused(pack=pack, what=f"{place}: the figure {node.this} needs a name and a citation")
         if isinstance(node, sql.Literal) and node.is_string and node.this not in WORDS:
             raise PackRefused(pack=pack, what=f"{place}: no fact ever says {node.this!r}")
-    return used
+    return tree.sql(dialect="duckdb", comments=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,7 +15,9 @@ from anjia.registry.v1 import person_pb2
 from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
 from chassis.facts.consumer import Hearer
+from incentives.applications import commands, ordering
 from incentives.applications.lapsing import Lapsing
+from incentives.applications.ordering import Ordering
 from incentives.doctor import examine
 from incentives.hearing import fees_handlers
 from incentives.packs.loading import pack_of
@@ -25,7 +28,7 @@ async def test_offer_is_taken_in_two_steps_and_decided_by_two_people(incentives:
     mother, newborn, case = await family(incentives)
     citizen = incentives.citizen(mother)
     accepted = await citizen.call("AcceptOffer", pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
-    assert (accepted.state, accepted.payee_name, accepted.claimant_id) == ("accepted", "郑秀兰", mother)
+    assert (accepted.state, accepted.payee_name, accepted.claimant_id) == ("accepted", "**兰", mother)
     assert accepted.account_number.endswith("17")
     assert "6228" not in accepted.account_number
     assert len(accepted.steps) == 0
@@ -181,7 +184,9 @@ async def test_declined_offer_can_be_taken_up_again_until_its_last_day(incentive
     assert await refused_with(citizen.call("SubmitApplication", submit)) == "CLAIM_TOO_LATE"
 
 
-async def test_notice_tells_four_things_for_its_days_and_withdraws_itself(incentives: IncentivesUnderTest) -> None:
+async def test_notice_tells_four_things_for_its_days_and_withdraws_itself(
+    incentives: IncentivesUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = await incentives.child("1960-01-01", name="吴老汉", hukou_nature="agricultural", sex=person_pb2.SEX_MALE)
     await incentives.read_register()
     worker = incentives.caller("village-worker", "assessment")
@@ -210,6 +215,9 @@ async def test_notice_tells_four_things_for_its_days_and_withdraws_itself(incent
     assert await refused_with(approver.call("DecideApplication", decide)) == "NOTICE_STILL_POSTED"
     incentives.clock.advance(timedelta(days=14))
     assert len((await gateway.call("ListNotices", pb.ListNoticesRequest())).notices) == 0
+    assert await refused_with(approver.call("DecideApplication", decide)) == "PACK_UNVERIFIED"
+    verified = replace(pack_of("rural_reward", 1), status="verified")
+    monkeypatch.setattr(commands, "pack_of", lambda *_: verified)
     assert (await approver.call("DecideApplication", decide)).state == "granted"
 
 
@@ -327,7 +335,14 @@ async def test_award_that_was_paid_is_open_again_when_the_bank_sends_the_money_b
 ) -> None:
     mother, _, case = await filed(incentives)
     await incentives.awarded("ordered", entitlement_id=case)
-    hearer = Hearer("incentives-fees", incentives.tools.database, stream="FEES", handlers=fees_handlers(), nats_url="")
+    hearer = Hearer(
+        "incentives-fees",
+        incentives.tools.database,
+        mode="latest_state",
+        stream="FEES",
+        handlers=fees_handlers(),
+        nats_url="",
+    )
     settled = paid.OrderSettled(order_id=case, award_id=case, settled_on="2026-11-24")
     returned = paid.OrderReturned(order_id=case, award_id=case, reason_code="AC04")
     again = paid.OrderSettled(order_id=case, award_id=case, settled_on="2026-12-01")
@@ -361,3 +376,21 @@ async def test_stated_fact_that_no_pack_may_read_is_found(incentives: Incentives
     )
     (found,) = await examine(incentives.tools.database)
     assert found["invariant"].startswith("2:")
+
+
+async def test_unverified_pack_pays_nothing_whoever_signed(
+    incentives: IncentivesUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, case = await filed(incentives)
+    await signed(incentives)
+    reviewer = incentives.caller("township-reviewer", "application-review", staff_number="S-1")
+    await reviewer.call("CheckApplication", pb.CheckApplicationRequest(entitlement_id=case, passed=True))
+    unverified = replace(pack_of("childcare_subsidy", 1), status="unverified")
+    monkeypatch.setattr(commands, "pack_of", lambda *_: unverified)
+    approver = incentives.caller("county-approver", "application-review", staff_number="S-2")
+    grant = pb.DecideApplicationRequest(entitlement_id=case, granted=True)
+    assert await refused_with(approver.call("DecideApplication", grant)) == "PACK_UNVERIFIED"
+    await incentives.awarded("granted", by="S9", entitlement_id=case)
+    monkeypatch.setattr(ordering, "pack_of", lambda *_: unverified)
+    assert await Ordering(incentives.tools.database, None).order_once() == 0  # type: ignore[arg-type]
+    assert await incentives.rows("SELECT state, attempts FROM entitlement") == [("granted", 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -14,12 +15,17 @@ from incentives.assessments.calculating import calculate
 from incentives.assessments.engine import Engine
 from incentives.packs.loading import FOLDER, load, pack_of, packs
 from incentives.packs.pack import Pack
-from incentives.packs.query import compile_bits, compile_pack, outcome_of
+from incentives.packs.query import compile_bits, compile_pack, open_engine, outcome_of
 from incentives.packs.rules import CannotCalculate
 from incentives.packs.vocabulary import VALUES, PackRefused
 
 CHILDCARE = (FOLDER / "childcare_subsidy.yaml").read_text(encoding="utf-8")
 FACTS, HERE = "facts: [birth_date,", 'expression: "hukou_here"'
+YEAR = "{name: birth_year, expression"
+DAYS = "working_days: 15, citation: 川卫发〔2025〕12号（"
+VALUE = "value: 30000"
+LEAK = "(SELECT count(*) FROM read_csv('/etc/passwd'))"
+CODE = "x, (SELECT content FROM read_text('/etc/passwd')) AS y"
 VECTORS = {
     "2021-12-31": {}, "2022-01-01": {2025: 300}, "2022-06-15": {2025: 1800}, "2022-12-31": {2025: 3600},
     "2023-01-01": {2025: 3600, 2026: 300}, "2023-06-30": {2025: 3600, 2026: 1800},
@@ -166,12 +172,50 @@ def test_explanation_and_bulk_are_one_query() -> None:
         (HERE, 'expression: "(SELECT true)"', "is not allowed"),
         (HERE, 'expression: "read_csv(hukou_here)"', "is not allowed"),
         (HERE, 'expression: "hukou_here; DROP TABLE family"', "hukou_here"),
-        ("jurisdiction: CN", "jurisdiction: '510422'", "a county may not pay"),
-        ("citation: 厅字〔2025〕15号 每孩每年3600元", "citation: ''", "needs citation"),
-        ("article: 管理规范（试行）补贴对象\n", "article: ''\n", "names no article"),
+        (HERE, 'expression: "hukou_here /* OR TRUE"', "not an expression"),
+        (HERE, 'expression: "CAST(hukou_here AS INTEGER) = 0"', "is not allowed"),
+        (HERE, 'expression: "family.hukou_here"', "is not a declared word"),
+        (HERE, 'expression: "year(hukou_here) = 0"', "Error"),
+        (HERE, "expression: TRUE", "a text"),
+        ("jurisdiction: CN", "jurisdiction: '510422'", "a county pays none"),
+        ("jurisdiction: CN", "jurisdiction: 米易县", "a county pays none"),
+        ("jurisdiction: CN", "jurisdiction: [CN]", "a county pays none"),
+        ("jurisdiction: CN", "jurisdiction: 51", "a county pays none"),
+        ("jurisdiction: CN", "jurisdiction: '５１'", "a county pays none"),
+        ("jurisdiction: CN", "jurisdiction: '510'", "a county pays none"),
+        ("citation: 厅字〔2025〕15号 每孩每年3600元", "citation: ''", "numbers.fen_a_month.citation: a text"),
+        ("article: 管理规范（试行）补贴对象\n", "article: ''\n", "article: a text"),
+        (VALUE, f"value: {LEAK}", "a whole number"),
+        (VALUE, "value: '30000'", "a whole number"),
+        (VALUE, "value: 30000.0", "a whole number"),
+        (VALUE, "value: true", "a whole number"),
+        (VALUE, "value: -30000", "a whole number"),
+        (VALUE, "value: 2025-01-01", "a whole number"),
+        ("- name: hukou_here", f'- name: "{CODE}"', "is not a name"),
+        ("- name: hukou_here", "- name: born_in_time", "means something else"),
+        (YEAR, "{name: birth_date, expression", "means something else"),
+        (YEAR, "{name: hukou_nature, expression", "means something else"),
+        (YEAR, "{name: claim_year, expression", "means something else"),
+        (YEAR, "{name: person_id, expression", "means something else"),
+        (YEAR, "{name: fen_a_month, expression", "means something else"),
+        (YEAR, "{name: 'x AS y, (SELECT 1) AS z', expression", "is not a name"),
+        ("name: first_year,", "name: birth_date,", "means something else"),
+        (DAYS, "working_days: -15, citation: 川卫发〔2025〕12号（", "from 1 to"),
+        (DAYS, "working_days: 0, citation: 川卫发〔2025〕12号（", "from 1 to"),
+        (DAYS, "working_days: '15', citation: 川卫发〔2025〕12号（", "from 1 to"),
+        ("by: county-approver", "by: township-reviewer", "who checks does not decide"),
+        ("by: county-approver", "by: village-head", "a role"),
+        ("status: verified", "status: agreed", "verified or unverified"),
+        ("valid_from: 2025-01-01\n", "valid_from: '2025-01-01'\n", "a day"),
+        ("valid_from: 2025-01-01\n", "valid_from: 2025-01-01\nvalid_until: 2024-01-01\n", "after valid_from"),
+        ("valid_from: 2025-01-01\n", "valid_from: 2025-01-01\npays_more: true\n", "no such word"),
+        ("month: 12, day: 31", "month: 2, day: 29", "every year"),
+        ("month: 12, day: 31", "month: 13, day: 31", "from 1 to 12"),
+        ("fen_a_year: 360000", "fen_a_year: -360000", "a whole number"),
+        ("claimants: [parent, guardian]", "claimants: []", "claimants"),
         ("name: county_decision", "name: neighbours_vote", "is not a procedure"),
         ("claimants: [parent, guardian]", "claimants: [village]", "claimants"),
-        ("amount_fen:", "amount:", "amount_fen"),
+        ("amount_fen:", "amount:", "no such word"),
     ],
 )
 def test_pack_that_reads_or_says_what_it_may_not_does_not_load(old: str, new: str, said: str) -> None:
@@ -179,6 +223,48 @@ def test_pack_that_reads_or_says_what_it_may_not_does_not_load(old: str, new: st
     with pytest.raises(PackRefused) as caught:
         load(CHILDCARE.replace(old, new, 1))
     assert said in caught.value.details["what"]
+
+
+def test_pack_without_conditions_does_not_load() -> None:
+    head, _, rest = CHILDCARE.partition("conditions:\n")
+    with pytest.raises(PackRefused) as caught:
+        load(head + "conditions: []\n" + rest[rest.index("amount_fen:") :])
+    assert "at least one" in caught.value.details["what"]
+
+
+def test_name_that_is_a_word_of_sql_does_not_load() -> None:
+    text = CHILDCARE.replace("birth_year", "select")
+    with pytest.raises(PackRefused):
+        load(text)
+
+
+@pytest.mark.parametrize("text", ["[]", "pack", "", "a: [", "- pack: x"])
+def test_what_is_no_pack_at_all_is_refused(text: str) -> None:
+    with pytest.raises(PackRefused):
+        load(text)
+
+
+def test_comments_of_an_expression_come_no_further() -> None:
+    pack = load(CHILDCARE.replace(HERE, 'expression: "hukou_here -- AND FALSE"', 1))
+    query = compile_pack(pack, claim_year=2026, as_of=date(2026, 11, 24))
+    assert "--" not in query
+    assert "/*" not in query
+
+
+def test_engine_reaches_no_file_and_cannot_be_opened(tmp_path: Path) -> None:
+    file = tmp_path / "levy.csv"
+    file.write_text("name\n张三\n", encoding="utf-8")
+    with open_engine(1) as engine:
+        for statement in (
+            f"SELECT * FROM read_csv('{file}')",
+            f"SELECT * FROM '{file}'",
+            f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'",
+            f"ATTACH '{tmp_path / 'other.db'}'",
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+        ):
+            with pytest.raises(duckdb.Error):
+                engine.execute(statement)
 
 
 def test_coded_facts_say_what_the_registers_contract_says() -> None:

@@ -204,8 +204,8 @@ async def test_clocks_of_a_case_tell_when_why_and_by_whom_they_stood_still(
     first, second = (await county.call("ListCaseClocks", request)).clocks
     told = [(one.since_on, one.until_on, one.reason, one.ordered_by, one.resumed_by) for one in first.suspensions]
     assert told == [
-        ("2026-11-24", "2026-11-30", "等待外地回函", "S-county-approver", "S-county-approver"),
-        ("2026-11-30", "2026-12-01", "再次等待回函", "S-county-approver", ""),
+        ("2026-11-24", "2026-11-30", "等待外地回函", "SCOUNTYAPPROVER", "SCOUNTYAPPROVER"),
+        ("2026-11-30", "2026-12-01", "再次等待回函", "SCOUNTYAPPROVER", ""),
     ]
     assert (first.clock.ended_on, first.clock.due_on) == ("2026-12-01", "2026-12-21")  # four working days were added
     assert (second.clock.stage_code, list(second.suspensions)) == ("county_decision", [])

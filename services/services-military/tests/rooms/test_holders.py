@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from itertools import product
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,6 +16,17 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import SET_SCOPE
 from chassis.errors import DomainError
 from concessions.testing import UNTIL, ConcessionsUnderTest, a_document
+
+HERE, AWAY = "510422104207", "510421100001"
+# the register's rows, as its own acts leave them
+DIED = "UPDATE person SET death_date = '2026-11-20', version = version + 1 WHERE person_id = %s"
+MOVED = (
+    "WITH place AS (UPDATE residence SET division_code = %s WHERE person_id = %s RETURNING person_id, division_code)"
+    " UPDATE person p SET residence_division = place.division_code, version = version + 1 FROM place"
+    " WHERE p.person_id = place.person_id"
+)
+MERGED = "UPDATE person SET state = 'merged', merged_into = %s, version = version + 1 WHERE person_id = %s"
+RESTORED = "UPDATE person SET state = 'active', merged_into = NULL, version = version + 1 WHERE person_id = %s"
 
 
 async def refused(awaitable) -> DomainError:
@@ -132,9 +144,12 @@ async def test_end_is_decided_with_a_reason_that_lies_encrypted(concessions: Con
 async def test_death_of_the_holder_ends_and_anybody_elses_does_not(concessions: ConcessionsUnderTest) -> None:
     holder = await concessions.confirm()
     card = await concessions.card(holder)
-    await concessions.hear("registry.person.died.v1", person_id=str(uuid4()), death_date="2026-11-20")
+    another = await concessions.person(name="吴大有")
+    await concessions.registered(DIED, another)
+    await concessions.hear("registry.person.died.v1", person_id=another, death_date="2026-11-20")
     shown = await concessions.office.call("GetHolder", pb.GetHolderRequest(holder_id=holder.holder_id))
     assert shown.state == "confirmed"
+    await concessions.registered(DIED, holder.person_id)
     for _ in range(2):  # heard again after a restart of the stream
         await concessions.hear("registry.person.died.v1", person_id=holder.person_id, death_date="2026-11-20")
     shown = await concessions.office.call("GetHolder", pb.GetHolderRequest(holder_id=holder.holder_id))
@@ -143,16 +158,72 @@ async def test_death_of_the_holder_ends_and_anybody_elses_does_not(concessions: 
     assert [(one.card_id, one.state) for one in listed.cards] == [(card.card_id, "revoked")]
 
 
-async def test_merged_records_are_one_and_two_again(concessions: ConcessionsUnderTest) -> None:
-    kept, holder = await concessions.person(name="王秀英"), await concessions.confirm()
+async def own(concessions: ConcessionsUnderTest, person_id: str) -> list[str]:
+    """The holders that somebody sees as their own."""
+    reply = await concessions.citizen(person_id).call("ListHolders", pb.ListHoldersRequest())
+    return [one.holder_id for one in reply.holders]
+
+
+async def test_chains_of_merges_are_followed_and_undone_in_any_order(concessions: ConcessionsUnderTest) -> None:
+    holder = await concessions.confirm()
+    one = holder.person_id
+    two, three = await concessions.person(name="王秀英"), await concessions.person(name="王秀芳")
+    merge, undo = "registry.person.merged.v1", "registry.person.unmerged.v1"
+    merges = {"one": str(uuid4()), "two": str(uuid4())}
+    # A → B → C, the second heard first
+    await concessions.registered(MERGED, two, one)
+    await concessions.registered(MERGED, three, two)
+    await concessions.hear(merge, kept_person_id=three, absorbed_person_id=two, merge_id=merges["two"])
+    await concessions.hear(merge, kept_person_id=two, absorbed_person_id=one, merge_id=merges["one"])
+    assert await own(concessions, three) == [holder.holder_id]
+    # B is two again: A's stays with B, not with C
+    await concessions.registered(RESTORED, two)
+    await concessions.hear(undo, kept_person_id=three, restored_person_id=two, merge_id=merges["two"])
+    assert (await own(concessions, three), await own(concessions, two)) == ([], [holder.holder_id])
+    # a merge that is heard again late changes nothing
+    await concessions.hear(merge, kept_person_id=three, absorbed_person_id=two, merge_id=merges["two"])
+    assert await own(concessions, two) == [holder.holder_id]
+    await concessions.registered(RESTORED, one)
+    await concessions.hear(undo, kept_person_id=two, restored_person_id=one, merge_id=merges["one"])
+    assert (await own(concessions, two), await own(concessions, one)) == ([], [holder.holder_id])
+
+
+EVENTS = ("died", "moved", "corrected", "merged", "unmerged")
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(EVENTS, EVENTS)))
+async def test_any_two_events_in_any_order_leave_what_the_register_says(
+    concessions: ConcessionsUnderTest, first: str, second: str
+) -> None:
+    holder = await concessions.confirm()
+    kept = await concessions.person(name="王秀英")
+    for name in sorted({first, second}, key=EVENTS.index):
+        if name == "died":
+            await concessions.registered(DIED, holder.person_id)
+        elif name == "moved":
+            await concessions.registered(MOVED, AWAY, holder.person_id)
+        elif name == "merged":
+            await concessions.registered(MERGED, kept, holder.person_id)
+        elif name == "unmerged":
+            await concessions.registered(RESTORED, holder.person_id)
     pair = {"kept_person_id": kept, "merge_id": str(uuid4())}
-    await concessions.hear("registry.person.merged.v1", absorbed_person_id=holder.person_id, **pair)
-    own = await concessions.citizen(kept).call("ListHolders", pb.ListHoldersRequest())
-    assert [one.holder_id for one in own.holders] == [holder.holder_id]
-    await concessions.hear("registry.person.unmerged.v1", restored_person_id=holder.person_id, **pair)
-    assert not (await concessions.citizen(kept).call("ListHolders", pb.ListHoldersRequest())).holders
-    own = await concessions.citizen(holder.person_id).call("ListHolders", pb.ListHoldersRequest())
-    assert [one.holder_id for one in own.holders] == [holder.holder_id]
+    fields = {
+        "merged": {**pair, "absorbed_person_id": holder.person_id},
+        "unmerged": {**pair, "restored_person_id": holder.person_id},
+    }
+    seen = set()
+    for order in ((first, second), (second, first)):
+        for name in order:
+            event = fields.get(name, {"person_id": holder.person_id})
+            await concessions.hear(f"registry.person.{name}.v1", **event)
+        seen.add(tuple(await concessions.rows("SELECT person_id::text, division_code, state, ended_on FROM holder")))
+    assert len(seen) == 1
+    ((person_id, division, state, _),) = seen.pop()
+    merged = {first, second} & {"merged", "unmerged"} == {"merged"}
+    assert person_id == (kept if merged else holder.person_id)
+    if not merged:
+        assert division == (AWAY if "moved" in (first, second) else HERE)
+        assert state == ("ended" if "died" in (first, second) else "open")
 
 
 async def test_holder_who_moved_is_in_the_other_offices_reach(concessions: ConcessionsUnderTest) -> None:
@@ -160,13 +231,8 @@ async def test_holder_who_moved_is_in_the_other_offices_reach(concessions: Conce
     there = concessions.caller("military-office", "military-service", division="510421000000", division_level="county")
     request = pb.GetHolderRequest(holder_id=holder.holder_id)
     assert (await refused(there.call("GetHolder", request))).reason == "HOLDER_NOT_FOUND"
-    await concessions.hear(
-        "registry.person.moved.v1",
-        person_id=holder.person_id,
-        from_division_code="510422104207",
-        to_division_code="510421100001",
-        moved_on="2026-11-24",
-    )
+    await concessions.registered(MOVED, AWAY, holder.person_id)
+    await concessions.hear("registry.person.moved.v1", person_id=holder.person_id, to_division_code=AWAY)
     assert (await there.call("GetHolder", request)).holder_id == holder.holder_id
     assert (await refused(concessions.office.call("GetHolder", request))).reason == "HOLDER_NOT_FOUND"
 

@@ -1,47 +1,54 @@
-"""What the register tells of holders: a death ends, a move is followed, records that are one are one here too."""
+"""What the register says of holders now: whose record goes on, where they live, whether they died.
+
+Whatever event came, the register is read again for whoever is known here, and what it says holds: so events may come in
+any order, late or twice, and chains of merges are the register's own.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from chassis.db.work import Work
 from sqlalchemy import select
 
+from concessions.clients.registry import RegistryClient, Resident
 from concessions.holders import rules
 from concessions.holders.commands.confirming import end
 from concessions.holders.rows import HolderRow
 
 REGISTER = "register"
-# what was recorded for one record is read under the other; `recorded_as` remembers, so that it can be taken back
-JOIN = "UPDATE {} SET person_id = %(kept)s WHERE person_id = %(absorbed)s"
-PART = "UPDATE {} SET person_id = recorded_as WHERE recorded_as = %(restored)s"
+# rooms whose rows are of a person; `recorded_as` remembers for which record something was recorded
 FOLLOWED = ("holder", "visit")
-MOVE = "UPDATE holder SET division_code = %s WHERE person_id = %s"
+KNOWN = "SELECT recorded_as FROM {} WHERE recorded_as = ANY (%(people)s) OR person_id = ANY (%(people)s)"
+GOES_ON = "UPDATE {} SET person_id = %(person)s WHERE recorded_as = %(record)s"
+LIVES = "UPDATE holder SET division_code = %(division)s WHERE recorded_as = %(record)s"
 
 
-async def end_of_the_dead(work: Work, person_id: UUID, died_on: date) -> None:
-    """The person's own confirmations end with their death; nobody else's do."""
+async def follow(work: Work, registry: RegistryClient, people: list[UUID]) -> None:
+    """Bring rows of some people up to what the register says.
+
+    Errors: UNAVAILABLE.
+    """
+    query = " UNION ".join(KNOWN.format(table) for table in FOLLOWED)
+    records = [row[0] for row in await (await work.raw.execute(query.encode(), {"people": people})).fetchall()]
+    # read all before anything is held
+    found = [(record, await registry.read(record)) for record in sorted(records)]
+    for record, person in found:
+        if person is not None:
+            await _keep(work, record, person)
+
+
+async def _keep(work: Work, record: UUID, person: Resident) -> None:
+    given = {"record": record, "person": person.person_id, "division": person.division_code}
+    for table in FOLLOWED:
+        await work.raw.execute(GOES_ON.format(table).encode(), given)
+    if person.division_code:  # a hidden address leaves the office as it is
+        await work.raw.execute(LIVES, given)
+    if person.died is None:
+        return
     statement = select(HolderRow).where(
-        HolderRow.person_id == person_id,  # type: ignore[arg-type]
+        HolderRow.recorded_as == record,  # type: ignore[arg-type]
         HolderRow.state == rules.OPEN,  # type: ignore[arg-type]
     )
-    for row in (await work.session.execute(statement)).scalars().all():
-        await end(work, row, on=died_on, code=rules.DIED, by=REGISTER)
-
-
-async def follow_merge(work: Work, kept: UUID, absorbed: UUID) -> None:
-    """Two records are one person."""
-    for table in FOLLOWED:
-        await work.raw.execute(JOIN.format(table).encode(), {"kept": kept, "absorbed": absorbed})
-
-
-async def follow_unmerge(work: Work, restored: UUID) -> None:
-    """They are two again."""
-    for table in FOLLOWED:
-        await work.raw.execute(PART.format(table).encode(), {"restored": restored})
-
-
-async def follow_move(work: Work, person_id: UUID, division_code: str) -> None:
-    """Who lives elsewhere now is in another office's reach."""
-    await work.raw.execute(MOVE, (division_code, person_id))
+    for row in await work.lock_all(statement):
+        await end(work, row, on=person.died, code=rules.DIED, by=REGISTER)
