@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from datetime import UTC, date, datetime
 from uuid import uuid4
@@ -48,9 +49,7 @@ async def measure(ground: Ground, seconds: float) -> list[Figure]:
     started = time.perf_counter()
     batch, file = await to_the_bank(payers, fund)
     there = time.perf_counter() - started
-    await officer.send(
-        "POST", f"/v1/disbursements/{batch}/result-files?fileName=result.csv", settled(file), purpose="payment"
-    )
+    await answered(payers, batch, file)
     whole = time.perf_counter() - started
     floor = _copy(ground)
     figures = [
@@ -88,6 +87,14 @@ async def to_the_bank(payers: dict[str, Visitor], fund: str) -> tuple[str, bytes
     await payers["finance.checker"].call("POST", f"{path}:check", purpose="payment")
     await payers["county.approver"].call("POST", f"{path}:approve", purpose="payment")
     return batch, await payers["finance.officer"].send("GET", f"{path}/bank-file", purpose="payment")
+
+
+async def answered(payers: dict[str, Visitor], batch: str, file: bytes) -> None:
+    """The bank's answer, sent in by one and confirmed by another."""
+    path = f"/v1/disbursements/{batch}/result-files?fileName=result.csv"
+    told = json.loads(await payers["finance.officer"].send("POST", path, settled(file), purpose="payment"))
+    confirm = f"/v1/result-files/{told['fileId']}:confirm"
+    await payers["finance.checker"].call("POST", confirm, {}, purpose="payment")
 
 
 def settled(file: bytes) -> bytes:
