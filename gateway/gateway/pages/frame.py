@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis.values.clock import day_of
 from chassis.values.money import Money
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 
@@ -72,4 +73,4 @@ def say_moment(stamp: Any, language: str) -> str:  # noqa: ANN401 - a protobuf t
     if not stamp or not stamp.seconds:
         return ""
     moment = datetime.fromtimestamp(stamp.seconds, UTC).astimezone(HERE)
-    return f"{say_day(moment.date().isoformat(), language)} {moment:%H:%M}"
+    return f"{say_day(day_of(moment).isoformat(), language)} {moment:%H:%M}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 from chassis.values import Money
-from chassis.values.clock import CHINA
+from chassis.values.clock import day_of
 
 from chassis import paper
 from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
@@ -26,7 +26,7 @@ def typeset(assets: Path, payment: ReceivedPaymentRow, invoice: InvoiceRow) -> b
     """
     said = {
         "number": receipt_number(payment.receipt_year, payment.receipt_number),
-        "received_on": payment.received_at.astimezone(CHINA).date().isoformat(),
+        "received_on": day_of(payment.received_at).isoformat(),
         "invoice": str(invoice.invoice_id),
         "item": invoice.item,
         "served_on": invoice.served_on.isoformat(),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.db.work import Work
+from chassis.values.clock import day_of
 from chassis.values.working_days import add_working_days
 from sqlalchemy import Select, func, select
 
@@ -185,7 +186,7 @@ async def object_to_decision(
     if row.state != "refused":
         raise NotRefused
     today = work.clock.today()
-    last = row.changed_at.date() + timedelta(days=law_number("objection_days", today))
+    last = day_of(row.changed_at) + timedelta(days=law_number("objection_days", today))
     if today > last:
         raise ObjectionTooLate(until=last.isoformat())
     stage = pack_of(row.programme, row.pack_version).stage("county_decision")
