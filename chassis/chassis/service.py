@@ -16,6 +16,7 @@ import uvloop
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from chassis.access.cases import CaseQueries
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, TellFact
 from chassis.facts.consumer import Hearer
@@ -63,6 +64,7 @@ class Service:
         self.consumers: list[Hearer] = []
         self._read_reach: ReachReader | None = None
         self._screen: Screen | None = None
+        self._cases: CaseQueries = {}
 
     def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
         """Answer the RPCs of a contract's service."""
@@ -77,6 +79,11 @@ class Service:
     def screens(self, screen: Screen) -> Service:
         """Refuse certain writings in every text of every request."""
         self._screen = screen
+        return self
+
+    def cases(self, queries: CaseQueries) -> Service:
+        """Kinds of cases of this service for which identifiers may be seen whole, and how one is found by its key."""
+        self._cases = queries
         return self
 
     def works(self, name: str, loop: Loop) -> Service:
@@ -107,7 +114,7 @@ class Service:
         settings, database = self.tools.settings, self.tools.database
         verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
         server = grpc.aio.server(options=OPTIONS)
-        steps = in_order(database, verifier, self._read_reach, self._screen)
+        steps = in_order(database, verifier, self._read_reach, self._screen, self._cases)
         bind(server, self._served, steps, database, self._screen)
         if settings.reflection:
             from grpc_reflection.v1alpha import reflection  # noqa: PLC0415 - embedded cell only

@@ -51,6 +51,7 @@ class Call:
     role: str = ""
     purpose: str = ""
     case: str = ""
+    unmasks: bool = False
     origin: Scope | None = None
     scope: Scope | None = None
     work: Work | None = None

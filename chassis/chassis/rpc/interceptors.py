@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import MappingProxyType
 from uuid import UUID
 
 import protovalidate
@@ -19,6 +20,7 @@ from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 from sqlalchemy.exc import OperationalError
 
+from chassis.access.cases import CaseQueries, check_case, read_case
 from chassis.access.coded import may_name
 from chassis.access.scope import COUNTY, Scope, scope_of
 from chassis.db.idempotency import StoredReplies
@@ -35,7 +37,7 @@ log = structlog.get_logger("rpc")
 KEPT_BACK_SECONDS = 0.020
 DEFAULT_DEADLINE_SECONDS = 30.0
 KEY_MAX_LENGTH = 128
-CASE_MAX_LENGTH = 64
+CASE_MAX_LENGTH = 100
 
 # What a service knows about reach that a token does not: minors in care of a citizen, an agency's agreement.
 ReachReader = Callable[[Work, Call, Scope], Awaitable[Scope]]
@@ -257,8 +259,21 @@ async def answer_once(call: Call, proceed: Next) -> Reply:
 async def _masked(call: Call, proceed: Next) -> Reply:
     reply = await proceed(call)
     if reply is not None:
-        call.route.masker.mask(reply, unmask=call.route.method.access.unmasks and bool(call.case))
+        call.route.masker.mask(reply, unmask=call.unmasks)
     return reply
+
+
+def name_case(queries: CaseQueries) -> Step:
+    """Whoever sees identifiers whole names a case and why; a case of the service itself must be there."""
+
+    async def step(call: Call, proceed: Next) -> Reply:
+        call.unmasks = call.route.method.access.unmasks and bool(call.case)
+        if call.unmasks and call.role != "citizen":  # whose own they are needs no case of an office
+            assert call.work is not None  # noqa: S101 - opened by the step before
+            await check_case(call.work, read_case(call.case), queries)
+        return await proceed(call)
+
+    return step
 
 
 def compose(steps: list[Step], last: Next) -> Next:
@@ -276,7 +291,11 @@ def compose(steps: list[Step], last: Next) -> Next:
 
 
 def in_order(
-    database: Database, verifier: TokenVerifier, read_reach: ReachReader | None, screen: Screen | None = None
+    database: Database,
+    verifier: TokenVerifier,
+    read_reach: ReachReader | None,
+    screen: Screen | None = None,
+    cases: CaseQueries = MappingProxyType({}),
 ) -> list[Step]:
     """The steps of every call, in the order of the house."""
     return [
@@ -288,6 +307,7 @@ def in_order(
         grant_access(database),
         validate,
         open_work(database, read_reach),
+        name_case(cases),
         log_access,
         answer_once,
     ]

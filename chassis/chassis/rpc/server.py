@@ -155,10 +155,9 @@ def _stream(
         await _guard(call, run)
         call.work = None
         set_current(call)
-        unmask = route.method.access.unmasks and bool(call.case)
         try:
             async for reply in handler(request, context):
-                route.masker.mask(reply, unmask=unmask)
+                route.masker.mask(reply, unmask=call.unmasks)
                 yield reply
         except DomainError as error:
             await refuse(context, error, call.request_id, route.method.path)

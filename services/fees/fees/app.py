@@ -44,6 +44,12 @@ CONTRACTS = (
     payment_access_service_pb2,
 )
 
+# for which of its cases payee and account may be seen whole, beside those on paper
+CASES = {
+    "ORDER": "SELECT FROM payment_order WHERE order_id = %s",
+    "BATCH": "SELECT FROM disbursement_batch WHERE batch_id = %s",
+}
+
 
 def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
@@ -51,7 +57,7 @@ def build(tools: Toolbox) -> Service:
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     tables()  # a table of a bank that cannot be used stops the start
     check_returns()
-    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach)
+    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
     servicers = (
         LedgerServicer(),
         FundServicer(cell=settings.cell),

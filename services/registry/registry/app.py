@@ -55,12 +55,18 @@ CONTRACTS = (
     contact_service_pb2,
 )
 
+# for which of its cases a number may be seen whole, beside those on paper
+CASES = {
+    "PAIR": "SELECT FROM candidate WHERE candidate_id = %s",
+    "CORRECTION": "SELECT FROM correction_request WHERE request_id = %s",
+}
+
 
 def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, RegistrySettings)  # noqa: S101 - registry is built with its own settings
-    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach)
+    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
     servicers = (
         PersonServicer(synthetic_allowed=settings.synthetic_identities, lookups_per_minute=settings.lookups_per_minute),
         HouseholdServicer(),

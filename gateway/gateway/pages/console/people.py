@@ -6,6 +6,7 @@ import asyncio
 import re
 from typing import Any
 
+from chassis.access.cases import REFERENCE
 from chassis.errors import DomainError, Kind, Text
 from starlette.responses import Response
 
@@ -15,7 +16,6 @@ from gateway.pages.visit import Visit
 PURPOSES = ("registration", "life-event", "data-quality", "duplicate-review", "application-review", "support")
 CORRECTABLE = ("name", "sex", "birth_date", "ethnicity", "marital_status", "hukou_nature", "phone", "id_number")
 REASONS = ("holder-present", "document-compared", "court-or-police", "payment-returned")
-CASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{2,40}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -56,7 +56,7 @@ async def person(visit: Visit) -> Response:
 async def unmask(visit: Visit) -> Response:
     """The same page with whole numbers: for a case that is named, with a reason; both are in the log."""
     form = visit.form
-    if not CASE.fullmatch(form["case"]):
+    if not REFERENCE.fullmatch(form["case"]):
         form.errors["case"] = visit.say("Enter the case reference: letters, digits, dots and dashes")
     if form["why"] not in REASONS:
         form.errors["why"] = visit.say("Choose why the number is needed")

@@ -29,6 +29,6 @@ async def test_new_key_opens_what_the_old_one_closed(fees: FeesUnderTest, fees_u
     _, after = await fees.download(batch.batch_id)
     assert after == before
     request = pb.GetPaymentOrderRequest(order_id=order.order_id)
-    shown = await fees.officer().call("GetPaymentOrder", request, anjia_case="C-1")
+    shown = await fees.officer().call("GetPaymentOrder", request, anjia_case="2026-0123 payment-checked")
     assert (shown.payee_name, shown.account_number) == ("王秀英", CARD)
     assert await examine(fees.tools.database) == []

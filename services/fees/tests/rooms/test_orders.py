@@ -11,6 +11,8 @@ from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.errors import DomainError
 from fees.testing import BANK, CARD, ELSEWHERE, HERE, PROGRAMME, FeesUnderTest, new_order
 
+CASE = "2026-0123 payment-checked"
+
 
 async def refused(awaitable) -> DomainError:
     with pytest.raises(DomainError) as caught:
@@ -86,9 +88,9 @@ async def test_name_and_account_are_masked_unless_a_case_is_named(fees: FeesUnde
     officer, request = fees.officer(), pb.GetPaymentOrderRequest(order_id=order.order_id)
     shown = await officer.call("GetPaymentOrder", request)
     assert (shown.payee_name, shown.account_number) == ("**英", "*" * 17 + "28")
-    unmasked = await officer.call("GetPaymentOrder", request, anjia_case="C-1")
+    unmasked = await officer.call("GetPaymentOrder", request, anjia_case=CASE)
     assert (unmasked.payee_name, unmasked.account_number) == ("王秀英", CARD)
-    listed = await officer.call("ListPaymentOrders", pb.ListPaymentOrdersRequest(), anjia_case="C-1")
+    listed = await officer.call("ListPaymentOrders", pb.ListPaymentOrdersRequest(), anjia_case=CASE)
     assert CARD not in str(listed)
 
 

@@ -32,7 +32,7 @@ class RegistryClient:
         metadata = {
             "authorization": f"Bearer {await self._token()}",
             "anjia-purpose": "messaging",
-            "anjia-case": case,
+            "anjia-case": f"{case} message-sent",
         }
         contact = await call_unary(self._contacts.GetContact, pb.GetContactRequest(person_id=str(person_id)), metadata)
         assert isinstance(contact, pb.Contact)  # noqa: S101 - the stub's reply

@@ -51,3 +51,14 @@ async def list_under_way(work: Work, now: datetime) -> list[tuple[UUID, str]]:
         .limit(PAGE)
     )
     return [(row[0], row[1]) for row in await work.session.execute(statement)]
+
+
+async def list_without_receipt(work: Work, before: datetime) -> list[UUID]:
+    """SMS that were handed over before an instant and of which no provider has told the end."""
+    statement = (
+        select(DeliveryRow.delivery_id)  # type: ignore[call-overload]
+        .where(DeliveryRow.state == SENT, DeliveryRow.channel == SMS, DeliveryRow.sent_at <= before)
+        .order_by(DeliveryRow.sent_at)
+        .limit(PAGE)
+    )
+    return [row[0] for row in await work.session.execute(statement)]

@@ -15,7 +15,7 @@ PHONE = "13812345678"
 async def test_phone_is_whole_for_a_message_and_masked_without_one(registry: RegistryUnderTest) -> None:
     person = (await registry.register(phone=PHONE)).person_id
     messenger, request = registry.caller("service-notifications", "messaging"), pb.GetContactRequest(person_id=person)
-    assert (await messenger.call("GetContact", request, anjia_case="a-message")).phone == PHONE
+    assert (await messenger.call("GetContact", request, anjia_case="M0123 message-sent")).phone == PHONE
     assert (await messenger.call("GetContact", request)).phone == "*********78"
     looks = await registry.citizen(person).call(
         "ListRecordAccesses", person_service_pb2.ListRecordAccessesRequest(person_id=person, page_size=50)
@@ -31,7 +31,7 @@ async def test_dead_and_merged_records_have_no_phone(registry: RegistryUnderTest
         await work.raw.execute("UPDATE person SET death_date = '2026-11-01' WHERE person_id = %s", (person,))
         await work.commit()
     messenger = registry.caller("service-notifications", "messaging")
-    found = await messenger.call("GetContact", pb.GetContactRequest(person_id=person), anjia_case="a-message")
+    found = await messenger.call("GetContact", pb.GetContactRequest(person_id=person), anjia_case="M0123 message-sent")
     assert found.phone == ""
 
 

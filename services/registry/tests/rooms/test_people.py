@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from anjia.registry.v1 import household_service_pb2
@@ -15,6 +15,8 @@ from registry.households.commands import tie
 from registry.testing import ELSEWHERE, HERE, THERE, RegistryUnderTest, new_person
 
 NUMBER = "000422199005170021"
+
+CASE = "2026-0123 holder-present"
 
 
 async def refused(awaitable) -> DomainError:
@@ -38,7 +40,7 @@ async def test_registered_person_is_read_back_masked(registry: RegistryUnderTest
     assert shown.identifiers[0].number == "*" * 16 + number[-2:]
     assert shown.phone == "*********00"
     assert shown.identifiers[0].verified
-    unmasked = await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C-1")
+    unmasked = await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case=CASE)
     assert unmasked.identifiers[0].number == number
 
 
@@ -205,7 +207,7 @@ async def test_hidden_address_is_hidden_everywhere(registry: RegistryUnderTest) 
     assert hidden.address_hidden
     for reply in (
         hidden,
-        await approver.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C"),
+        await approver.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case=CASE),
     ):
         assert not reply.HasField("residence")
         assert HERE not in str(reply)
@@ -276,7 +278,7 @@ async def test_foundling_and_unnamed_newborn_are_registered(registry: RegistryUn
 async def test_first_generation_number_is_upgraded_and_kept(registry: RegistryUnderTest) -> None:
     person = await registry.register(id_number="000422900517003")
     worker = registry.caller("county-approver", "registration")
-    shown = await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case="C")
+    shown = await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case=CASE)
     assert [one.number for one in shown.identifiers] == [valid_number("00042219900517003")]
     found = await worker.call("SearchPeople", pb.SearchPeopleRequest(id_number="000422900517003"))
     assert [one.person_id for one in found.people] == [person.person_id]
@@ -322,3 +324,23 @@ async def test_units_number_is_kept_in_no_field_of_the_register(registry: Regist
     )  # fmt: skip
     worker = registry.caller("village-worker", "registration")
     assert (await refused(worker.call("MovePerson", moved))).details["field"] == "hukou.address"
+
+
+@pytest.mark.parametrize(
+    ("case", "reason"),
+    [
+        (".", "CASE_UNFITTING"),
+        ("2026-0123", "CASE_UNFITTING"),
+        (f"PAIR-{uuid4()} document-compared", "CASE_NOT_FOUND"),
+        (f"BATCH-{uuid4()} document-compared", "CASE_UNFITTING"),
+        (f"{uuid4()} document-compared", "CASE_UNFITTING"),
+    ],
+)
+async def test_number_is_shown_whole_for_no_case_that_is_none(
+    registry: RegistryUnderTest, case: str, reason: str
+) -> None:
+    person = await registry.register()
+    worker = registry.caller("county-approver", "registration")
+    with pytest.raises(DomainError) as refused:
+        await worker.call("GetPerson", pb.GetPersonRequest(person_id=person.person_id), anjia_case=case)
+    assert refused.value.reason == reason

@@ -75,6 +75,16 @@ class Stream(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STREAM_UPLOAD: _ClassVar[Stream]
     STREAM_DOWNLOAD: _ClassVar[Stream]
     STREAM_PROGRESS: _ClassVar[Stream]
+
+class CaseReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CASE_REASON_UNSPECIFIED: _ClassVar[CaseReason]
+    CASE_REASON_HOLDER_PRESENT: _ClassVar[CaseReason]
+    CASE_REASON_DOCUMENT_COMPARED: _ClassVar[CaseReason]
+    CASE_REASON_COURT_OR_POLICE: _ClassVar[CaseReason]
+    CASE_REASON_PAYMENT_RETURNED: _ClassVar[CaseReason]
+    CASE_REASON_PAYMENT_CHECKED: _ClassVar[CaseReason]
+    CASE_REASON_MESSAGE_SENT: _ClassVar[CaseReason]
 ROLE_UNSPECIFIED: Role
 ROLE_CITIZEN: Role
 ROLE_VILLAGE_WORKER: Role
@@ -131,6 +141,13 @@ STREAM_UNSPECIFIED: Stream
 STREAM_UPLOAD: Stream
 STREAM_DOWNLOAD: Stream
 STREAM_PROGRESS: Stream
+CASE_REASON_UNSPECIFIED: CaseReason
+CASE_REASON_HOLDER_PRESENT: CaseReason
+CASE_REASON_DOCUMENT_COMPARED: CaseReason
+CASE_REASON_COURT_OR_POLICE: CaseReason
+CASE_REASON_PAYMENT_RETURNED: CaseReason
+CASE_REASON_PAYMENT_CHECKED: CaseReason
+CASE_REASON_MESSAGE_SENT: CaseReason
 ACCESS_FIELD_NUMBER: _ClassVar[int]
 access: _descriptor.FieldDescriptor
 BASIS_FIELD_NUMBER: _ClassVar[int]
