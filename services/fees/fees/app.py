@@ -47,6 +47,7 @@ CONTRACTS = (
 # for which of its cases payee and account may be seen whole, beside those on paper
 CASES = {
     "ORDER": "SELECT FROM payment_order WHERE order_id = %s",
+    "CHANGE": "SELECT FROM order_change WHERE change_id = %s",
     "BATCH": "SELECT FROM disbursement_batch WHERE batch_id = %s",
 }
 

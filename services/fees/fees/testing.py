@@ -136,7 +136,7 @@ class FeesUnderTest:
         """An officer looks at a change whole, for a case."""
         request = payment_order_service_pb2.GetOrderChangeRequest(change_id=change_id)
         change: payment_order_service_pb2.OrderChange = await self.officer(number).call(
-            "GetOrderChange", request, anjia_case="PAY-2026-1"
+            "GetOrderChange", request, anjia_case=f"CHANGE-{change_id} document-compared"
         )
         return change
 

@@ -7,7 +7,6 @@ import asyncio
 from chassis.errors import DomainError
 from starlette.responses import Response
 
-from gateway.pages.console.people import CASE
 from gateway.pages.visit import Visit
 
 PURPOSE = "payment"
@@ -77,13 +76,10 @@ async def change(visit: Visit, case: str = "") -> Response:
 
 
 async def act(visit: Visit) -> Response:
-    """See it whole for a case, confirm or refuse it."""
+    """See it whole: the change is the case, and the payee sees who looked; confirm or refuse it."""
     form, change_id = visit.form, visit.path("change_id")
     if form["step"] == "see":
-        if not CASE.fullmatch(form["case"]):
-            form.errors["case"] = visit.say("Enter the case reference: letters, digits, dots and dashes")
-            return await change(visit)
-        return await change(visit, f"{form['case']} ACCOUNT_CHANGE")
+        return await change(visit, f"CHANGE-{change_id} document-compared")
     is_refused = form["step"] == "refuse"
     try:
         await visit.call(REFUSE if is_refused else CONFIRM, purpose=PURPOSE, change_id=change_id)

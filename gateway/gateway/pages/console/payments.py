@@ -9,7 +9,6 @@ from chassis.errors import DomainError
 from chassis.values.money import read_yuan
 from starlette.responses import Response
 
-from gateway.pages.console.people import CASE
 from gateway.pages.visit import Visit
 
 PURPOSE = "payment"
@@ -124,11 +123,8 @@ async def accounts(visit: Visit, case: str = "") -> Response:
 
 
 async def see_accounts(visit: Visit) -> Response:
-    """The same whole, for a case."""
-    if not CASE.fullmatch(visit.form["case"]):
-        visit.form.errors["case"] = visit.say("Enter the case reference: letters, digits, dots and dashes")
-        return await accounts(visit)
-    return await accounts(visit, f"{visit.form['case']} ACCOUNT_CHECK")
+    """The same whole: the batch is the case, and each payee sees who looked."""
+    return await accounts(visit, f"BATCH-{visit.path('batch_id')} payment-checked")
 
 
 async def act(visit: Visit) -> Response:

@@ -138,7 +138,9 @@ async def test_account_check_shows_what_differs_from_what_was_paid_last(fees: Fe
     [one] = found.checks
     assert (one.payee_person_id, one.last_digits_before, one.last_digits) == (payee, CARD[-4:], OTHER[-4:])
     assert one.account_number == "*" * 14 + OTHER[-2:]
-    whole = await fees.officer(2).call("ListAccountChecks", asked, anjia_case="PAY-2026-2")
+    whole = await fees.officer(2).call(
+        "ListAccountChecks", asked, anjia_case=f"BATCH-{second.batch_id} payment-checked"
+    )
     assert (whole.checks[0].account_number_before, whole.checks[0].account_number) == (CARD, OTHER)
     # the payee's own change is shown as a change too, and an office's with its two people
     lines = await fees.lines(second.batch_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from notifications.deliveries.rows import DeliveryRow
 from notifications.deliveries.rules import FAILED, QUEUED, SENT, SMS, DeliveryNotFound
@@ -56,9 +57,9 @@ async def list_under_way(work: Work, now: datetime) -> list[tuple[UUID, str]]:
 async def list_without_receipt(work: Work, before: datetime) -> list[UUID]:
     """SMS that were handed over before an instant and of which no provider has told the end."""
     statement = (
-        select(DeliveryRow.delivery_id)  # type: ignore[call-overload]
-        .where(DeliveryRow.state == SENT, DeliveryRow.channel == SMS, DeliveryRow.sent_at <= before)
-        .order_by(DeliveryRow.sent_at)
+        select(col(DeliveryRow.delivery_id))
+        .where(col(DeliveryRow.state) == SENT, col(DeliveryRow.channel) == SMS, col(DeliveryRow.sent_at) <= before)
+        .order_by(col(DeliveryRow.sent_at))
         .limit(PAGE)
     )
     return [row[0] for row in await work.session.execute(statement)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -82,11 +83,10 @@ def mobile_of(phone: str) -> str:
 
     Errors: `Fault`: a land line takes none, whatever a gateway says of it; neither does what is no number.
     """
-    digits = _BETWEEN.sub("", phone).removeprefix("00")
-    found = _MOBILE.fullmatch(digits)
+    whole = _BETWEEN.sub("", unicodedata.normalize("NFKC", phone))
+    found = _MOBILE.fullmatch(whole.removeprefix("00"))
     if found is not None:
         return found[1]
-    whole = _BETWEEN.sub("", phone)
     raise Fault(LAND_LINE if _LAND_LINE.fullmatch(whole) else NOT_MOBILE, final=True)
 
 
