@@ -64,6 +64,7 @@ class Service:
         self.consumers: list[Hearer] = []
         self._read_reach: ReachReader | None = None
         self._screen: Screen | None = None
+        self._lookups_per_minute: float | None = None
         self._cases: CaseQueries = {}
 
     def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
@@ -79,6 +80,11 @@ class Service:
     def screens(self, screen: Screen) -> Service:
         """Refuse certain writings in every text of every request."""
         self._screen = screen
+        return self
+
+    def limits_lookups(self, per_minute: float) -> Service:
+        """Requests that give an identifier: so many a minute of one account for one purpose (chassis.rpc.lookups)."""
+        self._lookups_per_minute = per_minute
         return self
 
     def cases(self, queries: CaseQueries) -> Service:
@@ -114,7 +120,7 @@ class Service:
         settings, database = self.tools.settings, self.tools.database
         verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
         server = grpc.aio.server(options=OPTIONS)
-        steps = in_order(database, verifier, self._read_reach, self._screen, self._cases)
+        steps = in_order(database, verifier, self._read_reach, self._screen, self._cases, self._lookups_per_minute)
         bind(server, self._served, steps, database, self._screen)
         if settings.reflection:
             from grpc_reflection.v1alpha import reflection  # noqa: PLC0415 - embedded cell only

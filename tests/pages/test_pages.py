@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from anjia.registry.v1 import household_service_pb2, person_service_pb2
 from babel.messages.pofile import read_po
 from chassis.days import read_day
 from chassis.errors import DomainError, Kind, Text
@@ -14,6 +15,7 @@ from gateway.pages.codes import SAYINGS, said
 from gateway.pages.console.accounts import GRANTABLE
 from gateway.pages.forms import Form
 from gateway.pages.frame import TEMPLATES, environment, say_day, say_year
+from gateway.pages.portal.due import in_care
 from gateway.pages.routes import GET, POST
 from gateway.pages.site.guides import guides
 from gateway.pages.site.published import content_of, guide_of
@@ -129,6 +131,15 @@ def test_place_is_said_from_county_to_village(monkeypatch: pytest.MonkeyPatch) -
     assert places.place_name("510421000000") == "米易县"
     assert places.place_name("registry") == "registry"
     assert places.place_name("999999999999") == "999999999999"
+
+
+def test_what_a_guardian_is_due_shows_the_wards_too() -> None:
+    kinds = {"a": "child", "b": "ward", "c": "spouse", "d": "parent", "e": "guardian"}
+    kin = [
+        household_service_pb2.Kin(person=person_service_pb2.PersonSummary(person_id=one, name=one), kind=kind)
+        for one, kind in [*kinds.items(), ("a", "ward")]
+    ]
+    assert in_care(household_service_pb2.ListKinshipResponse(kin=kin)) == {"a": "a", "b": "b"}
 
 
 def test_every_page_that_takes_a_form_shows_one() -> None:

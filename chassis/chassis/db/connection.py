@@ -15,7 +15,7 @@ from typing import Any, Self
 import psycopg
 from psycopg import sql
 from psycopg.abc import PQGen
-from psycopg.pq import ConnStatus, TransactionStatus
+from psycopg.pq import ConnStatus, PipelineStatus, TransactionStatus
 
 from chassis.access.scope import Scope
 
@@ -103,6 +103,11 @@ class ScopedConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
         poll = select.poll()
         poll.register(self.pgconn.socket, select.POLLIN)
         return not poll.poll(0)
+
+    @property
+    def is_piping(self) -> bool:
+        """Whether answers are not waited for: a call was cut off within a pipeline."""
+        return self._pipeline is not None or self.pgconn.pipeline_status != PipelineStatus.OFF
 
     async def end(self) -> None:
         """Roll back what was not committed."""

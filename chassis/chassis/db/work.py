@@ -279,6 +279,8 @@ class Database:
         finally:
             try:
                 await raw.end()
+                if raw.is_piping:  # whoever came next would read no rows
+                    await connection.invalidate()
             except psycopg.Error:
                 await connection.invalidate()
             finally:

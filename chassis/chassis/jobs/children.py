@@ -4,7 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# how a child ends that needed more memory than it may have: by itself, or when a library could not go on
+OUT_OF_MEMORY = 71
+OUT_OF_MEMORY_ENDS = (OUT_OF_MEMORY, -signal.SIGABRT)
+
+
+@contextmanager
+def memory_limit(most_bytes: int) -> Iterator[None]:
+    """Give this process so much memory and no more; what needs more ends it with `OUT_OF_MEMORY`.
+
+    A file that unpacks to more than anybody thought then costs its own import, not the machine's other work.
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
+    try:
+        yield
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
 
 
 async def run_child(module: str, *arguments: str) -> int:

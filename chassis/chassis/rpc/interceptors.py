@@ -26,10 +26,13 @@ from chassis.access.scope import COUNTY, Scope, scope_of
 from chassis.db.idempotency import StoredReplies
 from chassis.db.work import Database, Work
 from chassis.errors import DomainError, Kind, Text
+from chassis.rpc.blanks import find_blanks
 from chassis.rpc.call import Call, Next, Reply, Step, set_current
 from chassis.rpc.identity import TokenRefused, TokenVerifier
+from chassis.rpc.lookups import limit_lookups
 from chassis.rpc.screening import Screen, screen_headers, screen_message
 from chassis.rpc.status import INTERNAL_TEXT
+from chassis.rpc.writing import make_legible
 from chassis.telemetry import traces
 
 log = structlog.get_logger("rpc")
@@ -169,7 +172,8 @@ def _as_uuid(text: str) -> UUID | None:
 
 
 async def validate(call: Call, proceed: Next) -> Reply:
-    """Check the request against the rules on its fields; the error names each field."""
+    """Check the request, each text as it is seen, against the rules on its fields; the error names each field."""
+    make_legible(call.request)
     if call.route.screen is not None:
         screen_message(call.route.screen, call.request)
     check_message(call.request)
@@ -179,9 +183,10 @@ async def validate(call: Call, proceed: Next) -> Reply:
 def check_message(message: Message) -> None:
     """Raise REQUEST_INVALID when a message breaks a rule of the contract."""
     violations = _VALIDATOR.collect_violations(message)
-    if not violations:
+    blanks = find_blanks(message)
+    if not violations and not blanks:
         return
-    details: dict[str, str] = {}
+    details = {path: f"value must have at least {least} visible characters" for path, least in blanks.items()}
     for violation in violations:
         found = violation.proto
         path = ".".join(element.field_name for element in found.field.elements) if found.field else ""
@@ -296,6 +301,7 @@ def in_order(
     read_reach: ReachReader | None,
     screen: Screen | None = None,
     cases: CaseQueries = MappingProxyType({}),
+    lookups_per_minute: float | None = None,
 ) -> list[Step]:
     """The steps of every call, in the order of the house."""
     return [
@@ -306,6 +312,7 @@ def in_order(
         *([screen_headers(screen)] if screen is not None else []),
         grant_access(database),
         validate,
+        *([limit_lookups(database, lookups_per_minute)] if lookups_per_minute is not None else []),
         open_work(database, read_reach),
         name_case(cases),
         log_access,

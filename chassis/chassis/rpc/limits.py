@@ -1,4 +1,4 @@
-"""Rate limits: a bucket of requests for each caller."""
+"""Rate limits: a bucket of requests for each caller, in this process (chassis.rpc.lookups: in the database)."""
 
 from __future__ import annotations
 
@@ -31,5 +31,10 @@ class RateLimit:
         if len(self._buckets) > KEPT_BUCKETS:
             self._buckets.popitem(last=False)
         if not allowed:
-            text = Text("请求过于频繁，请稍候再试", "too many requests; please wait a moment")
-            raise DomainError(Kind.TOO_MANY, "TOO_MANY_REQUESTS", text)
+            raise too_many()
+
+
+def too_many() -> DomainError:
+    """The refusal: what was asked is not said."""
+    text = Text("请求过于频繁，请稍候再试", "too many requests; please wait a moment")
+    return DomainError(Kind.TOO_MANY, "TOO_MANY_REQUESTS", text)

@@ -18,6 +18,7 @@ from chassis.rpc.call import Call, Next, Reply, Route, Step, set_current
 from chassis.rpc.interceptors import compose
 from chassis.rpc.screening import Screen, screen_message
 from chassis.rpc.status import INTERNAL_TEXT, to_status
+from chassis.rpc.writing import make_legible
 from chassis.values import new_id
 
 log = structlog.get_logger("rpc")
@@ -128,6 +129,7 @@ def _upload(
         async def all_requests() -> AsyncIterator[Message]:
             yield first
             async for request in requests:
+                make_legible(request)
                 if route.screen is not None:
                     screen_message(route.screen, request)
                 yield request

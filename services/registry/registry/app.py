@@ -21,6 +21,7 @@ from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
+from chassis.jobs.children import memory_limit
 from chassis.service import Service, Toolbox
 from chassis.values.unit_numbers import UnitNumbers
 
@@ -67,8 +68,9 @@ def build(tools: Toolbox) -> Service:
     settings = tools.settings
     assert isinstance(settings, RegistrySettings)  # noqa: S101 - registry is built with its own settings
     service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
+    service.limits_lookups(settings.lookups_per_minute)
     servicers = (
-        PersonServicer(synthetic_allowed=settings.synthetic_identities, lookups_per_minute=settings.lookups_per_minute),
+        PersonServicer(synthetic_allowed=settings.synthetic_identities),
         HouseholdServicer(),
         LifeEventServicer(cell=settings.cell),
         AgreementServicer(),
@@ -103,7 +105,8 @@ def main(role: str, *arguments: str) -> None:
     elif role == "roll":
         from registry.rolls.job import RollJob  # noqa: PLC0415 - only this role needs frames
 
-        RollJob(settings, UUID(arguments[0])).run()
+        with memory_limit(settings.roll_memory_bytes):
+            RollJob(settings, UUID(arguments[0])).run()
     elif role == "rekey":
         from registry.encrypted import ENCRYPTED  # noqa: PLC0415 - seldom
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+from uuid import UUID
 
 from anjia.registry.v1 import person_pb2, person_service_pb2
+from anjia.registry.v1 import roll_service_pb2 as roll_pb
 from chassis.service import Toolbox
 from chassis.testing.issuer import Issuer
 from chassis.testing.serving import Caller, Serving
@@ -12,6 +15,7 @@ from chassis.values import FixedClock
 from google.protobuf.descriptor import ServiceDescriptor
 
 from registry.app import CONTRACTS
+from registry.settings import RegistrySettings
 
 HERE = "510422104207"  # 水坪村, in 510422104 新九镇
 THERE = "510422102206"  # a village of another township of the county
@@ -53,6 +57,30 @@ class RegistryUnderTest:
     def citizen(self, person_id: str) -> Caller:
         """The person, signed in."""
         return self._as(self.issuer.token("citizen", person_id=person_id), "own-data")
+
+    async def read_roll(self, content: bytes, name: str = "roll.csv") -> str:
+        """Upload a roll as the gateway does, and preview it; returns its id."""
+        operator = self.caller("operator", "registration")
+        head = roll_pb.UploadRollRequest(file_name=name, county="510422", as_of="2026-11-24")
+        requests = iter([head, roll_pb.UploadRollRequest(chunk=content)])
+        roll = await operator.method("UploadRoll")(requests, metadata=tuple(operator.metadata().items()))
+        await self.work_at_roll(roll.roll_id)
+        return str(roll.roll_id)
+
+    async def work_at_roll(self, roll_id: str) -> None:
+        """What the worker's child process does."""
+        from registry.rolls.job import RollJob  # noqa: PLC0415 - frames
+
+        settings = self.tools.settings
+        assert isinstance(settings, RegistrySettings)  # noqa: S101 - registry has its own
+        await asyncio.to_thread(lambda: RollJob(settings, UUID(roll_id)).run())
+
+    async def import_roll(self, content: bytes, name: str = "roll.csv") -> str:
+        """Upload, preview and commit a roll; returns its id."""
+        roll_id = await self.read_roll(content, name)
+        await self.caller("operator", "registration").call("CommitRoll", roll_pb.CommitRollRequest(roll_id=roll_id))
+        await self.work_at_roll(roll_id)
+        return roll_id
 
     async def register(self, worker: Caller | None = None, **fields: Any) -> person_pb2.Person:
         """Register somebody; fields replace those of an ordinary request."""

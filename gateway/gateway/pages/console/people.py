@@ -15,6 +15,7 @@ from gateway.pages.visit import Visit
 
 PURPOSES = ("registration", "life-event", "data-quality", "duplicate-review", "application-review", "support")
 CORRECTABLE = ("name", "sex", "birth_date", "ethnicity", "marital_status", "hukou_nature", "phone", "id_number")
+KIN_PURPOSE, KIN = "data-quality", ("parent", "spouse", "guardian")
 REASONS = ("holder-present", "document-compared", "court-or-police", "payment-returned")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -103,9 +104,43 @@ async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> R
         at=f"/console/people/{person_id}?purpose={purpose}",
         may_assess=visit.may("ApplicationService_AcceptOffer", "application-review"),
         may_correct=visit.may("PersonService_CorrectPerson"),
-        said_done={"corrected": visit.say("The record is corrected; what was known before stays readable.")},
+        may_record_kin=visit.may("HouseholdService_RecordKinship", KIN_PURPOSE),
+        said_done={
+            "corrected": visit.say("The record is corrected; what was known before stays readable."),
+            "kin": visit.say("The kinship is recorded."),
+        },
         **found,
     )
+
+
+async def kin(visit: Visit) -> Response:
+    """The form that records a parent, spouse or guardian: one of the household, or anybody by their record number."""
+    person_id = visit.path("person_id")
+    shown, household = await asyncio.gather(
+        visit.call("PersonService_GetPerson", purpose=KIN_PURPOSE, person_id=person_id),
+        household_of(visit, person_id, KIN_PURPOSE),
+    )
+    others = [one for one in household.members if one.person.person_id != person_id] if household else []
+    return visit.show("console/kin.html", person=shown, others=others, kinds=KIN, at=f"/console/people/{person_id}/kin")
+
+
+async def record_kin(visit: Visit) -> Response:
+    """Record what a document says."""
+    form, person_id = visit.form, visit.path("person_id")
+    try:
+        await visit.call(
+            "HouseholdService_RecordKinship",
+            purpose=KIN_PURPOSE,
+            person_id=person_id,
+            relative_id=form["other_id"] or form["relative_id"],
+            kind=form["kind"],
+            basis=form["basis"],
+            since=form["since"],
+        )
+    except DomainError as error:
+        visit.refuse(error)
+        return await kin(visit)
+    return visit.go(f"/console/people/{person_id}?purpose={KIN_PURPOSE}", done="kin")
 
 
 async def correction(visit: Visit) -> Response:

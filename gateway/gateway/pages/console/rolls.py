@@ -116,21 +116,27 @@ async def rows(visit: Visit) -> Response:
         roll_id=roll_id,
         after_row=int(after) if after.isdigit() else 0,
     )
+    dismissed = await visit.call(
+        "RollService_ListWaitingRows", purpose=PURPOSE, roll_id=roll_id, after_row=0, dismissed=True
+    )
     shown = reply.rows[:SHOWN_ROWS]
     return visit.show(
         "console/rows.html",
         roll_id=roll_id,
         rows=shown,
         more=shown[-1].row if len(reply.rows) > SHOWN_ROWS else 0,
-        said_done={"mended": visit.say("The row is mended and is being registered.")},
+        dismissed=dismissed.rows,
+        said_done={
+            "mended": visit.say("The row is mended and is being registered."),
+            "dismissed": visit.say("The row is dismissed; the reason stays with it."),
+        },
     )
 
 
 async def row(visit: Visit) -> Response:
     """One row with what its cells say."""
     roll_id, number = visit.path("roll_id"), int(visit.path("row"))
-    reply = await visit.call("RollService_ListWaitingRows", purpose=PURPOSE, roll_id=roll_id, after_row=number - 1)
-    found = next((one for one in reply.rows if one.row == number), None)
+    found = await _find_row(visit, roll_id, number)
     if found is None:
         return visit.go(f"/console/rolls/{roll_id}/rows")
     return visit.show(
@@ -142,13 +148,49 @@ async def row(visit: Visit) -> Response:
     )
 
 
+async def _find_row(visit: Visit, roll_id: str, number: int) -> roll_service_pb2.RollRow | None:
+    """A row that waits, or one that was dismissed."""
+    for dismissed in (False, True):
+        reply = await visit.call(
+            "RollService_ListWaitingRows",
+            purpose=PURPOSE,
+            roll_id=roll_id,
+            after_row=number - 1,
+            dismissed=dismissed,
+        )
+        for one in reply.rows:
+            if one.row == number:
+                found: roll_service_pb2.RollRow = one
+                return found
+    return None
+
+
 async def mend(visit: Visit) -> Response:
-    """Keep what was typed; release the row when it is usable now."""
+    """Keep what was typed; release the row when it is usable now.
+
+    A name is sent when it was typed, or when somebody says that what stands there is the name: Na, Null.
+    """
     roll_id, number = visit.path("roll_id"), int(visit.path("row"))
     cells = {name: visit.form[name] for name in MENDED if name in visit.form.values}
+    before = await _find_row(visit, roll_id, number)
+    if before is not None and cells.get("name") == before.cells["name"] and not visit.form["name_is_real"]:
+        del cells["name"]
     try:
         await visit.call("RollService_MendRow", purpose=PURPOSE, roll_id=roll_id, row=number, cells=cells)
     except DomainError as error:
         visit.refuse(error)
         return await row(visit)
     return visit.go(f"/console/rolls/{roll_id}/rows", done="mended")
+
+
+async def dismiss(visit: Visit) -> Response:
+    """Put a row aside for good, with a reason."""
+    roll_id, number = visit.path("roll_id"), int(visit.path("row"))
+    try:
+        await visit.call(
+            "RollService_DismissRow", purpose=PURPOSE, roll_id=roll_id, row=number, reason=visit.form["reason"]
+        )
+    except DomainError as error:
+        visit.refuse(error)
+        return await row(visit)
+    return visit.go(f"/console/rolls/{roll_id}/rows", done="dismissed")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from anjia.registry.v1 import household_service_pb2
 from chassis.errors import DomainError, Kind
 from starlette.responses import Response
 
 from gateway.pages.portal.family import PURPOSE, own_id
 from gateway.pages.visit import Visit
 
+IN_CARE = ("child", "ward")
 ACTIONS = ("accept", "submit", "decline", "object")
 
 
@@ -22,13 +24,16 @@ async def due(visit: Visit) -> Response:
         visit.call("HouseholdService_ListKinship", purpose=PURPOSE, person_id=person_id),
         visit.call("ApplicationService_ListEntitlements", purpose=PURPOSE),
     )
-    family = {person_id: person.name} | {
-        one.person.person_id: one.person.name for one in kinship.kin if one.kind == "child"
-    }
+    family = {person_id: person.name} | in_care(kinship)
     told = await asyncio.gather(*(_assess(visit, one) for one in family))
     answers = [(family[person], pack) for person, packs in zip(family, told, strict=True) for pack in packs]
     earlier = [one for one in listed.entitlements if one.entitlement_id not in {p.entitlement_id for _, p in answers}]
     return visit.show("portal/due.html", answers=answers, earlier=earlier)
+
+
+def in_care(kinship: household_service_pb2.ListKinshipResponse) -> dict[str, str]:
+    """Children and wards, id → name, each once: a guardian claims for a ward as a parent does for a child."""
+    return {one.person.person_id: one.person.name for one in kinship.kin if one.kind in IN_CARE}
 
 
 async def _assess(visit: Visit, person_id: str) -> list[Any]:

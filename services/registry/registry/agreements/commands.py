@@ -9,7 +9,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from registry.agreements.rows import AgreementRow
-from registry.agreements.rules import AgreementNotFound, check_period
+from registry.agreements.rules import AgreementNotFound, check_named, check_period
 
 
 async def record_agreement(
@@ -26,8 +26,9 @@ async def record_agreement(
 ) -> AgreementRow:
     """Record an agreement both sides have signed.
 
-    Errors: PERIOD_INVALID.
+    Errors: PERIOD_INVALID, NOTHING_NAMED.
     """
+    check_named(legal_basis=legal_basis, impact_assessment=impact_assessment)
     check_period(valid_from, valid_until)
     row = AgreementRow(
         agreement_id=new_id(),

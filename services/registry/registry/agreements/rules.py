@@ -7,6 +7,11 @@ from datetime import date
 
 from chassis.errors import Kind, Refusal, Text
 
+# what people write where they have nothing to write
+NOTHING = frozenset(
+    {"", "无", "暂无", "没有", "待补", "待定", "空", "n/a", "na", "none", "nil", "null", "tbd", "todo", "xx"}
+)
+
 
 class AgreementMissing(Refusal):
     KIND = Kind.FORBIDDEN
@@ -33,6 +38,25 @@ class PeriodInvalid(Refusal):
     KIND = Kind.INVALID
     REASON = "PERIOD_INVALID"
     TEXT = Text("协议的截止日须晚于起始日", "an agreement ends after it starts")
+
+
+class NothingNamed(Refusal):
+    KIND = Kind.INVALID
+    REASON = "NOTHING_NAMED"
+    TEXT = Text(
+        "请写明文件名称或编号（不能填“无”）",
+        "name the document or its number; an agreement without it is none",
+    )
+
+
+def check_named(**papers: str) -> None:
+    """The papers that an agreement stands on are named, not filled in with a word for nothing.
+
+    Errors: NOTHING_NAMED.
+    """
+    for field, text in papers.items():
+        if text.strip(" \t\u3000-—.。/").casefold() in NOTHING:
+            raise NothingNamed(field=field)
 
 
 def check_period(valid_from: date, valid_until: date) -> None:

@@ -11,14 +11,24 @@ from sqlalchemy import select
 
 from registry.divisions.queries import get_village
 from registry.households.rows import KinshipRow
-from registry.households.rules import NowhereToMove, PersonMoved, check_move
+from registry.households.rules import KinshipKnown, NowhereToMove, PersonMoved, check_kinship, check_move
 from registry.people.commands import NewPlace, load_person, refresh_search_keys
 from registry.people.rows import PersonRow
-from registry.people.rules import DivisionOutOfReach
+from registry.people.rules import DivisionOutOfReach, PersonCorrected
 from registry.residence.rows import ResidenceRow
 
 
-def tie(work: Work, person: UUID, relative: UUID, kind: str, *, basis: str, since: date, source: str) -> None:
+def tie(
+    work: Work,
+    person: UUID,
+    relative: UUID,
+    kind: str,
+    *,
+    basis: str,
+    since: date,
+    source: str,
+    start_unknown: bool = False,
+) -> None:
     """Record that `relative` is the `kind` (parent, spouse, guardian) of `person`."""
     work.session.add(
         KinshipRow(
@@ -28,10 +38,41 @@ def tie(work: Work, person: UUID, relative: UUID, kind: str, *, basis: str, sinc
             kind=kind,
             basis=basis,
             valid_from=since,
+            start_unknown=start_unknown,
             known_from=work.now,
             source=source,
         )
     )
+
+
+async def record_kinship(
+    work: Work, person_id: UUID, relative_id: UUID, kind: str, *, basis: str, since: date | None
+) -> None:
+    """Record a parent, spouse or guardian as a document says; both people's facts are read again by whoever keeps them.
+
+    Errors: PERSON_NOT_FOUND, PERSON_MERGED, KINSHIP_KNOWN, KINSHIP_IMPOSSIBLE.
+    """
+    # always in the same order, so that two clerks on one family do not lock each other out
+    loaded = {one: await load_person(work, one) for one in sorted({person_id, relative_id})}
+    person, relative = loaded[person_id], loaded[relative_id]
+    check_kinship(kind, person.birth_date, relative.birth_date, same=person_id == relative_id)
+    start = since or (person.birth_date if kind == "parent" else work.clock.today())
+    unknown = since is None and kind != "parent"
+    pairs = [(person_id, relative_id), *([(relative_id, person_id)] if kind == "spouse" else [])]
+    for one, other in pairs:
+        statement = select(KinshipRow).where(
+            KinshipRow.person_id == one,  # type: ignore[arg-type]
+            KinshipRow.relative_id == other,  # type: ignore[arg-type]
+            KinshipRow.kind == kind,  # type: ignore[arg-type]
+            KinshipRow.known_until.is_(None),  # type: ignore[union-attr]
+            KinshipRow.valid_until.is_(None),  # type: ignore[union-attr]
+        )
+        if (await work.session.execute(statement)).first() is not None:
+            raise KinshipKnown(field="relative_id")
+        tie(work, one, other, kind, basis=basis, since=start, source="counter", start_unknown=unknown)
+    for changed in (person, relative):
+        changed.version += 1
+        work.record(PersonCorrected(changed.person_id, changed.version, ("kinship",)))
 
 
 async def move_person(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -17,11 +17,12 @@ class HouseholdRow(SQLModel, table=True):
     __tablename__ = "household"
     __table_args__ = (
         Index("ix_household_division", "division_code"),
-        {"comment": "households; number is 户号"},
+        UniqueConstraint("number", "division_code"),
+        {"comment": "households; number is 户号, its own within its division alone"},
     )
 
     household_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
-    number: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    number: str = Field(sa_column=Column(Text, nullable=False))
     division_code: str = Field(sa_column=Column(Text(collation="C"), nullable=False))
     roll_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     opened_at: datetime = Field(sa_column=moment())

@@ -31,17 +31,20 @@ class HouseholdServicer:
         return pb.Household(household_id=str(view.household_id), number=view.number, members=members)
 
     async def ListKinship(self, request: pb.ListKinshipRequest, _context: Context) -> pb.ListKinshipResponse:
-        ties = await queries.list_kinship(current_work(), UUID(request.person_id))
-        kin = [
-            pb.Kin(
-                person=to_summary(tie.person),
-                kind=tie.kind,
-                basis=tie.basis,
-                valid=to_period(tie.valid_from, tie.valid_until, start_unknown=tie.start_unknown),
-            )
-            for tie in ties
-        ]
-        return pb.ListKinshipResponse(kin=kin)
+        return await _kinship(request.person_id)
+
+    async def RecordKinship(self, request: pb.RecordKinshipRequest, _context: Context) -> pb.ListKinshipResponse:
+        work = current_work()
+        await commands.record_kinship(
+            work,
+            UUID(request.person_id),
+            UUID(request.relative_id),
+            request.kind,
+            basis=request.basis,
+            since=read_day(request.since, "since") if request.since else None,
+        )
+        await work.flush()
+        return await _kinship(request.person_id)
 
     async def MovePerson(self, request: pb.MovePersonRequest, _context: Context) -> person_pb2.Person:
         work = current_work()
@@ -55,3 +58,17 @@ class HouseholdServicer:
         )
         await work.flush()
         return to_person(await get_person(work, UUID(request.person_id)))
+
+
+async def _kinship(person_id: str) -> pb.ListKinshipResponse:
+    ties = await queries.list_kinship(current_work(), UUID(person_id))
+    kin = [
+        pb.Kin(
+            person=to_summary(tie.person),
+            kind=tie.kind,
+            basis=tie.basis,
+            valid=to_period(tie.valid_from, tie.valid_until, start_unknown=tie.start_unknown),
+        )
+        for tie in ties
+    ]
+    return pb.ListKinshipResponse(kin=kin)

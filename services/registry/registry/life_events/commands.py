@@ -112,10 +112,13 @@ async def _find_notice(work: Work, notice: BirthNotice) -> LifeEventRow | None:
 async def _tie_adults(work: Work, child: UUID, notice: BirthNotice) -> None:
     """Kinship to the adults the register knows by number; the others stay in the notice, guessed by nobody."""
     await work.flush()
+    tied: set[tuple[UUID, str]] = set()
     for adult in notice.adults:
         person = await find_person_by_number(work, adult.id_number) if adult.id_number else None
         kind = KIN.get(adult.role)
-        if person is not None and kind is not None and person != child:
+        # a form may name one person twice
+        if person is not None and kind is not None and person != child and (person, kind) not in tied:
+            tied.add((person, kind))
             basis = f"birth notice {notice.institution}"
             tie(work, child, person, kind, basis=basis, since=notice.child.birth_date, source="birth notice")
             work.touch(person)

@@ -1,5 +1,6 @@
 """Every table of the service, for migrations and for the test that compares."""
 
+import chassis.db.lookups
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
@@ -12,8 +13,10 @@ import registry.people.rows
 import registry.quality.rows
 import registry.residence.rows
 import registry.rolls.rows
+import registry.statistics.rows
 
 ROOMS = (
+    chassis.db.lookups,
     chassis.db.rows,
     registry.agreements.rows,
     registry.corrections.rows,
@@ -24,5 +27,6 @@ ROOMS = (
     registry.quality.rows,
     registry.residence.rows,
     registry.rolls.rows,
+    registry.statistics.rows,
 )
 METADATA = metadata_of(ROOMS)

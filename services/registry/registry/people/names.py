@@ -12,7 +12,10 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import product
 
-# Every way a surname is read; a family may use either, so all are kept, the family's own first.
+from chassis.values.legible import legible, without_marks
+
+# Surnames whose reading is not the character's common one; a family may use either, so both are kept, the family's own
+# first. Every other surname is read as its character (a test reads the whole of the Hundred Surnames).
 _SURNAMES: dict[str, tuple[str, ...]] = {
     "单": ("shan", "dan"), "解": ("xie", "jie"), "仇": ("qiu", "chou"), "查": ("zha", "cha"), "曾": ("zeng", "ceng"),
     "区": ("ou", "qu"), "朴": ("piao", "pu"), "盖": ("ge", "gai"), "缪": ("miao", "mou"), "翟": ("zhai", "di"),
@@ -32,6 +35,12 @@ _SURNAMES: dict[str, tuple[str, ...]] = {
     "褚": ("chu", "zhu"), "俞": ("yu",), "幺": ("yao",), "么": ("yao", "me"), "燕": ("yan",), "强": ("qiang", "jiang"),
     "教": ("jiao",), "适": ("kuo", "shi"), "厍": ("she",), "仝": ("tong",), "逯": ("lu",), "笪": ("da",), "璩": ("qu",),
     "妫": ("gui",), "芮": ("rui",), "仉": ("zhang",), "亓": ("qi",), "亓官": ("qi guan",), "缑": ("gou",),
+"卜": ("bu",), "薄": ("bo",), "能": ("nai",), "粘": ("nian",), "什": ("shi",), "扁": ("pian",), "奇": ("ji",),
+    "校": ("jiao",), "镡": ("tan", "xin"), "参": ("shen",), "藏": ("zang",), "轧": ("zha",), "茄": ("qie",), "柜": ("ju",),
+    "似": ("si",), "褶": ("xi",), "刹": ("cha",), "厦": ("xia",), "六": ("lu",), "泊": ("bo",), "纶": ("guan",),
+    "贠": ("yun",), "宿": ("su", "xiu"), "费": ("fei", "bi"), "贲": ("ben", "fei"), "谷": ("gu", "yu"), "郄": ("qie", "xi"),
+    "缴": ("jiao",), "炔": ("gui",), "蕃": ("bo", "fan"), "阿": ("a", "e"), "子车": ("zi ju",), "仉督": ("zhang du",),
+    "宰父": ("zai fu",), "夹谷": ("jia gu",), "颛孙": ("zhuan sun",), "闾丘": ("lv qiu",), "公冶": ("gong ye",),
 }  # fmt: skip
 # Characters of given names that are truly read in more than one way: what one clerk hears the other may write.
 _GIVEN: dict[str, tuple[str, ...]] = {
@@ -59,7 +68,11 @@ def normal_name(written: str) -> str:
     """A name as it is kept: NFKC, one kind of middle dot, no spaces between characters; letters keep one space."""
     if _HAN.fullmatch(written):
         return written  # nearly every name is nothing but characters
-    text = _DOTS.sub(DOT, unicodedata.normalize("NFKC", written)).strip().strip(DOT)
+    seen = "".join(" " if unicodedata.category(one) == "Cc" else one for one in legible(written))
+    text, before = _DOTS.sub(DOT, unicodedata.normalize("NFKC", seen)), None
+    while text != before:  # marks may stand before dots, and dots before marks
+        before = text
+        text = without_marks(text).strip(DOT)
     return _SPACES.sub(" ", text).strip() if _LATIN.search(text.lower()) else _SPACES.sub("", text)
 
 
@@ -121,13 +134,20 @@ def _spoken(unit: str) -> str:
 
 def _of_han(text: str) -> tuple[tuple[str, ...], ...]:
     length = 2 if text[:2] in _SURNAMES else 1
-    families = _SURNAMES.get(text[:length]) or (_reading(text[:1]),)
+    families = _families(text[:length])
     given = [_given_readings(unit) for unit in _units(text[length:])]
     if all(len(ways) == 1 for ways in given):
         rest = [tuple([way for (way,) in given])]
     else:
         rest = list(product(*given))[:_MOST_READINGS]
     return tuple([(*family.split(), *syllables) for family in families for syllables in rest])
+
+
+@cache
+def _families(surname: str) -> tuple[str, ...]:
+    """A surname's readings: the family's, and the character's common one."""
+    listed = _SURNAMES.get(surname, ())
+    return listed if len(surname) > 1 else tuple(dict.fromkeys((*listed, _reading(surname))))
 
 
 def sounds(name: str) -> tuple[str, ...]:

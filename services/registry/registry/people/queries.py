@@ -17,7 +17,7 @@ from chassis.errors import DomainError, Kind, Text
 from chassis.values import IdentityNumber
 
 from registry.people.names import query_key
-from registry.people.rules import Dated, PersonNotFound, State, state_on
+from registry.people.rules import Dated, NameUnsearchable, PersonNotFound, State, state_on
 
 IDENTIFIER_KINDS = {"resident_id": 1, "resident_id_15": 2, "birth_certificate": 3}
 STATE_COLUMNS = (
@@ -229,16 +229,19 @@ async def search_people(
 ) -> SearchPage:
     """People within reach by name, number or birth date, all given ones together.
 
-    Errors: PAGE_TOKEN_INVALID.
+    Errors: PAGE_TOKEN_INVALID, NAME_UNSEARCHABLE where nothing of what was typed is part of a name.
     """
     size = page_size or DEFAULT_PAGE
+    key = query_key(name)
+    if name and not key:
+        raise NameUnsearchable(field="name")
     asked = json.dumps([name, id_number, str(birth_date)])
     after = _open_token(work, page_token, asked) if page_token else ["", "", str(NIL)]
     if id_number:
         person = await find_person_by_number(work, id_number.upper())
         found, last = ([person] if person else []), None
-    elif name:
-        found, last = await _by_name(work, query_key(name), after, size)
+    elif key:
+        found, last = await _by_name(work, key, after, size)
     else:
         cursor = await work.raw.execute(SEARCH_BY_BIRTH, (birth_date, UUID(after[2]), size + 1))
         rows = await cursor.fetchall()

@@ -54,6 +54,15 @@ class NeedsClerk(Refusal):
     )
 
 
+class NameUnsearchable(Refusal):
+    KIND = Kind.INVALID
+    REASON = "NAME_UNSEARCHABLE"
+    TEXT = Text(
+        "请输入姓名中的字或拼音；只有标点、空格不能查询",
+        "enter characters or letters of the name; marks and spaces find nobody",
+    )
+
+
 class DivisionUnknown(Refusal):
     KIND = Kind.INVALID
     REASON = "DIVISION_UNKNOWN"

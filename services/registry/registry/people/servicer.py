@@ -11,22 +11,18 @@ from chassis.access.looks import Wanted, to_access
 from chassis.days import read_day
 from chassis.db.work import Work
 from chassis.rpc.call import current_work
-from chassis.rpc.limits import RateLimit
 from chassis.rpc.server import Context
 
 from registry.people import commands, queries, wire
 
-SECONDS = 60
 LOOKS_SHOWN = 50
 
 
 class PersonServicer:
     """Answers anjia.registry.v1.PersonService."""
 
-    def __init__(self, *, synthetic_allowed: bool, lookups_per_minute: float) -> None:
+    def __init__(self, *, synthetic_allowed: bool) -> None:
         self._synthetic_allowed = synthetic_allowed
-        # a number can be guessed by going through them: people and systems ask slowly
-        self._lookups = RateLimit(per_second=lookups_per_minute / SECONDS, burst=lookups_per_minute)
 
     async def RegisterPerson(self, request: service_pb.RegisterPersonRequest, _context: Context) -> pb.Person:
         work = current_work()
@@ -44,8 +40,6 @@ class PersonServicer:
         self, request: service_pb.SearchPeopleRequest, _context: Context
     ) -> service_pb.SearchPeopleResponse:
         work = current_work()
-        if request.id_number:
-            self._lookups.take(work.who.principal.subject)
         page = await queries.search_people(
             work,
             name=request.name,

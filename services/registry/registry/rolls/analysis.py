@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from chassis.values import Level
+from chassis.values.legible import has_private
 
 from registry.matching.queries import Pair, find_pairs
 from registry.rolls import rules
-from registry.rolls.columns import Mapping
+from registry.rolls.columns import TITLES, Mapping
 from registry.rolls.fields import normal_texts, read_fields, row_marks
+from registry.rolls.homes import where_known, with_homes
 from registry.rolls.linking import link_numbers
+from registry.rolls.noticing import Noticed, add_finding, notice
 from registry.rolls.numbers import judge_numbers
+from registry.rolls.tying import kin_doubts
 
 if TYPE_CHECKING:
     from registry.divisions.codes import DivisionEntry
-    from registry.rolls.reading import RollTable
+    from registry.rolls.tables import RollTable
 
 QUARANTINE = ("name_missing", "birth_date_unusable", "division_unknown")
 WARNINGS = (
@@ -49,7 +53,8 @@ class Known:
 
     hashes: row hashes of rows imported before.
     people: `number` (blind key of the verified number, hex; null without), `has_number`, `name`, `name_pending`,
-        `sex`, `birth_date`, `household` and the other fields of `COMPARED`, as in `Analysis.records`.
+        `sex`, `birth_date`, `household` with its `household_division` and `relation`, and the other
+        fields of `COMPARED`, as in `Analysis.records`.
     past: `person` (index into `people`), `name`, `birth_date`: what was held of them before it was corrected, so that a
         stale roll still finds the corrected person.
     open_phone: reads `phone` of somebody, by index; phones are kept encrypted and opened for compared people alone.
@@ -65,11 +70,13 @@ class Known:
 class Analysis:
     """A roll, judged.
 
-    records: a row for each row of the roll: `row`, `row_hash`, `outcome` (accept, quarantine, repeat, link, known),
-        `reasons` and `warnings` (lists), `link_row` (the row it is one person with), `person` (index into the known
-        people), the fields in normal form; `id_state` is verified, unverified or none.
+    records: a row for each row of the roll: `row`, `row_hash`, `outcome` (accept, quarantine, repeat, link, known;
+        line: nobody's), `reasons` and `warnings` (lists), `link_row` (the row it is one person with), `person`
+        (index into the known people), the fields in normal form; `id_state` is verified, unverified or none.
     differences: for linked and known rows: `row`, `field`, `kept`, `given`.
     likely_known, conflicts_known: a row and an index into the known people.
+    noticed: findings for whoever looks at the preview, each with its text in both languages.
+    written: row → field → what the cell says, of rows that are put aside.
     """
 
     records: pl.DataFrame
@@ -80,12 +87,14 @@ class Analysis:
     differences: pl.DataFrame
     plausibility: dict[str, list[int]] = field(default_factory=dict)
     conflicts_known: list[tuple[int, int]] = field(default_factory=list)
+    noticed: list[dict[str, Any]] = field(default_factory=list)
+    written: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def report(self) -> dict[str, Any]:
         """The findings as `anjia import --json` prints them."""
         outcome = self.records["outcome"]
         return {
-            "rows": len(self.records),
+            "rows": int((outcome != "line").sum()),
             "accepted": int(outcome.is_in(["accept", "link", "known"]).sum()),
             "quarantined": _rows_by(self.records, "reasons", QUARANTINE),
             "warnings": _rows_by(self.records, "warnings", WARNINGS),
@@ -94,6 +103,7 @@ class Analysis:
             "conflicts": [list(pair) for pair in self.conflicts],
             "likely_duplicates": sorted([pair.first, pair.second] for pair in self.likely),
             "plausibility": self.plausibility,
+            "findings": self.noticed,
         }
 
 
@@ -114,6 +124,7 @@ def analyse(
     blind: Callable[[str], bytes],
     synthetic_allowed: bool,
     known: Known | None = None,
+    named: frozenset[int] = frozenset(),
 ) -> Analysis:
     """Judge every row of a roll as of a day.
 
@@ -127,26 +138,63 @@ def analyse(
         blind: the register's keyed hash of a number.
         synthetic_allowed: whether numbers that are nobody's count as verified.
         known: what the register holds; nothing when left out.
+        named: rows whose name a person wrote: Na is somebody's name there.
     """
     known = known or Known()
     texts = normal_texts(table)
-    records = read_fields(texts, mapping, as_of)
+    records = read_fields(texts, mapping, as_of, named)
     records = records.hstack(row_marks(texts, records, mapping, hashlib.sha256(b"roll row" + hash_key).digest()))
-    del texts
+    noticed = notice(table, texts, mapping, as_of)
     nobody = known.people is None or known.people.is_empty()
+    people = None if nobody else known.people
     records = judge_numbers(records, None if nobody else blind, synthetic_allowed=synthetic_allowed)
-    records = _judge(_from_numbers(records, mapping), as_of, divisions, known)
-    links = link_numbers(records, None if nobody else known.people, known.past)
-    likely, likely_known = _likely(links.records, None if nobody else known.people)
+    records = _judge(_from_numbers(records, mapping), as_of, divisions, known, table.lines)
+    records = with_homes(_without_own_province(records, county), people)
+    written = _written(texts, mapping, records)
+    del texts
+    links = link_numbers(records, people, known.past)
+    likely, likely_known = _likely(links.records, people)
+    records = where_known(links.records, people)
+    plausibility = _plausibility(records, county, divisions, noticed)
+    _ask_kin(records, as_of, plausibility, noticed)
     return Analysis(
-        links.records,
+        records,
         links.linked,
         links.conflicts,
         likely,
         likely_known,
-        _differences(links.records, None if nobody else known),
-        _plausibility(links.records, county, divisions),
+        _differences(records, None if nobody else known),
+        plausibility,
         links.conflicts_known,
+        noticed.findings,
+        written,
+    )
+
+
+def _ask_kin(records: pl.DataFrame, as_of: date, plausibility: dict[str, list[int]], noticed: Noticed) -> None:
+    rows = kin_doubts(records, as_of)
+    if rows:
+        plausibility["kin_in_doubt"] = rows
+    zh = "与户主关系不足以确定父母或配偶，不作推断，导入后由经办人核对"
+    en = "what they are to the head does not tell whose child or spouse they are; nothing is guessed, a clerk is asked"
+    add_finding(noticed.findings, "kin_in_doubt", rows, zh, en)
+
+
+def _written(texts: pl.DataFrame, mapping: Mapping, records: pl.DataFrame) -> dict[int, dict[str, str]]:
+    """What the cells say of rows that are put aside, a text for every field of ours."""
+    aside = records.select("row", waits=pl.col("outcome") == "quarantine")
+    cells = texts.select(pl.col(header).alias(name) for name, header in mapping.fields.items())
+    waiting = aside.hstack(cells).filter("waits").drop("waits")
+    empty = dict.fromkeys(TITLES, "")
+    return {row.pop("row"): {**empty, **row} for row in waiting.iter_rows(named=True)}
+
+
+def _without_own_province(records: pl.DataFrame, county: str) -> pl.DataFrame:
+    """A hukou known to be in the county's own province or city alone may be here or not: it is not known, and asked."""
+    wide = [county[:digits].ljust(12, "0") for digits in (2, 4)]
+    code = pl.col("hukou_division")
+    return records.with_columns(
+        hukou_division=pl.when(code.is_in(wide)).then(pl.lit("")).otherwise(code), hukou_too_wide=code.is_in(wide)
     )
 
 
@@ -160,7 +208,9 @@ def _from_numbers(records: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     return records
 
 
-def _judge(records: pl.DataFrame, as_of: date, divisions: dict[str, DivisionEntry], known: Known) -> pl.DataFrame:
+def _judge(
+    records: pl.DataFrame, as_of: date, divisions: dict[str, DivisionEntry], known: Known, lines: dict[int, str]
+) -> pl.DataFrame:
     youngest = rules.months_before(as_of, rules.PENDING_MONTHS)
     codes = pl.Series(list(divisions)).implode()
     hashes = pl.Series(list(known.hashes), dtype=pl.Binary).implode()
@@ -190,7 +240,9 @@ def _judge(records: pl.DataFrame, as_of: date, divisions: dict[str, DivisionEntr
     }
     waits = pl.any_horizontal(reasons.values())
     judged = records.with_columns(
-        outcome=pl.when("repeated")
+        outcome=pl.when(pl.col("row").is_in(pl.Series(list(lines), dtype=pl.Int32).implode()))
+        .then(pl.lit("line"))
+        .when("repeated")
         .then(pl.lit("repeat"))
         .when(waits)
         .then(pl.lit("quarantine"))
@@ -219,8 +271,14 @@ def _as_people(records: pl.DataFrame) -> pl.DataFrame:
         "birth_date",
         pl.when(pl.col("id_state") == "verified").then("number_key").alias("number"),
         has_number=pl.col("id_state") != "none",
-        household=pl.col("household_number"),
+        household=home_of("household_number"),
     ).collect()
+
+
+def home_of(number: str) -> pl.Expr:
+    """A household's number with its division before it; '' without a number."""
+    whole = pl.concat_str("household_division", pl.lit("/"), number)
+    return pl.when(pl.col(number) != "").then(whole).otherwise(pl.lit(""))
 
 
 def _likely(
@@ -231,7 +289,7 @@ def _likely(
     if known is None:
         return find_pairs(people), []
     start = len(records) + 1
-    indexed = known.with_row_index("key", offset=start)
+    indexed = known.with_columns(household=home_of("household")).with_row_index("key", offset=start)
     others = indexed.with_columns(pl.col("key").cast(pl.Int64), pl.col("sex").cast(pl.Int8)).select(people.columns)
     pairs = find_pairs(pl.concat([people, others]))
     met = [pair for pair in pairs if pair.first < start <= pair.second]
@@ -274,17 +332,23 @@ def _beside_known(
     return met.join(held.with_columns(pl.Series("phone", phones, dtype=pl.Utf8)), on="person", suffix="_kept")
 
 
-def _plausibility(records: pl.DataFrame, county: str, divisions: dict[str, DivisionEntry]) -> dict[str, list[int]]:
+def _plausibility(
+    records: pl.DataFrame, county: str, divisions: dict[str, DivisionEntry], noticed: Noticed
+) -> dict[str, list[int]]:
     """Findings beyond the table of the file format, each a list of rows."""
     columns = (
         "row", "household_number", "relation", "id_state", "id_number", "residence_division", "hukou_division", "sex",
-        "residence_from", "birth_date", "address_refused",
+        "residence_from", "birth_date", "address_refused", "household_division", "home_in_doubt", "hukou_too_wide",
+        "name",
     )  # fmt: skip
     taken = pl.col("outcome").is_in(["accept", "link", "known"])
     accepted = records.lazy().filter(taken).select(columns).collect()
     villages = pl.Series([code for code, entry in divisions.items() if entry.level is Level.VILLAGE]).implode()
     housed = accepted.filter(pl.col("household_number") != "")
-    heads = (pl.col("relation") == rules.HEAD).sum().over("household_number")
+    heads = (pl.col("relation") == rules.HEAD).sum().over("household_number", "household_division")
+    provinces = pl.Series(sorted({code[:2] for code in divisions})).implode()
+    codes = pl.Series(list(divisions)).implode()
+    ours = pl.col("hukou_division").str.slice(0, 2).is_in(provinces)
     found = {
         "id_shape": accepted.filter((pl.col("id_state") == "unverified") & ~pl.col("id_number").str.contains(ID_SHAPE)),
         "residence_not_a_village": accepted.filter(~pl.col("residence_division").is_in(villages)),
@@ -296,8 +360,13 @@ def _plausibility(records: pl.DataFrame, county: str, divisions: dict[str, Divis
         "sex_not_stated": accepted.filter(pl.col("sex") == rules.NOT_STATED),
         "address_not_kept": accepted.filter("address_refused"),
         "residence_before_birth": accepted.filter(pl.col("residence_from") < pl.col("birth_date")),
+        "hukou_division_unknown": accepted.filter(ours & pl.col("hukou_division").is_in(codes).not_()),
+        "hukou_division_too_wide": accepted.filter("hukou_too_wide"),
+        "household_in_doubt": accepted.filter("home_in_doubt"),
+        "name_private_character": accepted.filter(pl.col("name").map_elements(has_private, return_dtype=pl.Boolean)),
     }
-    return {name: rows["row"].to_list() for name, rows in found.items() if not rows.is_empty()}
+    listed = {name: rows["row"].to_list() for name, rows in found.items() if not rows.is_empty()}
+    return {**listed, **noticed.rows}
 
 
 __all__ = ["Analysis", "Known", "analyse"]

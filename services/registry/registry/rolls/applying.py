@@ -17,20 +17,21 @@ from chassis.values import new_id
 
 from registry.people.names import search_keys
 from registry.people.queries import IDENTIFIER_KINDS
-from registry.rolls.rules import HEAD
 
 SEPARATOR = "\x1f"
 STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS stage (
- person_id uuid, "row" int, household_number text, relation text, name text, name_pending bool, sex smallint,
- birth_date date, ethnicity text, marital text, hukou_nature text, phone bytea, hukou_division text collate "C",
+ person_id uuid, "row" int, household_number text, household_division text collate "C", relation text, name text,
+ name_pending bool, sex smallint, birth_date date, ethnicity text, marital text, hukou_nature text, phone bytea,
+ hukou_division text collate "C",
  hukou_address text, residence_division text collate "C", residence_address text, residence_from date,
  identifier_id uuid, number bytea, number_key bytea, id_state text, old_id uuid, old_number bytea, old_key bytea,
  keys text) ON COMMIT DELETE ROWS
 """
 COLUMNS = (
-    "person_id", "row", "household_number", "relation", "name", "name_pending", "sex", "birth_date", "ethnicity",
-    "marital", "hukou_nature", "phone", "hukou_division", "hukou_address", "residence_division", "residence_address",
+    "person_id", "row", "household_number", "household_division", "relation", "name", "name_pending", "sex",
+    "birth_date", "ethnicity", "marital", "hukou_nature", "phone", "hukou_division", "hukou_address",
+    "residence_division", "residence_address",
     "residence_from", "identifier_id", "number", "number_key", "id_state", "old_id", "old_number", "old_key", "keys",
 )  # fmt: skip
 _STATE = "name, name_pending, sex, birth_date, '', NULL, ethnicity, marital, hukou_nature, phone"
@@ -62,13 +63,14 @@ INSERTS = (  # names of our own alone are put in
     "INSERT INTO identifier (identifier_id, person_id, kind, number, number_key, state, known_from) SELECT old_id,"
     " person_id, %(old_kind)s, old_number, old_key, 'superseded', %(now)s FROM stage WHERE old_number IS NOT NULL",
     "INSERT INTO household (household_id, number, division_code, roll_id, opened_at) SELECT DISTINCT ON"
-    " (household_number) uuidv7(), household_number, residence_division, %(roll)s, %(now)s FROM stage WHERE"
-    ' household_number <> \'\' ORDER BY household_number, "row" ON CONFLICT (number) DO NOTHING',
+    " (household_number, household_division) uuidv7(), household_number, household_division, %(roll)s, %(now)s"
+    ' FROM stage WHERE household_number <> \'\' ORDER BY household_number, household_division, "row"'
+    " ON CONFLICT (number, division_code) DO NOTHING",
     "INSERT INTO household_member (member_id, household_id, person_id, relation, valid_from,"
     " start_unknown, known_from)"
     " SELECT uuidv7(), h.household_id, s.person_id, s.relation, %(as_of)s, true, %(now)s FROM stage"
     " s JOIN household h"
-    " ON h.number = s.household_number",
+    " ON h.number = s.household_number AND h.division_code = s.household_division",
     f"INSERT INTO search_key (key, division, person_id) SELECT key, division, person_id FROM (SELECT"
     f" person_id, keys,"
     f" residence_division AS division FROM stage UNION ALL SELECT person_id, keys, hukou_division FROM stage WHERE"
@@ -76,23 +78,6 @@ INSERTS = (  # names of our own alone are put in
     f" '{SEPARATOR}')) key"
     f" WHERE keys <> '' ORDER BY key",
 )  # fmt: skip
-# Ties follow from what people are to the one head of their household; nothing else is guessed.
-CHILD = [f"{code}" for code in range(20, 38) if code != int("28")]
-SPOUSE = ["10", "11", "12"]
-PARENT = ["50", "51", "52", "57", "58"]
-STAGE_TIE = (
-    "CREATE TEMP TABLE IF NOT EXISTS stage_tie (person_id uuid, relative_id uuid, kind text, since date, unknown bool)"
-    " ON COMMIT DELETE ROWS"
-)
-INSERT_TIES = (
-    "INSERT INTO kinship (kinship_id, person_id, relative_id, kind, basis, valid_from, start_unknown, known_from,"
-    " source) SELECT uuidv7(), person_id, relative_id, kind, 'household register', since, unknown, %(now)s, %(source)s"
-    " FROM stage_tie ON CONFLICT DO NOTHING"
-)
-HEADS = (
-    "SELECT h.number, m.person_id::text FROM household h JOIN household_member m USING (household_id)"
-    " WHERE h.number = ANY (%s) AND m.relation = '02' AND m.known_until IS NULL AND m.valid_until IS NULL"
-)
 
 
 def sealed(records: pl.DataFrame, keyring: Keyring) -> pl.DataFrame:
@@ -168,47 +153,3 @@ def insert_people(
         cursor.execute(statement, values)
     cursor.execute("SELECT person_no FROM person JOIN stage USING (person_id)")
     return [row[0] for row in cursor.fetchall()]
-
-
-def heads_in(records: pl.DataFrame) -> pl.DataFrame:
-    """Household number → its head, for households with exactly one in a roll."""
-    heads = records.filter(
-        (pl.col("relation") == HEAD) & (pl.col("household_number") != "") & pl.col("person_id").is_not_null()
-    ).select("household_number", head_id="person_id")
-    return heads.unique().filter(pl.len().over("household_number") == 1)
-
-
-def heads_in_register(cursor: psycopg.Cursor[Any], numbers: list[str]) -> pl.DataFrame:
-    """The same for households of the register."""
-    cursor.execute(HEADS, (numbers,))
-    heads = pl.DataFrame(cursor.fetchall(), schema={"household_number": pl.Utf8, "head_id": pl.Utf8}, orient="row")
-    return heads.filter(pl.len().over("household_number") == 1)
-
-
-def ties_of(accepted: pl.DataFrame, heads: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """Parents, children and spouses among new people and the heads of their households."""
-    met = accepted.join(heads, on="household_number").filter(pl.col("head_id") != pl.col("person_id"))
-    mine, head, start = pl.col("person_id"), pl.col("head_id"), pl.lit(as_of)
-    shapes = (
-        (CHILD, mine, head, "parent", pl.col("birth_date"), False),
-        (PARENT, head, mine, "parent", start, True),
-        (SPOUSE, mine, head, "spouse", start, True),
-        (SPOUSE, head, mine, "spouse", start, True),
-    )
-    return pl.concat(
-        met.filter(pl.col("relation").is_in(relations)).select(
-            person.alias("person_id"),
-            relative.alias("relative_id"),
-            pl.lit(kind).alias("kind"),
-            since.alias("since"),
-            pl.lit(unknown).alias("unknown"),
-        )
-        for relations, person, relative, kind, since, unknown in shapes
-    )
-
-
-def insert_ties(cursor: psycopg.Cursor[Any], ties: pl.DataFrame, *, roll_id: UUID, now: datetime) -> None:
-    """Record ties; those recorded before are left as they are."""
-    cursor.execute(STAGE_TIE)
-    copy_frame(cursor, "stage_tie", ties)
-    cursor.execute(INSERT_TIES, {"now": now, "source": f"roll {roll_id}"})

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from chassis.errors import Text
 
-from registry.rolls.rules import RollRefused, has_number_shape, read_sex
+from registry.rolls.rules import RollRefused, has_number_shape, normal_text, read_sex
 
 # field → ways to write its header, after `plain`; the first is how it is called in errors
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -59,7 +58,7 @@ MOSTLY = 0.6
 
 def plain(header: str) -> str:
     """A header without width, spaces, brackets, stars and case."""
-    text = unicodedata.normalize("NFKC", header)
+    text = normal_text(header)
     return _FILLER.sub("", _BRACKETS.sub("", text)).lower()
 
 
@@ -129,7 +128,7 @@ def settle(headers: list[str], cells: dict[str, list[str]], told: dict[str, str]
 
     Errors: `ColumnsInDoubt`, ROLL_COLUMN_UNKNOWN.
     """
-    told = told or {}
+    told = {normal_text(header): name for header, name in (told or {}).items()}
     for header, name in told.items():
         if header not in headers or (name and name not in SYNONYMS):
             raise ColumnUnknown(name=header if header not in headers else name)
@@ -207,7 +206,7 @@ def _by_content(cells: Iterable[str]) -> str | None:
         return None
     tests = {
         "id_number": lambda cell: has_number_shape(cell.upper()),
-        "code": lambda cell: bool(re.fullmatch(r"\d{6}|\d{9}|\d{12}", cell.removesuffix(".0"))),
+        "code": lambda cell: bool(re.fullmatch(r"\d{6}|\d{9}|\d{12}|\d{15}", cell.removesuffix(".0"))),
         "phone": lambda cell: bool(re.fullmatch(r"1[3-9]\d{9}", cell.removesuffix(".0"))),
         "sex": lambda cell: read_sex(cell) in (1, 2) and not cell.isdigit(),
         "text": lambda cell: len(cell) > len("四字地址") and not cell[:4].isdigit(),

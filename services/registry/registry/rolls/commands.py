@@ -127,30 +127,64 @@ async def undo_roll(work: Work, roll_id: UUID) -> RollRow:
     return roll
 
 
-async def mend_row(work: Work, roll_id: UUID, row: int, cells: dict[str, str]) -> tuple[RollLineRow, dict[str, str]]:
-    """Keep what was typed for a row that waits, and release it when it is usable now.
-
-    Errors: ROLL_NOT_FOUND, ROLL_NOT_COMMITTED, ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
-    """
+async def _waiting(work: Work, roll_id: UUID, row: int) -> tuple[RollRow, RollLineRow]:
+    """A committed roll and a row of it that waits, dismissed ones included; locked."""
     roll = await _load(work, roll_id)
     if roll.state != "committed":
         raise RollNotCommitted
     line = await work.lock(RollLineRow, (roll_id, row))
-    if line is None or line.content is None or line.outcome != "quarantine":
+    if line is None or line.content is None or line.outcome not in ("quarantine", "dismissed"):
         raise RowNotWaiting
-    place = ("roll_line", "content", str(roll_id), str(row))
-    known: dict[str, str] = json.loads(work.keyring.decrypt(line.content, *place))
+    return roll, line
+
+
+def _cells(work: Work, line: RollLineRow) -> dict[str, str]:
+    place = ("roll_line", "content", str(line.roll_id), str(line.row))
+    cells: dict[str, str] = json.loads(work.keyring.decrypt(line.content or b"", *place))
+    return cells
+
+
+async def mend_row(work: Work, roll_id: UUID, row: int, cells: dict[str, str]) -> tuple[RollLineRow, dict[str, str]]:
+    """Keep what was typed for a row that waits, and release it when it is usable now; a dismissed one is taken back.
+
+    A name that a person types is a name, also where a machine would have meant "nothing" by it (Na, Null).
+
+    Errors: ROLL_NOT_FOUND, ROLL_NOT_COMMITTED, ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+    """
+    roll, line = await _waiting(work, roll_id, row)
+    known = _cells(work, line)
     unknown = sorted(set(cells) - set(known))
-    if unknown:
+    if unknown or rules.NAME_IS_SURE in cells:
+        unknown = unknown or [rules.NAME_IS_SURE]
         raise RowStillUnusable(fields=", ".join(unknown), field=unknown[0])
-    mended = {**known, **{name: rules.normal_text(text) for name, text in cells.items()}}
+    typed = {name: rules.normal_text(text) for name, text in cells.items()}
+    mended = {**known, **typed}
+    if "name" in typed:
+        mended[rules.NAME_IS_SURE] = "yes" if rules.may_be_a_name(typed["name"]) else ""
     wrong = unusable(mended, roll.as_of)
     if wrong:
         raise RowStillUnusable(fields=", ".join(wrong), field=next(iter(wrong)))
+    place = ("roll_line", "content", str(roll_id), str(row))
     line.content = work.keyring.encrypt(json.dumps(mended, ensure_ascii=False), *place)
     line.outcome, line.reasons = "releasing", []
+    line.dismissed_by, line.dismissed_at, line.dismiss_reason = "", None, ""
     _wake(work, roll_id)
     return line, mended
+
+
+async def dismiss_row(work: Work, roll_id: UUID, row: int, reason: str) -> tuple[RollLineRow, dict[str, str]]:
+    """Put a waiting row aside for good: it is nobody, or somebody who is not to be registered.
+
+    Who did it, when and why is kept with the row; its cells are, too, so that it can still be mended.
+
+    Errors: ROLL_NOT_FOUND, ROLL_NOT_COMMITTED, ROW_NOT_WAITING.
+    """
+    _, line = await _waiting(work, roll_id, row)
+    if line.outcome == "dismissed":
+        raise RowNotWaiting
+    line.outcome = "dismissed"
+    line.dismissed_by, line.dismissed_at, line.dismiss_reason = work.who.principal.person_key, work.now, reason.strip()
+    return line, _cells(work, line)
 
 
 def unusable(cells: dict[str, str], as_of: date) -> dict[str, str]:
@@ -160,7 +194,7 @@ def unusable(cells: dict[str, str], as_of: date) -> dict[str, str]:
     name = cells.get("name", "")
     if birth_date is None:
         wrong["birth_date"] = "birth_date_unusable"
-    if rules.is_name_unknown(name):
+    if rules.is_name_unknown(name) and not cells.get(rules.NAME_IS_SURE):
         relation = rules.read_relation(cells.get("relation", ""))
         pending = (
             birth_date is not None and rules.is_unnamed(name) and rules.may_be_unnamed(birth_date, relation, as_of)

@@ -15,16 +15,20 @@ from registry.rolls import rules
 from registry.rolls.columns import Mapping
 
 if TYPE_CHECKING:
-    from registry.rolls.reading import RollTable
+    from registry.rolls.tables import RollTable
 
 HASH_BYTES = 16
 _UNIT = "\x1f"
 _HASH_CHUNK = 20_000
 # what normal form leaves as it is: ASCII without spaces, common characters
-_PLAIN = r"^[\x21-\x7e\u4e00-\u9fff]*$"
+# and no mark of a spreadsheet (', ", `, =) before it
+_PLAIN = r"^(?:[#-&(-<>-_a-~!\u4e00-\u9fff][\x21-\x7e\u4e00-\u9fff]*)?$"
 _PLAIN_NAME = r"^[\u4e00-\u9fff]*$"
 _PLAIN_NUMBER = r"^[0-9]{6}[12][09][0-9]{9}[0-9X]$"
 _PLAIN_CODE = r"^[0-9]{12}$"
+_ROUNDED = r"^[0-9]{15}000$"
+_ROUNDED_AT_LEAST = 2
+_PLAIN_HOUSEHOLD = r"^[0-9]+$"
 # without a character that every unit's number comes with (chassis.values.unit_numbers)
 _PLAIN_ADDRESS = r"^[^队隊军軍信警bB]*$"
 _PLAIN_PHONE = r"^1[3-9][0-9]{9}$"
@@ -63,11 +67,13 @@ def _looked_up(column: pl.Series, distinct: pl.Series, rule: Callable[[str], Any
     return column.to_frame("told").join(keys, on="told", how="left", maintain_order="left")["answer"]
 
 
-def read_fields(texts: pl.DataFrame, mapping: Mapping, as_of: date) -> pl.DataFrame:
+def read_fields(
+    texts: pl.DataFrame, mapping: Mapping, as_of: date, named: frozenset[int] = frozenset()
+) -> pl.DataFrame:
     """What the cells mean: a row for each row, the columns of `Analysis.records` that one cell decides.
 
     `name_written`, `birth_written`, `id_written` are the cells; `name_unknown` and `name_unset` what the name cell
-    says; `phone` is null for what is not a phone.
+    says; `phone` is null for what is not a phone. Of `named` rows a person says that the name is one: Na, Null.
     """
     count = len(texts)
 
@@ -81,10 +87,15 @@ def read_fields(texts: pl.DataFrame, mapping: Mapping, as_of: date) -> pl.DataFr
 
     names = cells("name")
     unknown = mapped(names, rules.is_name_unknown, pl.Boolean()).rename("name_unknown")
+    if named:
+        sure = pl.Series([row in named for row in range(1, count + 1)]) & mapped(
+            names, rules.may_be_a_name, pl.Boolean()
+        )
+        unknown = (unknown & ~sure).rename("name_unknown")
     return pl.DataFrame(
         [
             pl.int_range(1, count + 1, dtype=pl.Int32, eager=True).alias("row"),
-            cells("household_number"),
+            mapped(cells("household_number"), rules.read_household_number, pl.Utf8(), _PLAIN_HOUSEHOLD),
             names.rename("name_written"),
             _emptied(mapped(names, normal_name, pl.Utf8(), _PLAIN_NAME), unknown),
             unknown,
@@ -97,8 +108,8 @@ def read_fields(texts: pl.DataFrame, mapping: Mapping, as_of: date) -> pl.DataFr
             mapped(cells("relation"), rules.read_relation, pl.Utf8()),
             mapped(cells("hukou_nature"), rules.read_hukou_nature, pl.Utf8()),
             mapped(cells("phone"), rules.read_phone, pl.Utf8(), _PLAIN_PHONE),
-            mapped(cells("id_number"), rules.read_number, pl.Utf8(), _PLAIN_NUMBER).rename("id_written"),
-            mapped(cells("hukou_division"), rules.read_code, pl.Utf8(), _PLAIN_CODE),
+            _without_rounded(mapped(cells("id_number"), rules.read_number, pl.Utf8(), _PLAIN_NUMBER)),
+            mapped(cells("hukou_division"), rules.read_wide_code, pl.Utf8(), _PLAIN_CODE),
             mapped(cells("residence_division"), rules.read_code, pl.Utf8(), _PLAIN_CODE),
             mapped(cells("residence_from"), read_day, pl.Date()),
             mapped(cells("hukou_address"), _kept_address, pl.Utf8(), _PLAIN_ADDRESS),
@@ -106,6 +117,23 @@ def read_fields(texts: pl.DataFrame, mapping: Mapping, as_of: date) -> pl.DataFr
             (_is_refused(cells("hukou_address")) | _is_refused(cells("residence_address"))).alias("address_refused"),
         ]
     )
+
+
+def rounded(numbers: pl.Series) -> pl.Series:
+    """Whether each number of a column lost its last digits: most of the column ends as a spreadsheet leaves them.
+
+    One number that ends in 000 is one in a thousand; a column of them was a column of number cells once.
+    """
+    long = numbers.str.contains(_PLAIN_NUMBER)
+    lost = numbers.str.contains(_ROUNDED)
+    most = int(lost.sum()) >= _ROUNDED_AT_LEAST and int(lost.sum()) * 2 > int(long.sum())
+    return lost if most else pl.repeat(False, len(numbers), dtype=pl.Boolean, eager=True)  # noqa: FBT003 - a value
+
+
+def _without_rounded(numbers: pl.Series) -> pl.Series:
+    lost = rounded(numbers)
+    kept = numbers.clone().scatter(lost.arg_true(), "") if lost.any() else numbers
+    return kept.rename("id_written")
 
 
 def _kept_address(text: str) -> str:

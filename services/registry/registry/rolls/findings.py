@@ -113,3 +113,19 @@ def open_items(
         " opened_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'open', %s)",
         rows,
     )
+
+
+ASKED = "SELECT person_id::text FROM quality_item WHERE kind = 'kin_in_doubt' AND person_id = ANY (%s::uuid[])"
+ASK_KIN = (
+    "INSERT INTO quality_item (item_id, person_id, kind, field, kept, given, source, roll_id, state, opened_at)"
+    " VALUES (%s, %s, 'kin_in_doubt', 'kinship', '', '', %s, %s, 'open', %s)"
+)
+
+
+def ask_kin(cursor: psycopg.Cursor[Any], people: list[str], roll_id: UUID, now: datetime) -> None:
+    """Open a question for each person whose kin a roll leaves open; one that was asked once is not asked again."""
+    cursor.execute(ASKED, (people,))
+    asked = {row[0] for row in cursor.fetchall()}
+    cursor.executemany(
+        ASK_KIN, [(new_id(), person, f"roll {roll_id}", roll_id, now) for person in people if person not in asked]
+    )

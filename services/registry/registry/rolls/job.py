@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -29,30 +29,27 @@ from chassis.values import new_id
 from registry.divisions.codes import division_table
 from registry.facts import tell
 from registry.rolls.analysis import Analysis, analyse
-from registry.rolls.applying import (
-    copy_frame,
-    heads_in,
-    heads_in_register,
-    insert_people,
-    insert_ties,
-    sealed,
-    ties_of,
-)
-from registry.rolls.columns import ColumnsInDoubt, Mapping, settle
+from registry.rolls.applying import copy_frame, insert_people, sealed
+from registry.rolls.columns import SAMPLE, TITLES, ColumnsInDoubt, Mapping, settle
 from registry.rolls.facts import RollImported, RollUndone
-from registry.rolls.findings import Findings, findings_of, open_items, open_pairs
+from registry.rolls.findings import Findings, ask_kin, findings_of, open_items, open_pairs
 from registry.rolls.reading import RollTable, read_roll
 from registry.rolls.register import read_known
+from registry.rolls.rules import NAME_IS_SURE, normal_text
+from registry.rolls.tying import (
+    HOUSEHOLDS_CHUNK,
+    NewPeople,
+    households_of,
+    households_of_roll,
+    insert_ties,
+    kin_in,
+)
 from registry.settings import RegistrySettings
 
 CHUNK = 5_000
 LINES_CHUNK = 100_000
 PROGRESS_EVERY = 2_000
 COUNTY_SCOPE = ("county", "", "", "")
-CELLS = (
-    "household_number", "name_written", "id_written", "ethnicity", "marital", "relation", "hukou_nature", "phone",
-    "hukou_division", "hukou_address", "residence_division", "residence_address",
-)  # fmt: skip
 
 
 class RollJob:
@@ -129,11 +126,19 @@ class RollJob:
 
     def _analyse(self, roll: dict[str, Any]) -> Analysis:
         table = read_roll(self._file())
-        cells = {header: table.frame[header].head(200).to_list() for header in table.headers}
+        cells = {header: list(map(normal_text, table.frame[header].head(SAMPLE))) for header in table.headers}
         mapping = settle(table.headers, cells, roll["columns"])
         return self._judge(table, mapping, roll)
 
-    def _judge(self, table: RollTable, mapping: Mapping, roll: dict[str, Any], *, own: bool = False) -> Analysis:
+    def _judge(
+        self,
+        table: RollTable,
+        mapping: Mapping,
+        roll: dict[str, Any],
+        *,
+        own: bool = False,
+        named: frozenset[int] = frozenset(),
+    ) -> Analysis:
         with self._work() as cursor:
             known = read_known(cursor, self._keyring, self._roll_id, own=own)
         self._known_ids = known.people["head_id"].to_list() if known.people is not None else []
@@ -147,6 +152,7 @@ class RollJob:
             blind=lambda number: self._keyring.blind("resident_id", number),
             synthetic_allowed=self._settings.synthetic_identities,
             known=known,
+            named=named,
         )
 
     def _preview(self, roll: dict[str, Any]) -> None:
@@ -181,7 +187,7 @@ class RollJob:
         records = self._with_people(analysis.records)
         for start in range(0, len(records), LINES_CHUNK):
             with self._work() as cursor:
-                self._write_lines(cursor, records[start : start + LINES_CHUNK])
+                self._write_lines(cursor, records[start : start + LINES_CHUNK], analysis.written)
         plan = {"found": found.as_json(), "report": report}
         content = self._keyring.encrypt(
             zlib.compress(json.dumps(plan, ensure_ascii=False).encode()), "roll", "plan", str(self._roll_id)
@@ -203,13 +209,10 @@ class RollJob:
             "linked_id", "known_id"
         )
 
-    def _write_lines(self, cursor: psycopg.Cursor[Any], records: pl.DataFrame) -> None:
-        contents = [
-            self._seal_cells(row) if row["outcome"] == "quarantine" else None
-            for row in records.select("row", "outcome", "birth_written", "sex", "residence_from", *CELLS).iter_rows(
-                named=True
-            )
-        ]
+    def _write_lines(
+        self, cursor: psycopg.Cursor[Any], records: pl.DataFrame, written: dict[int, dict[str, str]]
+    ) -> None:
+        contents = [self._seal_cells(row, written[row]) if row in written else None for row in records["row"]]
         frame = records.select(
             pl.lit(str(self._roll_id)).alias("roll_id"),
             "row",
@@ -220,22 +223,16 @@ class RollJob:
             ("{" + pl.col("reasons").list.join(",") + "}").alias("reasons"),
             pl.Series("content", contents, dtype=pl.Utf8),
         )
-        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS stage_line (LIKE roll_line) ON COMMIT DELETE ROWS")
-        copy_frame(cursor, "stage_line", frame)
-        cursor.execute("INSERT INTO roll_line SELECT * FROM stage_line")
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS stage_line (LIKE roll_line INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
+        )
+        columns = ", ".join(f'"{name}"' for name in frame.columns)
+        copy_frame(cursor, f"stage_line ({columns})", frame)
+        cursor.execute(f"INSERT INTO roll_line ({columns}) SELECT {columns} FROM stage_line")  # noqa: S608 - our names
 
-    def _seal_cells(self, row: dict[str, Any]) -> str:
-        cells = {
-            "name": row["name_written"],
-            "birth_date": row["birth_written"],
-            "id_number": row["id_written"],
-            "marital_status": row["marital"],
-            "sex": str(row["sex"]),
-            "residence_from": str(row["residence_from"] or ""),
-            **{name: row[name] or "" for name in CELLS if not name.endswith("_written") and name != "marital"},
-        }
+    def _seal_cells(self, row: int, cells: dict[str, str]) -> str:
         text = json.dumps(cells, ensure_ascii=False)
-        return "\\x" + self._keyring.encrypt(text, "roll_line", "content", str(self._roll_id), str(row["row"])).hex()
+        return "\\x" + self._keyring.encrypt(text, "roll_line", "content", str(self._roll_id), str(row)).hex()
 
     def _planned(self, records: pl.DataFrame) -> pl.DataFrame:
         """What was decided before a crash stands, whatever the register holds by now."""
@@ -269,19 +266,29 @@ class RollJob:
         return sealed(chunk, self._keyring)
 
     def _finish(self, records: pl.DataFrame, found: Findings, report: dict[str, Any], roll: dict[str, Any]) -> None:
-        ties = ties_of(records.filter(pl.col("outcome") == "accept"), heads_in(records), roll["as_of"])
-        for start in range(0, len(ties), 4 * CHUNK):
+        with self._work() as cursor:
+            homes = households_of_roll(cursor, self._roll_id)
+        doubts = []
+        for start in range(0, len(homes), HOUSEHOLDS_CHUNK):
             with self._work() as cursor:
-                insert_ties(cursor, ties[start : start + 4 * CHUNK], roll_id=self._roll_id, now=datetime.now(UTC))
+                part, new = homes[start : start + HOUSEHOLDS_CHUNK], NewPeople(self._roll_id)
+                doubts += self._tie(cursor, part, new, roll["as_of"])
         people, now = dict(records.select("row", "person_id").iter_rows()), datetime.now(UTC)
         with self._work() as cursor:
             open_pairs(cursor, found, people, self._roll_id, now)
             open_items(cursor, self._keyring, found, people, {}, self._roll_id, now)
+            ask_kin(cursor, doubts, self._roll_id, now)
             self._log_known(cursor, records, roll["actor"], now)
             registered = records.filter(pl.col("outcome") == "accept").height
             self._tell(cursor, lambda version: RollImported(self._roll_id, version, registered))
             cursor.execute("UPDATE roll SET plan = NULL WHERE roll_id = %s", (self._roll_id,))
             self._write_state(cursor, "committed", report)
+
+    def _tie(self, cursor: psycopg.Cursor[Any], homes: list[UUID], new: NewPeople, as_of: date) -> list[str]:
+        """Record kin in some households; returns the people whose kin is a question."""
+        tied = kin_in(cursor, homes, new, as_of)
+        insert_ties(cursor, tied.ties, roll_id=self._roll_id, now=datetime.now(UTC))
+        return tied.doubts
 
     def _log_known(
         self, cursor: psycopg.Cursor[Any], records: pl.DataFrame, actor: dict[str, str], now: datetime
@@ -342,11 +349,12 @@ class RollJob:
             return
         place = ("roll_line", "content", str(self._roll_id))
         cells = [json.loads(self._keyring.decrypt(content, *place, str(row))) for row, content in waiting]
-        headers = list(cells[0])
+        named = frozenset(place for place, one in enumerate(cells, start=1) if one.pop(NAME_IS_SURE, ""))
+        headers = list(TITLES)
         columns = {name: [one.get(name, "") for one in cells] for name in headers}
         frame = pl.DataFrame(columns, schema=dict.fromkeys(headers, pl.Utf8))
         mapping = settle(headers, {}, {name: name for name in headers})
-        analysis = self._judge(RollTable(headers, frame), mapping, roll, own=True)
+        analysis = self._judge(RollTable(headers, frame), mapping, roll, own=True, named=named)
         found = findings_of(analysis, self._known_ids)
         records = self._with_people(analysis.records)
         people = dict(records.select("row", "person_id").iter_rows())
@@ -378,6 +386,7 @@ class RollJob:
                 for r in records.iter_rows(named=True)
             ],
         )
-        heads = heads_in_register(cursor, accepted["household_number"].to_list())
-        insert_ties(cursor, ties_of(accepted, heads, roll["as_of"]), roll_id=self._roll_id, now=now)
+        people = accepted["person_id"].to_list()
+        new = NewPeople(self._roll_id, frozenset(people))
+        ask_kin(cursor, self._tie(cursor, households_of(cursor, people), new, roll["as_of"]), self._roll_id, now)
         return accepted.height

@@ -178,8 +178,8 @@ def _known_holders(
 def _met_at_home(records: pl.DataFrame, known: pl.DataFrame, settled: set[int]) -> pl.DataFrame:
     """Rows that are people the register knows although no number says so.
 
-    Same household number, birth date and sex, and the same name, or a newborn's that was pending then. Not where both
-    have verified numbers: those are two people.
+    Same household (its number in its division), birth date and sex, and the same name, or a newborn's that was pending
+    then. Not where both have verified numbers: those are two people.
     """
     rows = (
         records.lazy()
@@ -188,13 +188,14 @@ def _met_at_home(records: pl.DataFrame, known: pl.DataFrame, settled: set[int]) 
             & (pl.col("household_number") != "")
             & ~pl.col("row").is_in(pl.Series(list(settled), dtype=pl.Int32).implode())
         )
-        .select("row", "name", "sex", "birth_date", "id_state", household="household_number")
+        .select("row", "name", "sex", "birth_date", "id_state", "household_division", household="household_number")
         .collect()
     )
     homes = _indexed(known).select(
-        "person", "head_id", "name", "name_pending", "number", pl.col("sex").cast(pl.Int8), "birth_date", "household"
-    )
-    met = rows.join(homes, on=["household", "birth_date", "sex"], suffix="_known").filter(
+        "person", "head_id", "name", "name_pending", "number", pl.col("sex").cast(pl.Int8), "birth_date", "household",
+        "household_division",
+    )  # fmt: skip
+    met = rows.join(homes, on=["household", "household_division", "birth_date", "sex"], suffix="_known").filter(
         ((pl.col("name") == pl.col("name_known")) | pl.col("name_pending") | (pl.col("name") == ""))
         & ((pl.col("id_state") != "verified") | pl.col("number").is_null())
     )

@@ -32,12 +32,20 @@ async def list_rolls(work: Work) -> list[RollRow]:
     return list((await work.session.execute(statement)).scalars())
 
 
-async def list_waiting(work: Work, roll_id: UUID, after: int) -> list[tuple[RollLineRow, dict[str, str]]]:
-    """Rows put aside, with their cells, at most 200."""
+async def list_waiting(
+    work: Work, roll_id: UUID, after: int, *, dismissed: bool = False
+) -> list[tuple[RollLineRow, dict[str, str]]]:
+    """Rows put aside, with their cells, at most 200; those that somebody dismissed when asked for them."""
     await get_roll(work, roll_id)
+    outcome = RollLineRow.outcome == "dismissed" if dismissed else RollLineRow.outcome != "dismissed"
     statement = (
         select(RollLineRow)
-        .where(RollLineRow.roll_id == roll_id, RollLineRow.content.is_not(None), RollLineRow.row > after)  # type: ignore[arg-type,union-attr]
+        .where(
+            RollLineRow.roll_id == roll_id,  # type: ignore[arg-type]
+            RollLineRow.content.is_not(None),  # type: ignore[union-attr]
+            RollLineRow.row > after,  # type: ignore[arg-type]
+            outcome,  # type: ignore[arg-type]
+        )
         .order_by(RollLineRow.row)  # type: ignore[arg-type]
         .limit(PAGE)
     )

@@ -21,7 +21,7 @@ WITH RECURSIVE head (person_id, head_id) AS (
 SELECT p.person_id, h.head_id, p.name, p.name_pending, p.sex, p.birth_date, p.ethnicity, p.marital_status,
   p.hukou_nature, p.hukou_division, p.residence_division, encode(v.number_key, 'hex'),
   EXISTS (SELECT 1 FROM identifier i WHERE i.person_id = p.person_id AND i.kind = 1 AND i.known_until IS NULL),
-  coalesce(d.number, ''), coalesce(encode(p.phone, 'hex'), '')
+  coalesce(d.number, ''), coalesce(d.division_code, ''), coalesce(m.relation, ''), coalesce(encode(p.phone, 'hex'), '')
 FROM head h JOIN person p USING (person_id)
 LEFT JOIN identifier v ON v.person_id = p.person_id AND v.kind = 1 AND v.state = 'verified' AND v.known_until IS NULL
 LEFT JOIN household_member m ON m.person_id = p.person_id AND m.known_until IS NULL AND m.valid_until IS NULL
@@ -39,7 +39,8 @@ HASHES = (
 TEXTS = {
     "person_id": pl.Utf8, "head_id": pl.Utf8, "name": pl.Utf8, "name_pending": pl.Utf8, "sex": pl.Int8,
     "birth_date": pl.Date, "ethnicity": pl.Utf8, "marital": pl.Utf8, "hukou_nature": pl.Utf8, "hukou_division": pl.Utf8,
-    "residence_division": pl.Utf8, "number": pl.Utf8, "has_number": pl.Utf8, "household": pl.Utf8, "phone": pl.Utf8,
+    "residence_division": pl.Utf8, "number": pl.Utf8, "has_number": pl.Utf8, "household": pl.Utf8,
+    "household_division": pl.Utf8, "relation": pl.Utf8, "phone": pl.Utf8,
 }  # fmt: skip
 
 

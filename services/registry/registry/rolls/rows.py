@@ -77,5 +77,9 @@ class RollLineRow(SQLModel, table=True):
     id_state: str = Field(sa_column=Column(Text, nullable=False))
     person_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     reasons: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default="{}"))
+    # who put a waiting row aside for good, when and why; it can still be mended
+    dismissed_by: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    dismissed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    dismiss_reason: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     # encrypted cells of a row that waits; associated data: roll_line, content, roll id, row
     content: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))

@@ -4,17 +4,51 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from chassis.errors import Kind, Refusal
+from chassis.values import Level
+from chassis.values.division import CODE_DIGITS
+from chassis.values.legible import legible, without_marks
+
+from registry.rolls.words import (
+    ETHNICITIES,
+    FEMALE,
+    HEAD,
+    HUKOU_NATURES,
+    MALE,
+    MARITAL,
+    NOT_STATED,
+    RELATIONS,
+    SEXES,
+    is_sex_read,
+    read_ethnicity,
+    read_hukou_nature,
+    read_marital,
+    read_relation,
+    read_sex,
+)
 
 # "born within the last 12 months": the file format's own limit for a child registered without a name
 PENDING_MONTHS = 12
-MALE, FEMALE, NOT_STATED = 1, 2, 9
 UNKNOWN = {"", "不详", "未知", "无", "-", "—", "/", "null", "none", "n/a", "na", "暂无", "不明", "空"}
 UNNAMED = {"", "未取名", "未起名", "待取名", "未命名", "无名", "暂未取名", "尚未取名", "暂无", "无"}
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# a word of letters that a machine wrote for "nothing", and that somebody may truly be called
+_LETTERS_FOR_NOTHING = frozenset(word for word in UNKNOWN if word.isascii() and word.isalpha())
+_ZONE_NAME = r"Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?"
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    rf"(?:[ T]+(\d{{1,2}}):(\d{{2}})(?::(\d{{2}})(?:[.,]\d+)?)?\s*({_ZONE_NAME})?)?",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(
+    rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:T(\d{{2}})(\d{{2}})(?:(\d{{2}})(?:[.,]\d+)?)?({_ZONE_NAME})?)?", re.IGNORECASE
+)
+_OFFSET = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?", re.IGNORECASE)
+# A legal day begins at midnight in the county; of 1986-1991 (and of the 1940s) that is summer time.
+COUNTY_ZONE = ZoneInfo("Asia/Shanghai")
+_MIDNIGHT_IN_UTC, _IN_SUMMER, _BEFORE_SUMMER = 16, 15, 23
 _SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 # Day 0 of the 1900 date system of spreadsheets, with its invented 29 February 1900 (ECMA-376 18.17.4).
 _SERIAL_ZERO = date(1899, 12, 30)
@@ -23,92 +57,13 @@ OLDEST_YEARS = 130
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
 _ID = re.compile(r"\d{17}[\dX]|\d{15}")
-_ETHNIC_NAMES = [
-    "汉",
-    "蒙古",
-    "回",
-    "藏",
-    "维吾尔",
-    "苗",
-    "彝",
-    "壮",
-    "布依",
-    "朝鲜",
-    "满",
-    "侗",
-    "瑶",
-    "白",
-    "土家",
-    "哈尼",
-    "哈萨克",
-    "傣",
-    "黎",
-    "傈僳",
-    "佤",
-    "畲",
-    "高山",
-    "拉祜",
-    "水",
-    "东乡",
-    "纳西",
-    "景颇",
-    "柯尔克孜",
-    "土",
-    "达斡尔",
-    "仫佬",
-    "羌",
-    "布朗",
-    "撒拉",
-    "毛南",
-    "仡佬",
-    "锡伯",
-    "阿昌",
-    "普米",
-    "塔吉克",
-    "怒",
-    "乌孜别克",
-    "俄罗斯",
-    "鄂温克",
-    "德昂",
-    "保安",
-    "裕固",
-    "京",
-    "塔塔尔",
-    "独龙",
-    "鄂伦春",
-    "赫哲",
-    "门巴",
-    "珞巴",
-    "基诺",
-]
-ETHNICITIES = {name: f"{number:02d}" for number, name in enumerate(_ETHNIC_NAMES, start=1)}  # GB/T 3304
-MARITAL = {
-    "未婚": "10", "已婚": "20", "初婚": "21", "再婚": "22", "复婚": "23", "丧偶": "30", "离婚": "40", "离异": "40",
-    "有配偶": "20", "未说明": "90", "未说明的婚姻状况": "90", "其他": "90",
-}  # GB/T 2261.2  # fmt: skip
-RELATIONS = {
-    "本人": "01", "户主": "02", "配偶": "10", "夫": "11", "丈夫": "11", "妻": "12", "妻子": "12", "子": "20", "儿子": "20",
-    "独生子": "21", "长子": "22", "次子": "23", "二子": "23", "三子": "24", "四子": "25", "五子": "26", "养子": "27",
-    "继子": "27", "养子或继子": "27", "女婿": "28", "其他儿子": "29", "女": "30", "女儿": "30", "独生女": "31", "长女": "32",
-    "次女": "33", "二女": "33", "三女": "34", "四女": "35", "五女": "36", "养女": "37", "继女": "37", "养女或继女": "37",
-    "儿媳": "38", "媳妇": "38", "其他女儿": "39", "孙子女": "40", "孙子": "41", "孙女": "42", "外孙子": "43", "外孙": "43",
-    "外孙女": "44", "孙媳": "45", "外孙媳": "45", "孙女婿": "46", "外孙女婿": "46", "曾孙子": "47", "曾孙女": "48",
-    "其他孙子女": "49", "父母": "50", "父": "51", "父亲": "51", "母": "52", "母亲": "52", "公公": "53", "婆婆": "54",
-    "岳父": "55", "岳母": "56", "继父": "57", "养父": "57", "继母": "58", "养母": "58", "其他父母": "59", "祖父母": "60",
-    "祖父": "61", "爷爷": "61", "祖母": "62", "奶奶": "62", "外祖父": "63", "外公": "63", "外祖母": "64", "外婆": "64",
-    "曾祖父": "66", "兄弟姐妹": "70", "兄": "71", "哥哥": "71", "嫂": "72", "弟": "73", "弟弟": "73", "弟媳": "74",
-    "姐": "75", "姐姐": "75", "姐夫": "76", "妹": "77", "妹妹": "77", "妹夫": "78", "其他": "99", "其他亲属": "97", "非亲属": "98",
-}  # GB/T 4761  # fmt: skip
-HUKOU_NATURES = {
-    "农业": "agricultural", "农业户口": "agricultural", "农村": "agricultural", "农业家庭户口": "agricultural",
-    "非农业": "non_agricultural", "非农": "non_agricultural", "非农业户口": "non_agricultural", "城镇": "non_agricultural",
-    "非农业家庭户口": "non_agricultural", "居民": "resident", "居民户口": "resident", "居民家庭户口": "resident",
-}  # fmt: skip
-SEXES = {
-    "男": MALE, "男性": MALE, "1": MALE, "01": MALE, "m": MALE, "male": MALE, "女": FEMALE, "女性": FEMALE, "2": FEMALE,
-    "02": FEMALE, "f": FEMALE, "female": FEMALE,
-}  # GB/T 2261.1  # fmt: skip
-HEAD = "02"
+_EXPONENT = re.compile(r"\d(?:[.,]\d*)?E\+\d{2,3}|\d[.,]\d+E\d{1,3}", re.IGNORECASE)
+_ROUNDED = re.compile(r"\d{15}000")
+_NUMBER_CELL = re.compile(r"^(\d+)\.0+$")
+# a group of a village has three of its own behind the village's
+_GROUP_DIGITS = len("000")
+# beside the cells of a row that a person mended: its name is one, whatever it reads like
+NAME_IS_SURE = "name_is_sure"
 
 
 class RollRefused(Refusal):
@@ -118,27 +73,53 @@ class RollRefused(Refusal):
 
 
 def normal_text(text: str) -> str:
-    """NFKC (full-width digits and letters become plain), no-break and zero-width spaces gone, trimmed."""
-    return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
+    """A cell as it is seen: NFKC (full-width digits and letters become plain), nothing invisible, no marks, trimmed."""
+    seen = unicodedata.normalize("NFKC", legible(text))
+    return without_marks("".join(" " if unicodedata.category(one) == "Cc" else one for one in seen))
 
 
 def read_date(text: str, as_of: date) -> date | None:
     """A day as rolls write it, None when it is impossible, unknown, in the future or too long ago to be a life.
 
-    2000-01-14 · 2000/1/14 · 2000.1.14 · 2000年1月14日 · 20000114 · with a time after it · a spreadsheet's serial.
+    2000-01-14 · 2000/1/14 · 2000.1.14 · 2000年1月14日 · 20000114 · with a time after it · a spreadsheet's serial. An
+    instant (with `Z` or an offset) is its day in the county. A time without one that is a midnight of the county, told
+    in another zone, may be either day: None.
     """
     day: date | None = None
     if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
-        year, month, day_of_month = (int(part) for part in match.groups())
-        try:
-            day = date(year, month, day_of_month)
-        except ValueError:
-            return None
+        day = _day_of(*match.groups())
     elif (match := _SERIAL.fullmatch(text)) and int(match[1]) >= _SERIAL_MIN:
         day = _SERIAL_ZERO + timedelta(days=int(match[1]))
     if day is None or day > as_of or day.year < as_of.year - OLDEST_YEARS:
         return None
     return day
+
+
+def _day_of(
+    year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None, zone: str | None
+) -> date | None:
+    try:
+        local = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+        if zone is not None:
+            return local.replace(tzinfo=_zone_of(zone)).astimezone(COUNTY_ZONE).date()
+    except (ValueError, OverflowError):
+        return None
+    return None if _may_be_the_next_day(local) else local.date()
+
+
+def _zone_of(text: str) -> timezone:
+    if (match := _OFFSET.fullmatch(text)) is None:
+        return UTC
+    ahead = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+    return timezone(-ahead if match["sign"] == "-" else ahead)
+
+
+def _may_be_the_next_day(local: datetime) -> bool:
+    """Whether a time without a zone is the county's midnight as a machine of another zone writes it."""
+    if local.minute or local.second or local.hour not in (_IN_SUMMER, _MIDNIGHT_IN_UTC, _BEFORE_SUMMER):
+        return False
+    midnight = (local + timedelta(days=1)).replace(hour=0, tzinfo=COUNTY_ZONE)
+    return local.hour == _MIDNIGHT_IN_UTC or bool(midnight.dst())
 
 
 def months_before(day: date, months: int) -> date:
@@ -163,41 +144,14 @@ def is_name_unknown(text: str) -> bool:
     return text.lower() in UNKNOWN or text in UNNAMED
 
 
+def may_be_a_name(text: str) -> bool:
+    """Whether a word that machines write for "nothing" may be somebody's name, once a person says so: Na, Null."""
+    return text.lower() in _LETTERS_FOR_NOTHING
+
+
 def may_be_unnamed(birth_date: date, relation: str, as_of: date) -> bool:
     """Whether a person may be registered without a name: a child of the last 12 months, not head of household."""
     return relation != HEAD and months_before(as_of, PENDING_MONTHS) <= birth_date <= as_of
-
-
-def read_sex(text: str) -> int:
-    """GB/T 2261.1: 1, 2, or 9 for not stated."""
-    return SEXES.get(text.lower().removesuffix(".0"), NOT_STATED)
-
-
-def read_ethnicity(text: str) -> str:
-    """GB/T 3304, two digits; '' when unknown."""
-    plain = text.removesuffix(".0")
-    if plain.isdigit() and 1 <= int(plain) <= len(_ETHNIC_NAMES):
-        return f"{int(plain):02d}"
-    return ETHNICITIES.get(text.removesuffix("族"), ETHNICITIES.get(text, ""))
-
-
-def read_marital(text: str) -> str:
-    """GB/T 2261.2, two digits; '' when unknown."""
-    plain = text.removesuffix(".0")
-    return plain if plain in MARITAL.values() else MARITAL.get(text, "")
-
-
-def read_relation(text: str) -> str:
-    """GB/T 4761, two digits; '' when unknown."""
-    plain = text.removesuffix(".0")
-    if plain.isdigit() and len(plain) <= len("00"):
-        return f"{int(plain):02d}"
-    return RELATIONS.get(text, "")
-
-
-def read_hukou_nature(text: str) -> str:
-    """agricultural, non_agricultural, resident; '' when unknown."""
-    return HUKOU_NATURES.get(text, "")
 
 
 def read_phone(text: str) -> str | None:
@@ -211,9 +165,19 @@ def read_phone(text: str) -> str | None:
 
 def read_number(text: str) -> str:
     """An identity number's characters; '' for none given. Judging them is for `IdentityNumber`."""
-    if text.lower() in UNKNOWN or set(text) == {"0"}:
+    if text.lower() in UNKNOWN or set(text) == {"0"} or is_destroyed(text):
         return ""
     return re.sub(r"[\s\-']", "", text.upper())
+
+
+def is_destroyed(text: str) -> bool:
+    """Whether a spreadsheet made a number of it and lost its last digits: 5.1042E+17."""
+    return _EXPONENT.fullmatch(text) is not None
+
+
+def is_rounded(number: str) -> bool:
+    """Whether the last digits are those that a spreadsheet leaves of 18: fifteen, then nothing. Of a column, not of one."""
+    return _ROUNDED.fullmatch(number) is not None
 
 
 def has_number_shape(text: str) -> bool:
@@ -221,6 +185,49 @@ def has_number_shape(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def read_household_number(text: str) -> str:
+    """A household's number; a number cell's `1.0` is 1."""
+    if text.lower() in UNKNOWN or is_destroyed(text):
+        return ""
+    return _NUMBER_CELL.sub(r"\1", text)
+
+
 def read_code(text: str) -> str:
-    """A division code's characters."""
-    return re.sub(r"\s", "", text.removesuffix(".0"))
+    """A division code's characters, cut or filled to twelve where its level is beyond doubt; '' for what is no code.
+
+    A county of 6 digits, a township of 9, a village of 12 with the digits of its groups behind. Two and four digits, a
+    province's and a city's, are nobody's residence: `read_wide_code`.
+    """
+    code = re.sub(r"\s", "", _NUMBER_CELL.sub(r"\1", text))
+    if not (code.isascii() and code.isdigit()):
+        return ""
+    if len(code) in (Level.COUNTY.digits, Level.TOWNSHIP.digits):
+        return code.ljust(CODE_DIGITS, "0")
+    return code[:CODE_DIGITS] if len(code) in (CODE_DIGITS, CODE_DIGITS + _GROUP_DIGITS) else ""
+
+
+def read_wide_code(text: str) -> str:
+    """The same for a hukou, which may be known to be in a province or city alone."""
+    code = re.sub(r"\s", "", _NUMBER_CELL.sub(r"\1", text))
+    if code.isascii() and code.isdigit() and len(code) in (Level.PROVINCE.digits, Level.CITY.digits):
+        return code.ljust(CODE_DIGITS, "0")
+    return read_code(text)
+
+
+__all__ = [
+    "ETHNICITIES",
+    "FEMALE",
+    "HEAD",
+    "HUKOU_NATURES",
+    "MALE",
+    "MARITAL",
+    "NOT_STATED",
+    "RELATIONS",
+    "SEXES",
+    "is_sex_read",
+    "read_ethnicity",
+    "read_hukou_nature",
+    "read_marital",
+    "read_relation",
+    "read_sex",
+]

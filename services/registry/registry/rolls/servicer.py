@@ -13,10 +13,11 @@ from chassis.rpc.server import Context
 
 from registry.rolls import commands, queries
 from registry.rolls.rows import RollLineRow, RollRow
+from registry.rolls.rules import NAME_IS_SURE
 
 RESTING = ("in_doubt", "refused", "previewed", "committed", "undone")
 WATCH_SECONDS = 0.5
-SHOWN = {"quarantine": "waiting", "releasing": "releasing"}
+SHOWN = {"quarantine": "waiting", "releasing": "releasing", "dismissed": "dismissed"}
 
 
 class RollServicer:
@@ -71,11 +72,17 @@ class RollServicer:
     async def ListWaitingRows(
         self, request: pb.ListWaitingRowsRequest, _context: Context
     ) -> pb.ListWaitingRowsResponse:
-        rows = await queries.list_waiting(current_work(), UUID(request.roll_id), request.after_row)
+        rows = await queries.list_waiting(
+            current_work(), UUID(request.roll_id), request.after_row, dismissed=request.dismissed
+        )
         return pb.ListWaitingRowsResponse(rows=[_to_row(line, cells) for line, cells in rows])
 
     async def MendRow(self, request: pb.MendRowRequest, _context: Context) -> pb.RollRow:
         line, cells = await commands.mend_row(current_work(), UUID(request.roll_id), request.row, dict(request.cells))
+        return _to_row(line, cells)
+
+    async def DismissRow(self, request: pb.DismissRowRequest, _context: Context) -> pb.RollRow:
+        line, cells = await commands.dismiss_row(current_work(), UUID(request.roll_id), request.row, request.reason)
         return _to_row(line, cells)
 
 
@@ -96,4 +103,15 @@ def _to_roll(row: RollRow, *, with_report: bool = True) -> pb.Roll:
 
 
 def _to_row(line: RollLineRow, cells: dict[str, str]) -> pb.RollRow:
-    return pb.RollRow(row=line.row, state=SHOWN.get(line.outcome, "released"), reasons=line.reasons, cells=cells)
+    shown = {name: text for name, text in cells.items() if name != NAME_IS_SURE}
+    message = pb.RollRow(
+        row=line.row,
+        state=SHOWN.get(line.outcome, "released"),
+        reasons=line.reasons,
+        cells=shown,
+        dismissed_by=line.dismissed_by,
+        dismiss_reason=line.dismiss_reason,
+    )
+    if line.dismissed_at is not None:
+        message.dismissed_at.FromDatetime(line.dismissed_at)
+    return message

@@ -43,8 +43,8 @@ class ArchiveBomb(RollRefused):
 class FormulaFound(RollRefused):
     REASON = "ROLL_FORMULA"
     TEXT = Text(
-        "文件含有公式（{where}）；请“选择性粘贴为数值”后再导入",
-        "the file holds formulas ({where}); paste it as values and try again",
+        "文件含有公式（{where}）；请将公式“选择性粘贴为数值”后再导入",
+        "the file holds a formula ({where}); paste it as a value and try again",
     )
 
 
@@ -65,6 +65,63 @@ class RowTooLong(RollRefused):
     TEXT = Text(
         "第 {row} 行的列数比表头多，可能有未加引号的逗号",
         "row {row} has more cells than the header; a comma may lack its quotes",
+    )
+
+
+class WebPageFound(RollRefused):
+    REASON = "ROLL_WEB_PAGE"
+    TEXT = Text(
+        "这是网页（HTML），只是文件名像表格；请用 Excel 或 WPS 打开，另存为 XLSX 后再导入",
+        "this is a web page (HTML) under the name of a spreadsheet; open it in a spreadsheet program, save it as XLSX"
+        " and import that",
+    )
+
+
+class OldWorkbookFound(RollRefused):
+    REASON = "ROLL_OLD_WORKBOOK"
+    TEXT = Text(
+        "这是旧版 Excel（XLS）或 WPS 表格；请打开后另存为 XLSX 再导入",
+        "this is a workbook of the old format (XLS); open it, save it as XLSX and import that",
+    )
+
+
+class LockedWorkbookFound(RollRefused):
+    REASON = "ROLL_LOCKED"
+    TEXT = Text(
+        "文件设有打开密码；请取消密码后另存，再导入",
+        "the file opens with a password; save it without one and import that",
+    )
+
+
+class OtherTypeFound(RollRefused):
+    REASON = "ROLL_OTHER_TYPE"
+    TEXT = Text(
+        "这是 {what} 文件；名册请以 CSV、XLSX 或 Parquet 导入",
+        "this is a {what} file; a roll is imported as CSV, XLSX or Parquet",
+    )
+
+
+class SheetUnreadable(RollRefused):
+    REASON = "ROLL_SHEET_UNREADABLE"
+    TEXT = Text(
+        "工作表“{sheet}”无法读取；请另存为 XLSX 再试", "the sheet {sheet} cannot be read; save the file as XLSX again"
+    )
+
+
+class JobFailed(RollRefused):
+    REASON = "ROLL_JOB_FAILED"
+    TEXT = Text(
+        "读取这份文件时程序出错，未作任何更改；请另存为 XLSX 或 CSV 再试，并告知系统管理员",
+        "the program failed while it read this file; nothing was changed. Save it as XLSX or CSV, try again, and"
+        " tell the system's administrator",
+    )
+
+
+class TooMuchForMemory(RollRefused):
+    REASON = "ROLL_TOO_MUCH_MEMORY"
+    TEXT = Text(
+        "文件展开后超出可用内存，未作任何更改；请分成几份导入",
+        "reading the file takes more memory than there is for it; nothing was changed. Import it in parts",
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from uuid import UUID
 
 import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
-from chassis.jobs.children import run_child
+from chassis.jobs.children import OUT_OF_MEMORY_ENDS, run_child
 from chassis.jobs.waking import run_when_woken
+
+from registry.rolls.unreadable import JobFailed, TooMuchForMemory
 
 log = structlog.get_logger("rolls")
 TRIES = 3
@@ -17,10 +20,7 @@ WAITING = (
     "SELECT roll_id FROM roll WHERE state IN ('uploaded', 'committing', 'undoing') UNION SELECT roll_id FROM roll_line"
     " WHERE content IS NOT NULL AND outcome = 'releasing' ORDER BY 1"
 )
-GIVE_UP = (
-    "UPDATE roll SET state = 'refused', report = '{\"reason\": \"ROLL_JOB_FAILED\"}'"
-    " WHERE roll_id = %s AND state = 'uploaded'"
-)
+GIVE_UP = "UPDATE roll SET state = 'refused', report = %s::jsonb WHERE roll_id = %s AND state = 'uploaded'"
 
 
 class RollWorker:
@@ -32,9 +32,10 @@ class RollWorker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await run_when_woken(self._database.url, "anjia_rolls", self._work_once)
+        await run_when_woken(self._database.url, "anjia_rolls", self.run_once)
 
-    async def _work_once(self) -> None:
+    async def run_once(self) -> None:
+        """Work at every roll that waits."""
         for roll_id in await self._waiting():
             await self._run_job(roll_id)
 
@@ -50,8 +51,11 @@ class RollWorker:
             return
         self._failures[roll_id] = self._failures.get(roll_id, 0) + 1
         log.error("roll_job_failed", roll=str(roll_id), code=code, failures=self._failures[roll_id])
-        if self._failures[roll_id] >= TRIES:
+        too_much = code in OUT_OF_MEMORY_ENDS
+        if too_much or self._failures[roll_id] >= TRIES:
+            error = TooMuchForMemory() if too_much else JobFailed()
+            report = {"reason": error.reason, "message": error.message._asdict(), "details": {}}
             async with self._database.work(COUNTY) as work:
-                await work.raw.execute(GIVE_UP, (roll_id,))
+                await work.raw.execute(GIVE_UP, (json.dumps(report, ensure_ascii=False), roll_id))
                 await work.commit()
         await asyncio.sleep(1)

@@ -1,9 +1,14 @@
-"""Which figures may be published: ten people or more, and none that a subtraction tells. Pure."""
+"""Which figures may be published: ten people or more, and none that a subtraction tells. Pure.
+
+Tables stand for a period: whoever looks every day sees nothing move, so that no figure that appears, and none that
+changes, tells of the person who was registered, moved, died, or came with a roll that was undone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 SMALLEST = 10
 TOTAL = "total"
@@ -22,28 +27,51 @@ class Figure:
     withheld: bool
 
 
-def publish(counts: dict[Place, int], lines: list[str], columns: tuple[str, ...] = SEXES) -> list[Figure]:
-    """A table with its totals, as it may leave the county.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table before it is published: (line, column) → people, what is missing is nobody; lines in their order."""
 
-    Cells below ten are withheld; so is every cell that its line's or column's total would give away; what is left
-    is rounded to tens, so that two tables of two days, too, differ by nothing or by ten and more.
+    counts: dict[Place, int]
+    lines: list[str]
 
-    Args:
-        counts: (line, column) → people; what is missing is nobody.
-        lines: in the order of the table.
+
+def publish(tables: dict[str, Counted], columns: tuple[str, ...] = SEXES) -> dict[str, list[Figure]]:
+    """Tables of the same people with their totals, as they may leave the county.
+
+    Cells below ten are withheld; so is every cell that its line's or column's total would give away; a total that one
+    table withholds is withheld in each, since they share it. What is left is rounded to tens.
     """
-    whole = _with_totals(counts, lines, columns)
-    hidden = {place for place, people in whole.items() if people < SMALLEST}
-    sums = list(_sums(lines, columns))
+    wholes = {name: _with_totals(table.counts, table.lines, columns) for name, table in tables.items()}
+    shared = {(TOTAL, column) for column in (*columns, TOTAL)}
+    hidden: dict[str, set[Place]] = {
+        name: {place for place, people in whole.items() if people < SMALLEST} for name, whole in wholes.items()
+    }
     while True:
-        more = {place for members in sums for place in _given_away(members, whole, hidden)}
-        if not more:
+        for name, table in tables.items():
+            _withhold(hidden[name], wholes[name], list(_sums(table.lines, columns)))
+        common = set().union(*hidden.values()) & shared
+        if all(common <= gone for gone in hidden.values()):
             break
+        for name in hidden:
+            hidden[name] |= common
+    return {
+        name: [
+            Figure(line, column, 0 if (line, column) in hidden[name] else _tens(people), (line, column) in hidden[name])
+            for (line, column), people in whole.items()
+        ]
+        for name, whole in wholes.items()
+    }
+
+
+def _withhold(hidden: set[Place], whole: dict[Place, int], sums: list[tuple[Place, ...]]) -> None:
+    """Withhold more until nothing that is withheld follows from what is shown."""
+    while more := {place for members in sums for place in _given_away(members, whole, hidden)}:
         hidden |= more
-    return [
-        Figure(line, column, 0 if (line, column) in hidden else _tens(people), (line, column) in hidden)
-        for (line, column), people in whole.items()
-    ]
+
+
+def period_of(day: date, months: int) -> str:
+    """The first month of the period that a day lies in, `2026-10`; periods begin with the year."""
+    return f"{day.year:04d}-{(day.month - 1) // months * months + 1:02d}"
 
 
 def _with_totals(counts: dict[Place, int], lines: list[str], columns: tuple[str, ...]) -> dict[Place, int]:

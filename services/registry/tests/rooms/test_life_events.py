@@ -188,3 +188,41 @@ async def test_citizen_asks_for_a_correction_and_a_refusal_names_its_article(reg
     stranger = registry.citizen((await registry.register(name="赵六")).person_id)
     other = await stranger.call("ListCorrectionRequests", correction_service_pb2.ListCorrectionRequestsRequest())
     assert not other.requests
+
+
+async def test_adult_named_twice_is_tied_once(registry: RegistryUnderTest) -> None:
+    await agree(registry)
+    mother = await registry.register(id_number=MOTHER, name="李梅", birth_date="1996-03-09", village=THERE)
+    adults = [
+        pb.ResponsibleAdult(role=role, name="李梅", id_number=MOTHER)
+        for role in (pb.ADULT_ROLE_MOTHER, pb.ADULT_ROLE_FATHER, pb.ADULT_ROLE_MOTHER)
+    ]
+    told = await hospital(registry).call("NotifyBirth", notice(adults=adults))
+    worker = registry.caller("village-worker", "registration", division=THERE)
+    kin = await worker.call("ListKinship", household_service_pb2.ListKinshipRequest(person_id=told.person_id))
+    assert [(one.kind, one.person.person_id) for one in kin.kin] == [("parent", mother.person_id)]
+
+
+async def test_many_notices_one_after_the_other_and_at_once_are_all_taken(registry: RegistryUnderTest) -> None:
+    """More on each connection than the driver's threshold for preparing statements."""
+    await agree(registry)
+    await registry.register(id_number=MOTHER, name="李梅", birth_date="1996-03-09", village=THERE)
+    for number in range(60):
+        await hospital(registry).call("NotifyBirth", notice(notice_number=f"N{number}"))
+    calls = (hospital(registry).call("NotifyBirth", notice(notice_number=f"P{number}")) for number in range(60))
+    assert len({one.person_id for one in await asyncio.gather(*calls)}) == 60
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u3000\u3000", "\t\t", "\u200b\u200b", "无", "暂无", "--", "n/a", "N/A "])
+async def test_agreement_without_an_impact_assessment_is_refused(registry: RegistryUnderTest, blank: str) -> None:
+    approver = registry.caller("county-approver", "registration")
+    for field in ("impact_assessment", "legal_basis"):
+        request = agreement_service_pb2.RecordAgreementRequest(
+            agency="hospital", permission="registry.birth.notify", purpose="life-event", fields=FIELDS,
+            legal_basis="政务数据共享条例", impact_assessment="PIA-1",
+            valid_from="2026-01-01", valid_until="2027-01-01",
+        )  # fmt: skip
+        setattr(request, field, blank)
+        with pytest.raises(DomainError) as caught:
+            await approver.call("RecordAgreement", request)
+        assert caught.value.details["field"] == field

@@ -25,7 +25,7 @@ def test_number_is_in_force_from_its_first_day_and_not_the_day_before(row: dict[
 @pytest.mark.parametrize("row", ROWS, ids=[row["key"] for row in ROWS])
 def test_number_names_its_article_unit_and_where_we_have_it_from(row: dict[str, str]) -> None:
     assert "条" in row["citation"]
-    assert row["unit"] in ("years", "days", "working_days")
+    assert row["unit"] in ("years", "months", "days", "working_days")
     assert row["provenance"] in ("S", "K")
 
 

@@ -39,6 +39,7 @@ def frame(rows: list[tuple]) -> pl.DataFrame:
                 "id_state": state,
                 "outcome": outcome,
                 "household_number": "",
+                "household_division": "",
                 "sex": 1,
             }
             for index, (number, name, born, state, outcome) in enumerate(rows, start=1)
@@ -119,6 +120,7 @@ def known_people(rows: list[tuple[str, str, date]]) -> pl.DataFrame:
             "name_pending": [False] * len(rows),
             "sex": [1] * len(rows),
             "household": [""] * len(rows),
+            "household_division": [""] * len(rows),
         },
         schema_overrides={"head_id": pl.Utf8, "number": pl.Utf8, "sex": pl.Int8},
     )

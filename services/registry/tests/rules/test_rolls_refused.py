@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import resource
 import struct
 import zipfile
@@ -67,6 +68,28 @@ def lying(entry: str, content: bytes) -> bytes:
                 data[place + size_at : place + size_at + 4] = struct.pack("<I", 1000)
             place = data.find(signature, place + 4)
     return bytes(data)
+
+
+def renamed(part: str, content: bytes, *, also: str = "") -> bytes:
+    """A workbook whose sheet is a part of another name, as its relationships say."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(ROWS))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name != SHEET:
+                whole = old.read(name)
+                if name.endswith((".rels", "[Content_Types].xml")):
+                    whole = whole.replace(b"worksheets/sheet1.xml", part.encode())
+                new.writestr(name, whole)
+        new.writestr(f"xl/{part}", content)
+        if also:
+            new.writestr(SHEET, workbook_sheet(ROWS))
+    return out.getvalue()
+
+
+def workbook_sheet(rows: list[list], far: tuple[int, int] | None = None) -> bytes:
+    """The part of a workbook that holds its sheet."""
+    with zipfile.ZipFile(io.BytesIO(workbook(rows, far))) as archive:
+        return archive.read(SHEET)
 
 
 def encrypted() -> bytes:
@@ -136,13 +159,44 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb beside the sheet": (lambda: packed({"xl/media/image1.png": SPACES}), "ROLL_ARCHIVE_BOMB"),
     "a bomb that lies": (lambda: lying(SHEET, SPACES), ""),
     "a bomb of strings that lies": (lambda: lying(STRINGS, SPACES), ""),
+    "a formula in a part of another name": (
+        lambda: renamed("people/village.xml", workbook_sheet(with_cell("=SUM(A1:A9)"))),
+        "ROLL_FORMULA",
+    ),
+    "a formula behind a plain part of the usual name": (
+        lambda: renamed("hidden.dat", workbook_sheet(with_cell("=SUM(A1:A9)")), also="yes"),
+        "ROLL_FORMULA",
+    ),
+    "a formula with a comment before it": (
+        lambda: packed({SHEET: workbook_sheet(with_cell("=SUM(A1:A9)")).replace(b"<f>", b"<!-- x --><f>")}),
+        "ROLL_FORMULA",
+    ),
+    "a formula after an odd attribute": (
+        lambda: packed({SHEET: re.sub(rb'<c r="B6"', b"<c x='>' r=\"B6\"", workbook_sheet(with_cell("=SUM(A1)")))}),
+        "ROLL_FORMULA",
+    ),
+    "a lone cell in a part of another name": (
+        lambda: renamed("people/village.xml", workbook_sheet(ROWS, (120_000, 199))),
+        "ROLL_ARCHIVE_BOMB",
+    ),
+    "a lone cell far out, quoted otherwise": (
+        lambda: packed({SHEET: workbook_sheet(ROWS, (120_000, 199)).replace(b'r="GQ120000"', b"r='GQ120000'")}),
+        "ROLL_ARCHIVE_BOMB",
+    ),
+    "a lone row far down whose cells say no place": (
+        lambda: packed(
+            {SHEET: re.sub(rb' r="C120000"', b"", workbook_sheet([list(map(str, range(199)))], (120_000, 3)))}
+        ),
+        "ROLL_ARCHIVE_BOMB",
+    ),
+    "a sheet that is no sheet": (lambda: packed({SHEET: b"<html/>"}), "ROLL_SHEET_UNREADABLE"),
     "a password": (encrypted, "ROLL_TYPE_UNKNOWN"),
     "an archive of something else": (lambda: packed({}, without=("xl/workbook.xml",)), "ROLL_TYPE_UNKNOWN"),
     "an old or locked workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ROLL_TYPE_UNKNOWN"),
-    "a PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "ROLL_TYPE_UNKNOWN"),
-    "gzip": (lambda: b"\x1f\x8b\x08" + b"\0" * 60, "ROLL_TYPE_UNKNOWN"),
+    "a PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "ROLL_OTHER_TYPE"),
+    "gzip": (lambda: b"\x1f\x8b\x08" + b"\0" * 60, "ROLL_OTHER_TYPE"),
     "a program": (lambda: b"\x7fELF\x02\x01\x01" + b"\0" * 60, "ROLL_TYPE_UNKNOWN"),
-    "a picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 60, "ROLL_ENCODING_UNREADABLE"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 60, "ROLL_OTHER_TYPE"),
 }
 
 

@@ -76,3 +76,17 @@ class MovePersonRequest(_message.Message):
     residence: _person_service_pb2.NewResidence
     hukou: _person_service_pb2.NewResidence
     def __init__(self, person_id: _Optional[str] = ..., version: _Optional[int] = ..., moved_on: _Optional[str] = ..., residence: _Optional[_Union[_person_service_pb2.NewResidence, _Mapping]] = ..., hukou: _Optional[_Union[_person_service_pb2.NewResidence, _Mapping]] = ...) -> None: ...
+
+class RecordKinshipRequest(_message.Message):
+    __slots__ = ("person_id", "relative_id", "kind", "basis", "since")
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    RELATIVE_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    BASIS_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    person_id: str
+    relative_id: str
+    kind: str
+    basis: str
+    since: str
+    def __init__(self, person_id: _Optional[str] = ..., relative_id: _Optional[str] = ..., kind: _Optional[str] = ..., basis: _Optional[str] = ..., since: _Optional[str] = ...) -> None: ...

@@ -46,6 +46,11 @@ class HouseholdServiceStub:
                 request_serializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipRequest.SerializeToString,
                 response_deserializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipResponse.FromString,
                 _registered_method=True)
+        self.RecordKinship = channel.unary_unary(
+                '/anjia.registry.v1.HouseholdService/RecordKinship',
+                request_serializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.RecordKinshipRequest.SerializeToString,
+                response_deserializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipResponse.FromString,
+                _registered_method=True)
         self.MovePerson = channel.unary_unary(
                 '/anjia.registry.v1.HouseholdService/MovePerson',
                 request_serializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.MovePersonRequest.SerializeToString,
@@ -72,6 +77,14 @@ class HouseholdServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecordKinship(self, request, context):
+        """Records who is parent, spouse or guardian of a person, as a document says: where a roll left it open, or for a
+        guardianship. Refuses with PERSON_NOT_FOUND, KINSHIP_KNOWN, KINSHIP_IMPOSSIBLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def MovePerson(self, request, context):
         """A person moves: residence, hukou, or both, from a day on. The place left or the place reached lies within the
         caller's territory. Refuses with DIVISION_OUT_OF_REACH, DIVISION_UNKNOWN, MOVE_BEFORE_LAST, VERSION_STALE.
@@ -91,6 +104,11 @@ def add_HouseholdServiceServicer_to_server(servicer, server):
             'ListKinship': grpc.unary_unary_rpc_method_handler(
                     servicer.ListKinship,
                     request_deserializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipRequest.FromString,
+                    response_serializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipResponse.SerializeToString,
+            ),
+            'RecordKinship': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordKinship,
+                    request_deserializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.RecordKinshipRequest.FromString,
                     response_serializer=anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipResponse.SerializeToString,
             ),
             'MovePerson': grpc.unary_unary_rpc_method_handler(
@@ -153,6 +171,33 @@ class HouseholdService:
             target,
             '/anjia.registry.v1.HouseholdService/ListKinship',
             anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipRequest.SerializeToString,
+            anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordKinship(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.registry.v1.HouseholdService/RecordKinship',
+            anjia_dot_registry_dot_v1_dot_household__service__pb2.RecordKinshipRequest.SerializeToString,
             anjia_dot_registry_dot_v1_dot_household__service__pb2.ListKinshipResponse.FromString,
             options,
             channel_credentials,

@@ -40,6 +40,10 @@ class HouseholdServiceStub:
     """Parents, children, spouses and guardians of a person, with periods. A relative whose address is hidden is
     shown without one.
     """
+    RecordKinship: _grpc.UnaryUnaryMultiCallable[_household_service_pb2.RecordKinshipRequest, _household_service_pb2.ListKinshipResponse]
+    """Records who is parent, spouse or guardian of a person, as a document says: where a roll left it open, or for a
+    guardianship. Refuses with PERSON_NOT_FOUND, KINSHIP_KNOWN, KINSHIP_IMPOSSIBLE.
+    """
     MovePerson: _grpc.UnaryUnaryMultiCallable[_household_service_pb2.MovePersonRequest, _person_pb2.Person]
     """A person moves: residence, hukou, or both, from a day on. The place left or the place reached lies within the
     caller's territory. Refuses with DIVISION_OUT_OF_REACH, DIVISION_UNKNOWN, MOVE_BEFORE_LAST, VERSION_STALE.
@@ -55,6 +59,10 @@ class HouseholdServiceAsyncStub(HouseholdServiceStub):
     ListKinship: _aio.UnaryUnaryMultiCallable[_household_service_pb2.ListKinshipRequest, _household_service_pb2.ListKinshipResponse]  # type: ignore[assignment]
     """Parents, children, spouses and guardians of a person, with periods. A relative whose address is hidden is
     shown without one.
+    """
+    RecordKinship: _aio.UnaryUnaryMultiCallable[_household_service_pb2.RecordKinshipRequest, _household_service_pb2.ListKinshipResponse]  # type: ignore[assignment]
+    """Records who is parent, spouse or guardian of a person, as a document says: where a roll left it open, or for a
+    guardianship. Refuses with PERSON_NOT_FOUND, KINSHIP_KNOWN, KINSHIP_IMPOSSIBLE.
     """
     MovePerson: _aio.UnaryUnaryMultiCallable[_household_service_pb2.MovePersonRequest, _person_pb2.Person]  # type: ignore[assignment]
     """A person moves: residence, hukou, or both, from a day on. The place left or the place reached lies within the
@@ -80,6 +88,16 @@ class HouseholdServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_household_service_pb2.ListKinshipResponse, _abc.Awaitable[_household_service_pb2.ListKinshipResponse]]:
         """Parents, children, spouses and guardians of a person, with periods. A relative whose address is hidden is
         shown without one.
+        """
+
+    @_abc_1.abstractmethod
+    def RecordKinship(
+        self,
+        request: _household_service_pb2.RecordKinshipRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_household_service_pb2.ListKinshipResponse, _abc.Awaitable[_household_service_pb2.ListKinshipResponse]]:
+        """Records who is parent, spouse or guardian of a person, as a document says: where a roll left it open, or for a
+        guardianship. Refuses with PERSON_NOT_FOUND, KINSHIP_KNOWN, KINSHIP_IMPOSSIBLE.
         """
 
     @_abc_1.abstractmethod

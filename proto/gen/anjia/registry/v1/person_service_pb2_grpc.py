@@ -99,7 +99,7 @@ class PersonServiceServicer:
     def SearchPeople(self, request, context):
         """Finds people by name (characters, pinyin, initials, any part), number or birth date, in the caller's
         territory. What is asked travels in the body, never in an address that a proxy would log. Refuses with
-        TOO_MANY_REQUESTS whoever goes through numbers.
+        TOO_MANY_REQUESTS whoever goes through numbers, and with NAME_UNSEARCHABLE a text that is no part of a name.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -48,7 +48,7 @@ class PersonServiceStub:
     SearchPeople: _grpc.UnaryUnaryMultiCallable[_person_service_pb2.SearchPeopleRequest, _person_service_pb2.SearchPeopleResponse]
     """Finds people by name (characters, pinyin, initials, any part), number or birth date, in the caller's
     territory. What is asked travels in the body, never in an address that a proxy would log. Refuses with
-    TOO_MANY_REQUESTS whoever goes through numbers.
+    TOO_MANY_REQUESTS whoever goes through numbers, and with NAME_UNSEARCHABLE a text that is no part of a name.
     """
     CorrectPerson: _grpc.UnaryUnaryMultiCallable[_person_service_pb2.CorrectPersonRequest, _person_pb2.Person]
     """Corrects what is wrong about a person; what was known before stays readable. Name the version you read.
@@ -80,7 +80,7 @@ class PersonServiceAsyncStub(PersonServiceStub):
     SearchPeople: _aio.UnaryUnaryMultiCallable[_person_service_pb2.SearchPeopleRequest, _person_service_pb2.SearchPeopleResponse]  # type: ignore[assignment]
     """Finds people by name (characters, pinyin, initials, any part), number or birth date, in the caller's
     territory. What is asked travels in the body, never in an address that a proxy would log. Refuses with
-    TOO_MANY_REQUESTS whoever goes through numbers.
+    TOO_MANY_REQUESTS whoever goes through numbers, and with NAME_UNSEARCHABLE a text that is no part of a name.
     """
     CorrectPerson: _aio.UnaryUnaryMultiCallable[_person_service_pb2.CorrectPersonRequest, _person_pb2.Person]  # type: ignore[assignment]
     """Corrects what is wrong about a person; what was known before stays readable. Name the version you read.
@@ -127,7 +127,7 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_person_service_pb2.SearchPeopleResponse, _abc.Awaitable[_person_service_pb2.SearchPeopleResponse]]:
         """Finds people by name (characters, pinyin, initials, any part), number or birth date, in the caller's
         territory. What is asked travels in the body, never in an address that a proxy would log. Refuses with
-        TOO_MANY_REQUESTS whoever goes through numbers.
+        TOO_MANY_REQUESTS whoever goes through numbers, and with NAME_UNSEARCHABLE a text that is no part of a name.
         """
 
     @_abc_1.abstractmethod

@@ -98,15 +98,17 @@ class UndoRollRequest(_message.Message):
     def __init__(self, roll_id: _Optional[str] = ...) -> None: ...
 
 class ListWaitingRowsRequest(_message.Message):
-    __slots__ = ("roll_id", "after_row")
+    __slots__ = ("roll_id", "after_row", "dismissed")
     ROLL_ID_FIELD_NUMBER: _ClassVar[int]
     AFTER_ROW_FIELD_NUMBER: _ClassVar[int]
+    DISMISSED_FIELD_NUMBER: _ClassVar[int]
     roll_id: str
     after_row: int
-    def __init__(self, roll_id: _Optional[str] = ..., after_row: _Optional[int] = ...) -> None: ...
+    dismissed: bool
+    def __init__(self, roll_id: _Optional[str] = ..., after_row: _Optional[int] = ..., dismissed: _Optional[bool] = ...) -> None: ...
 
 class RollRow(_message.Message):
-    __slots__ = ("row", "state", "reasons", "cells")
+    __slots__ = ("row", "state", "reasons", "cells", "dismissed_by", "dismissed_at", "dismiss_reason")
     class CellsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -118,11 +120,17 @@ class RollRow(_message.Message):
     STATE_FIELD_NUMBER: _ClassVar[int]
     REASONS_FIELD_NUMBER: _ClassVar[int]
     CELLS_FIELD_NUMBER: _ClassVar[int]
+    DISMISSED_BY_FIELD_NUMBER: _ClassVar[int]
+    DISMISSED_AT_FIELD_NUMBER: _ClassVar[int]
+    DISMISS_REASON_FIELD_NUMBER: _ClassVar[int]
     row: int
     state: str
     reasons: _containers.RepeatedScalarFieldContainer[str]
     cells: _containers.ScalarMap[str, str]
-    def __init__(self, row: _Optional[int] = ..., state: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., cells: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    dismissed_by: str
+    dismissed_at: _timestamp_pb2.Timestamp
+    dismiss_reason: str
+    def __init__(self, row: _Optional[int] = ..., state: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., cells: _Optional[_Mapping[str, str]] = ..., dismissed_by: _Optional[str] = ..., dismissed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., dismiss_reason: _Optional[str] = ...) -> None: ...
 
 class ListWaitingRowsResponse(_message.Message):
     __slots__ = ("rows",)
@@ -146,3 +154,13 @@ class MendRowRequest(_message.Message):
     row: int
     cells: _containers.ScalarMap[str, str]
     def __init__(self, roll_id: _Optional[str] = ..., row: _Optional[int] = ..., cells: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
+class DismissRowRequest(_message.Message):
+    __slots__ = ("roll_id", "row", "reason")
+    ROLL_ID_FIELD_NUMBER: _ClassVar[int]
+    ROW_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    roll_id: str
+    row: int
+    reason: str
+    def __init__(self, roll_id: _Optional[str] = ..., row: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...

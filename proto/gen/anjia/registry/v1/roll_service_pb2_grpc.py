@@ -80,6 +80,11 @@ class RollServiceStub:
                 request_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.MendRowRequest.SerializeToString,
                 response_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.RollRow.FromString,
                 _registered_method=True)
+        self.DismissRow = channel.unary_unary(
+                '/anjia.registry.v1.RollService/DismissRow',
+                request_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.DismissRowRequest.SerializeToString,
+                response_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.RollRow.FromString,
+                _registered_method=True)
 
 
 class RollServiceServicer:
@@ -147,7 +152,16 @@ class RollServiceServicer:
 
     def MendRow(self, request, context):
         """Mends a row that was put aside and releases it. What is still wrong is said field by field; what was typed
-        is kept. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+        is kept. A name that is typed is a name, also one that machines write for "nothing" (Na, Null). A dismissed row
+        is taken back by mending it. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DismissRow(self, request, context):
+        """Puts a waiting row aside for good, with a reason: it is nobody's, or nobody to be registered. Who, when and why
+        stays with the row, and its cells do. Refuses with ROW_NOT_WAITING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -199,6 +213,11 @@ def add_RollServiceServicer_to_server(servicer, server):
             'MendRow': grpc.unary_unary_rpc_method_handler(
                     servicer.MendRow,
                     request_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.MendRowRequest.FromString,
+                    response_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.RollRow.SerializeToString,
+            ),
+            'DismissRow': grpc.unary_unary_rpc_method_handler(
+                    servicer.DismissRow,
+                    request_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.DismissRowRequest.FromString,
                     response_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.RollRow.SerializeToString,
             ),
     }
@@ -445,6 +464,33 @@ class RollService:
             target,
             '/anjia.registry.v1.RollService/MendRow',
             anjia_dot_registry_dot_v1_dot_roll__service__pb2.MendRowRequest.SerializeToString,
+            anjia_dot_registry_dot_v1_dot_roll__service__pb2.RollRow.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DismissRow(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.registry.v1.RollService/DismissRow',
+            anjia_dot_registry_dot_v1_dot_roll__service__pb2.DismissRowRequest.SerializeToString,
             anjia_dot_registry_dot_v1_dot_roll__service__pb2.RollRow.FromString,
             options,
             channel_credentials,

@@ -57,7 +57,12 @@ class RollServiceStub:
     """Rows that were put aside, with what they say and why they wait."""
     MendRow: _grpc.UnaryUnaryMultiCallable[_roll_service_pb2.MendRowRequest, _roll_service_pb2.RollRow]
     """Mends a row that was put aside and releases it. What is still wrong is said field by field; what was typed
-    is kept. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+    is kept. A name that is typed is a name, also one that machines write for "nothing" (Na, Null). A dismissed row
+    is taken back by mending it. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+    """
+    DismissRow: _grpc.UnaryUnaryMultiCallable[_roll_service_pb2.DismissRowRequest, _roll_service_pb2.RollRow]
+    """Puts a waiting row aside for good, with a reason: it is nobody's, or nobody to be registered. Who, when and why
+    stays with the row, and its cells do. Refuses with ROW_NOT_WAITING.
     """
 
 @_typing.type_check_only
@@ -89,7 +94,12 @@ class RollServiceAsyncStub(RollServiceStub):
     """Rows that were put aside, with what they say and why they wait."""
     MendRow: _aio.UnaryUnaryMultiCallable[_roll_service_pb2.MendRowRequest, _roll_service_pb2.RollRow]  # type: ignore[assignment]
     """Mends a row that was put aside and releases it. What is still wrong is said field by field; what was typed
-    is kept. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+    is kept. A name that is typed is a name, also one that machines write for "nothing" (Na, Null). A dismissed row
+    is taken back by mending it. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+    """
+    DismissRow: _aio.UnaryUnaryMultiCallable[_roll_service_pb2.DismissRowRequest, _roll_service_pb2.RollRow]  # type: ignore[assignment]
+    """Puts a waiting row aside for good, with a reason: it is nobody's, or nobody to be registered. Who, when and why
+    stays with the row, and its cells do. Refuses with ROW_NOT_WAITING.
     """
 
 class RollServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -172,7 +182,18 @@ class RollServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_roll_service_pb2.RollRow, _abc.Awaitable[_roll_service_pb2.RollRow]]:
         """Mends a row that was put aside and releases it. What is still wrong is said field by field; what was typed
-        is kept. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+        is kept. A name that is typed is a name, also one that machines write for "nothing" (Na, Null). A dismissed row
+        is taken back by mending it. Refuses with ROW_NOT_WAITING, ROW_STILL_UNUSABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def DismissRow(
+        self,
+        request: _roll_service_pb2.DismissRowRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_roll_service_pb2.RollRow, _abc.Awaitable[_roll_service_pb2.RollRow]]:
+        """Puts a waiting row aside for good, with a reason: it is nobody's, or nobody to be registered. Who, when and why
+        stays with the row, and its cells do. Refuses with ROW_NOT_WAITING.
         """
 
 def add_RollServiceServicer_to_server(servicer: RollServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

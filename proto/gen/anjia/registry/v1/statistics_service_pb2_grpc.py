@@ -52,9 +52,10 @@ class StatisticsServiceServicer:
     """
 
     def GetPopulationTables(self, request, context):
-        """The county's residents by age and sex, and by township and sex, today. Every figure stands for ten people or more and
-        is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of published
-        figures, of one table or of two, on one day or on two, tells a smaller one.
+        """The county's residents by age and sex, and by township and sex, as published for the quarter: the tables stand
+        until the next one, whatever is registered, corrected or undone meanwhile. Every figure stands for ten people or
+        more and is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of
+        published figures, of one table or of two, on one day or on two, tells a smaller one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

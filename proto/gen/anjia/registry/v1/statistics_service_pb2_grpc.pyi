@@ -34,9 +34,10 @@ class StatisticsServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> StatisticsServiceAsyncStub: ...
     GetPopulationTables: _grpc.UnaryUnaryMultiCallable[_statistics_service_pb2.GetPopulationTablesRequest, _statistics_service_pb2.PopulationTables]
-    """The county's residents by age and sex, and by township and sex, today. Every figure stands for ten people or more and
-    is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of published
-    figures, of one table or of two, on one day or on two, tells a smaller one.
+    """The county's residents by age and sex, and by township and sex, as published for the quarter: the tables stand
+    until the next one, whatever is registered, corrected or undone meanwhile. Every figure stands for ten people or
+    more and is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of
+    published figures, of one table or of two, on one day or on two, tells a smaller one.
     """
     ListDivisions: _grpc.UnaryUnaryMultiCallable[_statistics_service_pb2.ListDivisionsRequest, _statistics_service_pb2.ListDivisionsResponse]
     """Codes and names of provinces, cities, counties, townships and villages, as the register knows them."""
@@ -47,9 +48,10 @@ class StatisticsServiceAsyncStub(StatisticsServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetPopulationTables: _aio.UnaryUnaryMultiCallable[_statistics_service_pb2.GetPopulationTablesRequest, _statistics_service_pb2.PopulationTables]  # type: ignore[assignment]
-    """The county's residents by age and sex, and by township and sex, today. Every figure stands for ten people or more and
-    is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of published
-    figures, of one table or of two, on one day or on two, tells a smaller one.
+    """The county's residents by age and sex, and by township and sex, as published for the quarter: the tables stand
+    until the next one, whatever is registered, corrected or undone meanwhile. Every figure stands for ten people or
+    more and is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of
+    published figures, of one table or of two, on one day or on two, tells a smaller one.
     """
     ListDivisions: _aio.UnaryUnaryMultiCallable[_statistics_service_pb2.ListDivisionsRequest, _statistics_service_pb2.ListDivisionsResponse]  # type: ignore[assignment]
     """Codes and names of provinces, cities, counties, townships and villages, as the register knows them."""
@@ -63,9 +65,10 @@ class StatisticsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _statistics_service_pb2.GetPopulationTablesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_statistics_service_pb2.PopulationTables, _abc.Awaitable[_statistics_service_pb2.PopulationTables]]:
-        """The county's residents by age and sex, and by township and sex, today. Every figure stands for ten people or more and
-        is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of published
-        figures, of one table or of two, on one day or on two, tells a smaller one.
+        """The county's residents by age and sex, and by township and sex, as published for the quarter: the tables stand
+        until the next one, whatever is registered, corrected or undone meanwhile. Every figure stands for ten people or
+        more and is rounded to tens; smaller cells are withheld, and further ones with them, so that no subtraction of
+        published figures, of one table or of two, on one day or on two, tells a smaller one.
         """
 
     @_abc_1.abstractmethod

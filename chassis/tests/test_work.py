@@ -1,0 +1,57 @@
+"""A unit of work that is cut off leaves nothing behind for whoever gets its connection next."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+from chassis.access.scope import COUNTY
+from chassis.db.keyring import Keyring
+from chassis.db.work import Database
+from chassis.values import SystemClock
+from sqlalchemy import text
+
+SLEEP = "SELECT pg_sleep(0.05)"
+
+
+@pytest.fixture
+async def database(registry_url: str, keyring_file: Path):
+    found = Database(registry_url, keyring=Keyring(keyring_file), clock=SystemClock(), pool_size=1)
+    yield found
+    await found.close()
+
+
+async def busy(database: Database) -> None:
+    """Statements in one message, as a registration sends them."""
+    async with database.work(COUNTY) as work:
+        async with work.raw.pipeline():
+            for _ in range(3):
+                await work.raw.execute(SLEEP)
+        await work.raw.execute(SLEEP)
+        await work.commit()
+
+
+async def read(database: Database) -> int:
+    """A read of the session, which wants its rows at once."""
+    async with database.work(COUNTY) as work:
+        return int((await work.session.execute(text("SELECT 1"))).scalar_one())
+
+
+async def test_call_that_is_cut_off_anywhere_leaves_a_connection_that_reads(database: Database) -> None:
+    chance = random.Random(19)  # noqa: S311 - moments
+    for _ in range(40):
+        task = asyncio.create_task(busy(database))
+        await asyncio.sleep(chance.random() * 0.2)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert await read(database) == 1
+
+
+async def test_connection_left_in_a_pipeline_is_given_to_nobody(database: Database) -> None:
+    async with database.work(COUNTY) as work:
+        await work.raw.execute(SLEEP)
+        stuck = work.raw.pipeline()
+        await stuck.__aenter__()  # never left, as by whoever was cut off at the wrong moment
+    assert await read(database) == 1
