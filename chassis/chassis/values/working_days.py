@@ -33,9 +33,29 @@ def working_day_from(day: date) -> date:
     return day
 
 
-def is_working_day(day: date) -> bool:
-    """Whether offices are open, by the published calendar, or by the law where none is published."""
-    if is_published(day):
+def recount(start: date, due_on: date, counted_with: int) -> date:
+    """The last day of a period that was counted when calendars were known up to an earlier year, counted again.
+
+    Args:
+        start: the day before the period.
+        due_on: its last day as it was counted.
+        counted_with: the last year whose calendar was known at that time.
+    """
+    days, day = 0, start
+    while day < due_on:
+        day += timedelta(days=1)
+        days += is_working_day(day, counted_with)
+    return add_working_days(start, days)
+
+
+def is_working_day(day: date, known: int | None = None) -> bool:
+    """Whether offices are open, by the published calendar, or by the law where none is published.
+
+    Args:
+        day: which day.
+        known: as it was known when no later year's calendar was; today's knowledge where it is not said.
+    """
+    if is_published(day) and (known is None or day.year <= known):
         return bool(chinese_calendar.is_workday(day))
     return day.weekday() < SATURDAY and day not in statutory_holidays(day.year)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
+from chassis.values.working_days import known_until
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -143,6 +144,11 @@ class CaseStepRow(SQLModel, table=True):
     role: str = Field(sa_column=Column(Text, nullable=False))
     started_on: date = Field(sa_column=Column(Date, nullable=False))
     due_on: date = Field(sa_column=Column(Date, nullable=False))
+    calendar_year: int = Field(
+        default_factory=known_until,
+        sa_column=Column(Integer, nullable=False, comment="last year whose calendar was known when it was counted"),
+    )
+    recounted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     ended_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     ended_by: str = Field(default="", sa_column=Column(Text, nullable=False))
     outcome: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -74,7 +74,7 @@ class Acting(_message.Message):
     def __init__(self, step: _Optional[str] = ..., role: _Optional[str] = ..., agent: _Optional[str] = ..., acting_as: _Optional[str] = ..., authority: _Optional[str] = ..., read_back: _Optional[bool] = ..., acted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CaseStep(_message.Message):
-    __slots__ = ("stage", "started_on", "due_on", "ended_on", "by", "outcome", "reason", "overdue")
+    __slots__ = ("stage", "started_on", "due_on", "ended_on", "by", "outcome", "reason", "overdue", "due_provisional")
     STAGE_FIELD_NUMBER: _ClassVar[int]
     STARTED_ON_FIELD_NUMBER: _ClassVar[int]
     DUE_ON_FIELD_NUMBER: _ClassVar[int]
@@ -83,6 +83,7 @@ class CaseStep(_message.Message):
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    DUE_PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     stage: str
     started_on: str
     due_on: str
@@ -91,7 +92,8 @@ class CaseStep(_message.Message):
     outcome: str
     reason: str
     overdue: bool
-    def __init__(self, stage: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., by: _Optional[str] = ..., outcome: _Optional[str] = ..., reason: _Optional[str] = ..., overdue: _Optional[bool] = ...) -> None: ...
+    due_provisional: bool
+    def __init__(self, stage: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., by: _Optional[str] = ..., outcome: _Optional[str] = ..., reason: _Optional[str] = ..., overdue: _Optional[bool] = ..., due_provisional: _Optional[bool] = ...) -> None: ...
 
 class ListEntitlementsRequest(_message.Message):
     __slots__ = ("states", "person_id", "after_id")
