@@ -20,11 +20,11 @@ SOURCES = [
 ]
 CLOCK = ROOT / "chassis" / "chassis" / "values" / "clock.py"
 CONNECTION = ROOT / "chassis" / "chassis" / "db" / "connection.py"
-# what of the test servers and of the measuring opens, no service runs
 # a day of the county, said in so many words; summer time of 1986 to 1991 needs the named zone
-# arguments with which these say their zone
 IN_THE_COUNTY = (".astimezone(CHINA)", ".astimezone(COUNTY_ZONE)")
+# arguments with which these say their zone
 NEEDS_ZONE = {"now": 1, "fromtimestamp": 2}
+# what opens the servers of tests and of the measuring: no service runs it
 OWN_SERVERS = ("testing", "bench", "parts")
 # A day that SQL makes of an instant, or of nothing, in whatever zone the session has. `AT TIME ZONE` says which.
 SESSION_DAY = re.compile(
