@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -15,6 +15,7 @@ from chassis.access.log import members_of
 from chassis.access.scope import COUNTY
 from chassis.db.work import Work
 from chassis.errors import Kind, Refusal, Text
+from chassis.values.division import CODE_DIGITS, Level
 
 Shown = TypeVar("Shown")
 MOST = 100
@@ -79,7 +80,7 @@ class Look:
 async def list_looks(
     work: Work, person_id: UUID, wanted: Wanted, number: int | None = None, absorbed: Sequence[UUID] = ()
 ) -> list[Look]:
-    """Looks at a person, newest first.
+    """Looks at a person, newest first, each office by its county.
 
     Args:
         work: the unit of work; it is widened, as sets belong to nobody's scope.
@@ -94,7 +95,8 @@ async def list_looks(
         raise PersonNotFound(field="person_id")
     await work.rescope(COUNTY)
     looks, _ = await read_looks(work, [person_id, *absorbed], [] if number is None else [number], wanted)
-    return looks
+    # whose address is hidden, the register alone knows
+    return coarse(looks)
 
 
 async def read_looks(
@@ -122,6 +124,17 @@ async def read_looks(
             looks.append(Look(*told))
         if len(rows) <= wanted.size:
             return looks, False
+
+
+def coarse(looks: list[Look]) -> list[Look]:
+    """Looks with the county of the office alone: which township or village office looked says where somebody lives."""
+    return [replace(look, office=_county_of(look.office)) for look in looks]
+
+
+def _county_of(office: str) -> str:
+    if len(office) != CODE_DIGITS or not office.isdigit():
+        return office  # a system's name
+    return office[: Level.COUNTY.digits].ljust(CODE_DIGITS, "0")
 
 
 def to_access(look: Look, kind: Callable[..., Shown] = access_pb2.Access) -> Shown:  # type: ignore[assignment]

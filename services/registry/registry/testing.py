@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from anjia.registry.v1 import person_pb2, person_service_pb2
+from anjia.registry.v1 import agreement_service_pb2, person_pb2, person_service_pb2
 from anjia.registry.v1 import roll_service_pb2 as roll_pb
+from chassis.access.scope import COUNTY
 from chassis.service import Toolbox
 from chassis.testing.issuer import Issuer
 from chassis.testing.serving import Caller, Serving
@@ -81,6 +82,28 @@ class RegistryUnderTest:
         await self.caller("operator", "registration").call("CommitRoll", roll_pb.CommitRollRequest(roll_id=roll_id))
         await self.work_at_roll(roll_id)
         return roll_id
+
+    async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """What a statement finds, seen by the county; what it changes is kept."""
+        async with self.tools.database.work(COUNTY) as work:
+            found = await (await work.raw.execute(query.encode(), parameters or None)).fetchall()
+            await work.commit()
+        return found
+
+    async def agree(self, agency: str, permission: str, fields: list[str]) -> str:
+        """An agreement under which an agency calls."""
+        request = agreement_service_pb2.RecordAgreementRequest(
+            agency=agency,
+            permission=permission,
+            purpose="life-event",
+            fields=fields,
+            legal_basis="政务数据共享条例",
+            impact_assessment="PIA-1",
+            valid_from="2026-01-01",
+            valid_until="2027-01-01",
+        )
+        approver = self.caller("county-approver", "registration")
+        return str((await approver.call("RecordAgreement", request)).agreement_id)
 
     async def register(self, worker: Caller | None = None, **fields: Any) -> person_pb2.Person:
         """Register somebody; fields replace those of an ordinary request."""

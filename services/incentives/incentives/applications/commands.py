@@ -29,6 +29,7 @@ from incentives.applications.rules import (
     Paid,
     Returned,
     check_claimant,
+    check_office,
     check_open,
     check_reasoned,
     read_account,
@@ -113,6 +114,7 @@ async def check_application(
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state != "township_check":
         raise NotAtThisStage(state=row.state)
+    check_office(work.who.role, row.division_code)
     if not passed:
         check_reasoned(reason)
     await act_as_officer(work, row, "check")

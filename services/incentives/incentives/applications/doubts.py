@@ -34,6 +34,12 @@ FREE_CLAIM = (
     " version = e.version + 1, changed_at = %(now)s FROM family_fact c WHERE c.person_id = e.claimant_id"
     f" AND e.state = 'accepted' AND c.death_date IS NOT NULL AND e.claimant_id <> e.person_id AND {AMONG}"
 )
+# whose address was hidden is no longer on a village's or township's list: the county sees to the case
+WITHDRAW = (
+    "UPDATE entitlement e SET division_code = f.hukou_division FROM family_fact f WHERE f.person_id = e.person_id"
+    " AND f.hukou_division <> '' AND f.hukou_division LIKE '%%000000' AND e.division_code <> f.hukou_division"
+    f" AND {AMONG}"
+)
 # why a case is in doubt, empty where it is not
 CODE = (
     # an award of a merged record is the same human's; that no two are paid is fees' affair
@@ -62,7 +68,7 @@ TO_RESUME = CASES.format("e.state = 'doubtful' AND e.doubted_from <> '' AND e.do
 async def review_cases(work: Work, people: list[UUID] | None) -> None:
     """Stop what is in doubt and let go on what no longer is, after an assessment; of some people, or of all."""
     given: dict[str, Any] = {"people": people, "now": work.now}
-    for statement in (FOLLOW_CLAIMANT, FREE_CLAIM):
+    for statement in (FOLLOW_CLAIMANT, FREE_CLAIM, WITHDRAW):
         await work.raw.execute(statement.encode(), given)
     for entitlement_id, code in await (await work.raw.execute(TO_DOUBT.encode(), given)).fetchall():
         await _doubt(work, await get_entitlement(work, entitlement_id, lock=True), code)

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.db.work import Work
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlmodel import col
 
 from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
-from incentives.applications.rules import EntitlementNotFound, takers
+from incentives.applications.rules import COUNTY_ROLE, EntitlementNotFound, takers
 from incentives.packs.loading import pack_of
 
 PAGE = 100
@@ -74,6 +75,9 @@ async def list_entitlements(
     conditions: list[Any] = []
     if states:
         conditions.append(EntitlementRow.state.in_(states))  # type: ignore[attr-defined]
+        if work.who.role == COUNTY_ROLE:  # of the township's own checks only what no township may see waits here
+            state, office = col(EntitlementRow.state), col(EntitlementRow.division_code)
+            conditions.append(or_(state != "township_check", office.endswith("000000")))
     if person_id is not None:
         conditions.append(EntitlementRow.person_id == person_id)
     count = select(func.count()).select_from(EntitlementRow).where(*conditions)

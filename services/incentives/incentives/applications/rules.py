@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.errors import Kind, Refusal, Text
+from chassis.values import Division, Level
 
 OPEN = ("offered", "declined")
 # at a stage of the pack · filed and not handed to fees · handed to fees and not paid
@@ -14,6 +15,7 @@ CHECKED = ("township_check", "public_notice", "county_decision")
 UNDECIDED = (*CHECKED, "granted")
 AWARDED = ("ordered", "returned")
 DOUBTFUL = "doubtful"
+COUNTY_ROLE = "county-approver"
 REMEDY = Text(
     "如不服本决定，可在知道之日起{days}日内向本级人民政府申请行政复议，也可在线提出异议，由另一名工作人员重新处理",
     "if you disagree, apply for administrative reconsideration within {days} days of knowing, or object here:"
@@ -220,6 +222,20 @@ def read_account(text: str, least: int, most: int) -> str:
     if not (digits.isascii() and digits.isdigit() and least <= len(digits) <= most):
         raise AccountUnusable(field="account_number", least=str(least), most=str(most))
     return digits
+
+
+def is_countys_own(division_code: str) -> bool:
+    """Whether a case belongs to no village or township: the address of its person is hidden."""
+    return Division.of(division_code[: Level.COUNTY.digits], Level.COUNTY).code == division_code
+
+
+def check_office(role: str, division_code: str) -> None:
+    """The township checks; the county only what no township may see.
+
+    Errors: NOT_AT_THIS_STAGE.
+    """
+    if role == COUNTY_ROLE and not is_countys_own(division_code):
+        raise NotAtThisStage(state="township_check")
 
 
 def check_claimant(claimant: UUID, person: UUID, guardians: list[UUID], claimants: tuple[str, ...]) -> None:

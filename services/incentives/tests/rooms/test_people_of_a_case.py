@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from anjia.incentives.v1 import application_service_pb2 as pb
+from anjia.registry.v1 import person_service_pb2
 from chassis.access.scope import COUNTY
 from incentives.testing import ARTICLE, IncentivesUnderTest, filed, refused_with, signed
 
@@ -101,3 +102,26 @@ async def test_database_knows_no_decision_of_somebody_who_took_no_part(incentive
         await incentives.rows(
             "UPDATE entitlement SET state = 'granted', decided_by = 'S2' WHERE entitlement_id = %s RETURNING 1", case
         )
+
+
+async def test_case_of_a_hidden_address_is_the_countys_alone(incentives: IncentivesUnderTest) -> None:
+    _, newborn, case = await filed(incentives)
+    await signed(incentives)
+    county = incentives.caller("county-approver", "application-review", staff_number="S5")
+    assert await refused_with(county.call("CheckApplication", check(case))) == "NOT_AT_THIS_STAGE"
+    waiting = pb.ListEntitlementsRequest(states=["township_check"])
+    assert not (await county.call("ListEntitlements", waiting)).entitlements
+    ((before,),) = await incentives.rows("SELECT max(position) FROM outbox")
+    hide = person_service_pb2.HideAddressRequest(person_id=newborn, hidden=True, reason="人身安全保护令")
+    await incentives.registry.caller("county-approver", "registration").call("HideAddress", hide)
+    await incentives.hear("registry.person.corrected.v1", person_id=newborn)
+    reviewer = incentives.caller("township-reviewer", "application-review", staff_number="S1")
+    assert await refused_with(reviewer.call("CheckApplication", check(case))) == "ENTITLEMENT_NOT_FOUND"
+    (listed,) = (await county.call("ListEntitlements", waiting)).entitlements
+    assert listed.entitlement_id == case
+    await county.call("CheckApplication", check(case))
+    other = incentives.caller("county-approver", "application-review", staff_number="S6")
+    assert (await other.call("DecideApplication", decide(case))).state == "granted"
+    told = await incentives.rows("SELECT payload FROM outbox WHERE position > %s", before)
+    assert told
+    assert not [payload for (payload,) in told if b"510422104" in payload]

@@ -13,7 +13,10 @@ PART = 2_000
 # person would then read them whole every time.
 FAMILY = (
     "WITH part AS MATERIALIZED (SELECT person_no, person_id, version, state, merged_into, sex, birth_date, death_date,"
-    " residence_division, hukou_division, hukou_nature FROM person WHERE {which}),"
+    " CASE WHEN address_hidden AND residence_division <> '' THEN left(residence_division, 6) || '000000'"
+    " ELSE residence_division END AS residence_division, CASE WHEN address_hidden AND hukou_division <> ''"
+    " THEN left(hukou_division, 6) || '000000' ELSE hukou_division END AS hukou_division, hukou_nature FROM person"
+    " WHERE {which}),"
     " living AS MATERIALIZED (SELECT k.relative_id AS person_id, count(*) AS living,"
     " count(*) FILTER (WHERE child.sex = 2) AS daughters FROM kinship k JOIN person child ON child.person_id ="
     " k.person_id AND child.state = 'active' AND child.death_date IS NULL WHERE k.relative_id = ANY (ARRAY(SELECT"

@@ -13,6 +13,7 @@ from registry.divisions.queries import get_village
 from registry.households.rows import KinshipRow
 from registry.households.rules import KinshipKnown, NowhereToMove, PersonMoved, check_kinship, check_move
 from registry.people.commands import NewPlace, load_person, refresh_search_keys
+from registry.people.hiding import hide_beside, public_code
 from registry.people.rows import PersonRow
 from registry.people.rules import DivisionOutOfReach, PersonCorrected
 from registry.residence.rows import ResidenceRow
@@ -98,13 +99,16 @@ async def move_person(
     here = (person.residence_division, person.hukou_division, *(place.division_code for place in targets.values()))
     if not any(code and work.home.covers(code) for code in here):
         raise DivisionOutOfReach(field="residence.division_code")
-    left = person.residence_division
+    left = public_code(person, person.residence_division)
     person.version += 1
     for kind, place in targets.items():
         await _change_place(work, person, kind, place, moved_on)
     await work.session.flush()
     await refresh_search_keys(work, person)
-    work.record(PersonMoved(person_id, person.version, left, person.residence_division, moved_on))
+    await hide_beside(work, person_id)
+    # a child who moves to somebody whose address is hidden leaves no trace of where that is
+    reached, left = public_code(person, person.residence_division), public_code(person, left)
+    work.record(PersonMoved(person_id, person.version, left, reached, moved_on))
 
 
 async def _change_place(work: Work, person: PersonRow, kind: str, place: NewPlace, moved_on: date) -> None:

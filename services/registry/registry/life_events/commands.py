@@ -18,7 +18,9 @@ from registry.households.commands import tie
 from registry.life_events.rows import LifeEventRow
 from registry.life_events.rules import NoticeDiffers, PersonBorn, PersonDied, check_death
 from registry.people.commands import NewPerson, add_certificate, apply_changes, load_person, register_person
+from registry.people.hiding import BESIDE_REASON, find_hidden, hide_address
 from registry.people.queries import find_person_by_number
+from registry.people.rules import hidden_code
 
 KIN = {"mother": "parent", "father": "parent", "guardian": "guardian"}
 
@@ -68,6 +70,8 @@ async def notify_birth(work: Work, notice: BirthNotice, *, cell: str) -> tuple[U
         if known.told_hash != told_hash:
             raise NoticeDiffers(field="notice_number")
         return known.person_id, True
+    adults = await _find_adults(work, notice)
+    secret = await find_hidden(work, [person for person, _ in adults])
     county = Scope("range", Division.of(cell, Level.COUNTY))
     place_code, birth_date = notice.child.residence.division_code, notice.child.birth_date
     child = await register_person(
@@ -76,7 +80,7 @@ async def notify_birth(work: Work, notice: BirthNotice, *, cell: str) -> tuple[U
         synthetic_allowed=True,
         source="birth notice",
         reach=county,
-        told=lambda person: PersonBorn(person, 1, birth_date, place_code),
+        told=lambda person: PersonBorn(person, 1, birth_date, hidden_code(place_code) if secret else place_code),
     )
     if notice.certificate_number:
         await add_certificate(work, child, notice.certificate_number)
@@ -96,7 +100,10 @@ async def notify_birth(work: Work, notice: BirthNotice, *, cell: str) -> tuple[U
             recorded_at=work.now,
         )
     )
-    await _tie_adults(work, child, notice)
+    await work.flush()
+    _tie_adults(work, child, adults, notice)
+    if secret:
+        await hide_address(work, child, hidden=True, reason=BESIDE_REASON)
     return child, False
 
 
@@ -109,17 +116,22 @@ async def _find_notice(work: Work, notice: BirthNotice) -> LifeEventRow | None:
     return (await work.session.execute(statement)).scalar_one_or_none()
 
 
-async def _tie_adults(work: Work, child: UUID, notice: BirthNotice) -> None:
-    """Kinship to the adults the register knows by number; the others stay in the notice, guessed by nobody."""
-    await work.flush()
-    tied: set[tuple[UUID, str]] = set()
+async def _find_adults(work: Work, notice: BirthNotice) -> list[tuple[UUID, str]]:
+    """The adults whom the register knows by number, each once in a kind; the others stay in the notice."""
+    found: list[tuple[UUID, str]] = []
     for adult in notice.adults:
         person = await find_person_by_number(work, adult.id_number) if adult.id_number else None
         kind = KIN.get(adult.role)
         # a form may name one person twice
-        if person is not None and kind is not None and person != child and (person, kind) not in tied:
-            tied.add((person, kind))
-            basis = f"birth notice {notice.institution}"
+        if person is not None and kind is not None and (person, kind) not in found:
+            found.append((person, kind))
+    return found
+
+
+def _tie_adults(work: Work, child: UUID, adults: list[tuple[UUID, str]], notice: BirthNotice) -> None:
+    basis = f"birth notice {notice.institution}"
+    for person, kind in adults:
+        if person != child:
             tie(work, child, person, kind, basis=basis, since=notice.child.birth_date, source="birth notice")
             work.touch(person)
 

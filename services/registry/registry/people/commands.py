@@ -18,7 +18,7 @@ from sqlalchemy import delete, select
 from registry.divisions.queries import get_village
 from registry.people.names import normal_name, search_keys
 from registry.people.queries import IDENTIFIER_KINDS, find_person_by_number, number_key
-from registry.people.rows import AddressHoldRow, IdentifierRow, PersonRow, PersonVersionRow, SearchKeyRow
+from registry.people.rows import IdentifierRow, PersonRow, PersonVersionRow, SearchKeyRow
 from registry.people.rules import (
     Dated,
     DivisionOutOfReach,
@@ -356,21 +356,3 @@ async def _replace_number(work: Work, person_id: UUID, number: IdentityNumber, w
     await work.session.flush()
     with _one_holder():
         await work.insert(*_numbers(work, person_id, number, written))
-
-
-async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str) -> None:
-    """Hide a person's address everywhere, or show it again."""
-    person = await load_person(work, person_id)
-    person.address_hidden = hidden
-    person.version += 1
-    work.session.add(
-        AddressHoldRow(
-            hold_id=new_id(),
-            person_id=person_id,
-            hidden=hidden,
-            reason=reason,
-            decided_by=work.who.principal.person_key,
-            decided_at=work.now,
-        )
-    )
-    work.record(PersonCorrected(person_id, person.version, ("address",)))

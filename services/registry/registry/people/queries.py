@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from chassis.access.looks import Look, Wanted, read_looks
+from chassis.access.looks import Look, Wanted, coarse, read_looks
 from chassis.access.scope import COUNTY
 from chassis.db.work import Work
 from chassis.errors import DomainError, Kind, Text
@@ -320,8 +320,9 @@ async def list_looks(work: Work, person_id: UUID, wanted: Wanted, *, page_token:
     if page_token:
         wanted = replace(wanted, position=int(_open_token(work, page_token, asked)[0]))
     reach = work.scope
-    cursor = await work.raw.execute("SELECT 1 FROM person WHERE person_id = %s", (person_id,))
-    if await cursor.fetchone() is None:
+    cursor = await work.raw.execute("SELECT address_hidden FROM person WHERE person_id = %s", (person_id,))
+    found = await cursor.fetchone()
+    if found is None:
         raise PersonNotFound
     await work.rescope(COUNTY)
     try:
@@ -329,4 +330,5 @@ async def list_looks(work: Work, person_id: UUID, wanted: Wanted, *, page_token:
         looks, more = await read_looks(work, [row[0] for row in records], [row[1] for row in records], wanted)
     finally:
         await work.rescope(reach)
-    return looks, _seal_token(work, (looks[-1].position,), asked) if more else ""
+    token = _seal_token(work, (looks[-1].position,), asked) if more else ""
+    return coarse(looks) if found[0] else looks, token

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.errors import Kind, Refusal, Text
-from chassis.values import IdentityNumber
+from chassis.values import Division, IdentityNumber, Level
 
 
 class PersonNotFound(Refusal):
@@ -221,3 +221,8 @@ def state_on(versions: list[Dated], day: date) -> Dated | None:
     if first is None or not first.start_unknown or day < first.state.birth_date:
         return None
     return replace(first, state=_lasting(first.state))
+
+
+def hidden_code(code: str) -> str:
+    """A division as far as a hidden address lets anybody know: its county."""
+    return Division.of(code[: Level.COUNTY.digits], Level.COUNTY).code if code else ""

@@ -14,6 +14,7 @@ from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
 from registry.people import commands, queries, wire
+from registry.people.hiding import hide_address
 
 LOOKS_SHOWN = 50
 
@@ -67,7 +68,7 @@ class PersonServicer:
 
     async def HideAddress(self, request: service_pb.HideAddressRequest, _context: Context) -> pb.Person:
         work = current_work()
-        await commands.hide_address(work, UUID(request.person_id), hidden=request.hidden, reason=request.reason)
+        await hide_address(work, UUID(request.person_id), hidden=request.hidden, reason=request.reason)
         return await _shown(work, UUID(request.person_id))
 
     async def ListPersonVersions(

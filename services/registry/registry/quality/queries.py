@@ -7,9 +7,12 @@ from uuid import UUID
 from chassis.db.work import Work
 from sqlalchemy import select
 
+from registry.people.hiding import find_hidden
 from registry.quality.rows import QualityItemRow
 
 PAGE = 200
+# fields of an item that say where somebody lives
+PLACES = frozenset({"hukou_division", "residence_division", "address", "household"})
 
 
 async def list_items(work: Work, after: UUID | None) -> list[QualityItemRow]:
@@ -17,4 +20,10 @@ async def list_items(work: Work, after: UUID | None) -> list[QualityItemRow]:
     statement = select(QualityItemRow).where(QualityItemRow.state == "open").order_by(QualityItemRow.item_id)  # type: ignore[arg-type]
     if after is not None:
         statement = statement.where(QualityItemRow.item_id > after)  # type: ignore[arg-type]
-    return list((await work.session.execute(statement.limit(PAGE))).scalars())
+    rows = list((await work.session.execute(statement.limit(PAGE))).scalars())
+    hidden = await find_hidden(work, [row.person_id for row in rows])
+    for row in rows:
+        if row.person_id in hidden and row.field in PLACES:
+            work.session.expunge(row)  # shown without its places, kept as it is
+            row.kept = row.given = ""
+    return rows

@@ -12,14 +12,16 @@ from chassis.db.keyring import Keyring
 
 from registry.rolls.analysis import Known
 
-# A record that was merged away still finds the roll's row, and stands for the one it was merged into.
+# Where somebody with a hidden address lives is compared with nothing: no finding of another office shows it. A record
+# that was merged away still finds the roll's row, and stands for the one it was merged into.
 PEOPLE = """
 WITH RECURSIVE head (person_id, head_id) AS (
   SELECT person_id, person_id FROM person WHERE state = 'active'
   UNION ALL
   SELECT p.person_id, h.head_id FROM person p JOIN head h ON p.merged_into = h.person_id WHERE p.state = 'merged')
 SELECT p.person_id, h.head_id, p.name, p.name_pending, p.sex, p.birth_date, p.ethnicity, p.marital_status,
-  p.hukou_nature, p.hukou_division, p.residence_division, encode(v.number_key, 'hex'),
+  p.hukou_nature, CASE WHEN p.address_hidden THEN '' ELSE p.hukou_division END,
+  CASE WHEN p.address_hidden THEN '' ELSE p.residence_division END, encode(v.number_key, 'hex'),
   EXISTS (SELECT 1 FROM identifier i WHERE i.person_id = p.person_id AND i.kind = 1 AND i.known_until IS NULL),
   coalesce(d.number, ''), coalesce(d.division_code, ''), coalesce(m.relation, ''), coalesce(encode(p.phone, 'hex'), '')
 FROM head h JOIN person p USING (person_id)

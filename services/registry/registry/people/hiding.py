@@ -1,0 +1,78 @@
+"""Hidden addresses: whose they are, and whose would give them away.
+
+A minor in somebody's care at the same address shows where that somebody lives: the child's address is hidden with it,
+also when either moves in later or the child is born then. Shown again is each person's address by itself.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis.db.work import Work
+from chassis.values import new_id
+
+from registry.law import law_number
+from registry.people.commands import load_person
+from registry.people.rows import AddressHoldRow, PersonRow
+from registry.people.rules import PersonCorrected, hidden_code
+
+BESIDE_REASON = "与地址保密的监护人同住 · lives with a guardian whose address is hidden"
+# minors at the address of somebody who cares for them and whose address is hidden
+BESIDE = (
+    "SELECT DISTINCT child.person_id FROM kinship k JOIN person child ON child.person_id = k.person_id"
+    " AND child.state = 'active' AND NOT child.address_hidden"
+    " AND child.birth_date > (%(today)s::date - make_interval(years => %(years)s))"
+    " JOIN person carer ON carer.person_id = k.relative_id AND carer.address_hidden"
+    " JOIN residence here ON here.person_id = child.person_id AND here.kind = 'residence' AND here.known_until IS NULL"
+    " AND here.valid_until IS NULL JOIN residence there ON there.person_id = carer.person_id AND there.kind ="
+    " 'residence' AND there.known_until IS NULL AND there.valid_until IS NULL"
+    " AND there.division_code = here.division_code"
+    " AND regexp_replace(there.address, '\\s', '', 'g') = regexp_replace(here.address, '\\s', '', 'g')"
+    " WHERE k.kind IN ('parent', 'guardian') AND k.known_until IS NULL AND k.valid_until IS NULL"
+    " AND (k.relative_id = %(person)s OR k.person_id = %(person)s)"
+)
+HIDDEN = "SELECT person_id FROM person WHERE address_hidden AND person_id = ANY (%s)"
+
+
+async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str) -> None:
+    """Hide a person's address everywhere, with that of the minors in their care who live there; or show it again."""
+    _set(work, await load_person(work, person_id), hidden=hidden, reason=reason)
+    if hidden:
+        await hide_beside(work, person_id)
+
+
+async def hide_beside(work: Work, person_id: UUID) -> None:
+    """Hide the address of minors that gives away another's, after somebody moved, was born or was hidden."""
+    today = work.clock.today()
+    given = {"person": person_id, "today": today, "years": law_number("majority_age", today)}
+    await work.flush()
+    for (child,) in await (await work.raw.execute(BESIDE.encode(), given)).fetchall():
+        _set(work, await load_person(work, child), hidden=True, reason=BESIDE_REASON)
+        work.touch(child)
+    await work.flush()
+
+
+async def find_hidden(work: Work, people: list[UUID]) -> set[UUID]:
+    """Whose address of some people is hidden."""
+    rows = await (await work.raw.execute(HIDDEN, (people,))).fetchall()
+    return {row[0] for row in rows}
+
+
+def public_code(person: PersonRow, code: str) -> str:
+    """A division of a person as it may leave the register: the county where the address is hidden."""
+    return hidden_code(code) if person.address_hidden else code
+
+
+def _set(work: Work, person: PersonRow, *, hidden: bool, reason: str) -> None:
+    person.address_hidden = hidden
+    person.version += 1
+    hold = AddressHoldRow(
+        hold_id=new_id(),
+        person_id=person.person_id,
+        hidden=hidden,
+        reason=reason,
+        decided_by=work.who.principal.person_key,
+        decided_at=work.now,
+    )
+    work.session.add(hold)
+    work.record(PersonCorrected(person.person_id, person.version, ("address",)))
