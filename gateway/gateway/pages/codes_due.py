@@ -30,7 +30,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "transferred": ("已转至合并后的记录", "handed over to the merged record"),
         "ended_by_death": ("因去世终止", "ended by death"),
         "doubtful": ("情况有变，待核实", "something changed: to be looked at"),
-        "blocked": ("其他系统已发放", "paid by another system"),
+        "blocked": ("未支付", "not paid"),
     },
     "doubt": {
         "merged": ("登记显示此人已并入另一条记录", "the record was merged into another one"),
@@ -136,6 +136,8 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "unknown": ("原因不明，财务核实", "not known: finance asks the bank"),
     },
     "order_held": {
+        "PAID_ELSEWHERE": ("其他系统已发放", "paid by another system"),
+        "CANCELLED": ("支付已取消", "the payment was cancelled"),
         "ONE_PERSON": ("同一人已有另一笔，待核实", "another order pays the same person; to be looked at"),
         "PERIOD_OVERLAPS": (
             "同一时段已有另一笔，待核实",

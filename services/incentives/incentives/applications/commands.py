@@ -291,10 +291,14 @@ async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
     work.record(Returned(row.entitlement_id, row.person_id, row.claimant_id, row.version, code, village))
 
 
-async def mark_blocked(work: Work, entitlement_id: UUID) -> None:
-    """Fees told that this is paid already, by another system or by another order of the same person."""
+async def mark_blocked(work: Work, entitlement_id: UUID, code: str) -> None:
+    """Fees told that this is not paid: another system has, the order is held for a reason, or was cancelled.
+
+    What had been paid and came back for a reason that nobody knows is not paid any more either.
+    """
     row = await get_entitlement(work, entitlement_id, lock=True)
-    if row.state != "paid":
+    if row.state != "paid" or code == "RETURN_UNEXPLAINED":
+        row.stop_code = code
         set_state(work, row, "blocked")
 
 
@@ -302,4 +306,5 @@ async def mark_released(work: Work, entitlement_id: UUID, *, waits_for_account: 
     """Fees told that an order which was stopped goes on: one person is two again, or the other order was taken back."""
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state == "blocked":
+        row.stop_code = ""
         set_state(work, row, "returned" if waits_for_account else "ordered")

@@ -98,6 +98,8 @@ class EntitlementRow(SQLModel, table=True):
     # what the register learnt on the way: a person looks at it; and the state it came from
     doubt_code: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     doubted_from: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    # why a blocked one is not paid: another system has, or fees holds the order and says for what
+    stop_code: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     order_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     # of handing it to fees
     attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))

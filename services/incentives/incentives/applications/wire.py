@@ -36,6 +36,7 @@ def to_entitlement(
         remedy_en=REMEDY.en.format(days=objection_days) if refused else "",
         version=row.version,
         doubt_code=row.doubt_code,
+        stop_code=row.stop_code,
     )
 
 
