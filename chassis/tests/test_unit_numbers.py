@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from anjia.registry.v1 import person_service_pb2
+from chassis.errors import DomainError
+from chassis.rpc.screening import screen_message
 from chassis.values.unit_numbers import UnitNumbers, WritingRefused, names_unit, read_through
 
 
@@ -42,3 +45,66 @@ def test_refusal_names_the_field_in_both_languages_and_says_nothing_of_the_text(
 
 def test_disguises_are_read_through() -> None:
     assert read_through("６①貳\u200b部隊 Bù") == "61贰部队 bu"
+
+
+DISGUISES = {
+    "ringed": "⑥①②③④部队",
+    "negative ringed": "❻❶❷❸❹部队",
+    "double ringed": "⓺⓵⓶⓷⓸部队",
+    "with a stop": "⒍⒈⒉⒊⒋部队",
+    "in brackets": "⑹⑴⑵⑶⑷部队",
+    "full width": "６１２３４部队",
+    "mathematical": "𝟔𝟏𝟐𝟑𝟒部队",
+    "Arabic-Indic": "٦١٢٣٤部队",
+    "Persian": "۶۱۲۳۴部队",
+    "Devanagari": "६१२३४部队",
+    "Thai": "๖๑๒๓๔部队",
+    "Suzhou": "〦〡〢〣〤部队",
+    "Roman": "ⅥⅠⅡⅢⅣ部队",
+    "keycaps": "6\ufe0f\u20e31\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e3部队",
+    "formal": "陆壹贰叁肆部队",
+    "radio": "六幺两三四部队",
+    "radio words": "洞拐勾两幺部队",
+    "Hangul fillers": "6\u31641\u31642\u31643\u31644\u3164部\u3164队",
+    "braille blanks": "6\u28001\u28002\u28003\u28004部队",
+    "dots and stars": "6·1·2·3·4 部★队",
+    "emoji between": "6😀1😀2😀3😀4部😀队",
+    "pinyin": "61234 bu dui",
+    "pinyin with tones": "61234 bù duì",
+    "half pinyin": "61234部dui",
+    "spelt": "liu yi er san si bu dui",
+    "spelt on the radio": "liu yao liang san si hao bu dui",
+    "Cyrillic": "61234 budu\u0456",
+    "Greek": "61234 b\u03c5d\u03c5\u03b9",
+    "letters for digits": "6l23o部队",
+    "entities": "&#54;&#49;&#50;&#51;&#52;&#37096;&#38431;",
+    "hex entities": "61234&#x90e8;&#x961f;",
+    "entities in entities": "61234&amp;#37096;&amp;#38431;",
+    "percent": "61234%E9%83%A8%E9%98%9F",
+    "escapes": "61234\\u90e8\\u961f",
+}
+
+
+@pytest.mark.parametrize("text", DISGUISES.values(), ids=DISGUISES.keys())
+def test_number_of_a_unit_is_seen_through_its_disguise(text: str) -> None:
+    assert names_unit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["人民路123号", "第二人民医院", "⑥号楼", "部队家属", "他家有3口人", "一单元1201", "P&amp;G 50%", "Ⅷ度", "第1中学",
+     "部落队伍4人", "李四", "wulaohan", "sisterliang", "解放军叔叔", "100% 赞成"],
+)  # fmt: skip
+def test_everyday_writing_passes(text: str) -> None:
+    assert not names_unit(text)
+
+
+def test_half_in_one_field_and_half_in_the_next_is_seen() -> None:
+    split = person_service_pb2.RegisterPersonRequest(name="驻地61234", ethnicity="部队")
+    with pytest.raises(DomainError) as refused:
+        screen_message(UnitNumbers(), split)
+    assert refused.value.reason == "WRITING_REFUSED"
+
+
+def test_number_of_a_person_beside_a_word_is_no_unit() -> None:
+    screen_message(UnitNumbers(), person_service_pb2.RegisterPersonRequest(phone="13800061234", ethnicity="部队家属"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from anjia.concessions.v1 import holder_service_pb2
+from anjia.incentives.v1 import application_service_pb2
 from anjia.notifications.v1 import clock_service_pb2, preference_service_pb2
 from concessions.testing import ConcessionsUnderTest
 from fees.testing import CARD, FeesUnderTest
+from incentives.testing import ACCOUNT, IncentivesUnderTest, family
 from notifications.testing import NotificationsUnderTest, case
 from registry.testing import RegistryUnderTest
 
@@ -48,3 +50,25 @@ async def fill_notifications(notifications: NotificationsUnderTest) -> list[str]
     email = preference_service_pb2.SetEmailRequest(email="ouyang.xiuying@mail.example.com")
     await notifications.citizen(person).call("SetEmail", email)
     return ["ouyang.xiuying", "13812345678"]
+
+
+async def fill_incentives(incentives: IncentivesUnderTest) -> list[str]:
+    """A case filed by a worker for the mother, checked, with a notice; an answer that somebody gave."""
+    mother, newborn, case = await family(incentives)
+    worker = incentives.caller("village-worker", "application-review")
+    acting = {"acting_as": "at_counter", "authority": "签字声明"}
+    offer = {"entitlement_id": case, "account_number": ACCOUNT, "claimant_id": mother}
+    await worker.call("AcceptOffer", application_service_pb2.AcceptOfferRequest(**offer, **acting))
+    submit = application_service_pb2.SubmitApplicationRequest(entitlement_id=case, read_back=True)
+    await worker.call("SubmitApplication", submit)
+    await incentives.rows(
+        "INSERT INTO public_notice (entitlement_id, name, village, programme, amount_fen, posted_on, until)"
+        " SELECT entitlement_id, '郑小宝', division_code, programme, amount_fen, '2026-11-24', '2026-12-01'"
+        " FROM entitlement RETURNING 1"
+    )
+    await incentives.rows(
+        "INSERT INTO stated_fact (person_id, fact, value, stated_by, authority, stated_at)"
+        " VALUES (%s, 'children_known', 'true', 'S1', '签字声明', now()) RETURNING 1",
+        newborn,
+    )
+    return [ACCOUNT.replace(" ", ""), "郑秀兰"]

@@ -6,6 +6,7 @@ what stood in it; the text reaches no row, no log and no span.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -18,6 +19,8 @@ from chassis.values import new_id
 
 # what a caller writes beside the request and we keep: in the access log, with a stored reply, in the log
 HEADERS = ("anjia-case", "anjia-purpose", "idempotency-key", "x-request-id")
+
+_CODE = re.compile(r"[0-9Xx]{6,}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-fA-F-]{32,36}|[a-z_.-]{1,60}")
 
 
 class Screen(Protocol):
@@ -55,9 +58,17 @@ def _texts(path: str, field: FieldDescriptor, value: object) -> Iterator[tuple[s
 
 def screen_message(screen: Screen, message: Message) -> None:
     """Raise the service's refusal at the first text that may not be kept."""
+    before = ""
     for field, text in texts_of(message):
         if not screen.holds(text):
             raise screen.refusal(field)
+        if _CODE.fullmatch(text):
+            before = ""  # a day, a number of a person, an id: what stands beside it is no part of it
+            continue
+        # half in one field and half in the next
+        if before and not screen.holds(before + text):
+            raise screen.refusal(field)
+        before = text
 
 
 def screen_headers(screen: Screen) -> Step:

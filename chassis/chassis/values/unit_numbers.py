@@ -6,8 +6,10 @@ bear numbers are left alone; the service that deals with the families looks much
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+import urllib.parse
 
 from chassis.errors import Kind, Refusal, Text
 
@@ -29,20 +31,31 @@ _SIMPLE = str.maketrans(
     "队军团营连师舰导弹飞机场卫区号单编驻战总装备电讯陆侦测运输炮炮领长级衔将们国东后应预补两贰叁万由执个与职职隶属谋员委务专业术"
     "义干处沈济广兰网络间联勤",
 )
-NUMERAL = "[0-9零〇○一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟幺]"
+# letters of other scripts that look like Latin ones (UTS 39, the ones that a keyboard has)
+_LOOK_ALIKE = str.maketrans(
+    "аԁеһіјӏорсԛѕуѵԝхոսɡɩʟᴀαγδεικνορστυχωʋцпктмнвь",
+    "adehijlopcqsyvwxnugilaaydeikvopotuxwuunktmhbb",
+)
+# seen by nobody, though letters or symbols by their class
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u034f\u180b\u180c\u180d")
+NUMERAL = "[0-9零〇○一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟幺洞拐勾]"
 # digits that somebody typed as letters
-DIGIT = "[0-9零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺oil]"
+DIGIT = "[0-9零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖幺洞拐勾oil]"
+# digits that somebody spelt, as on the radio too
+SPELT = "(?:yao|ling|dong|guai|gou|liang|yi|er|san|si|wu|liu|qi|ba|jiu)"
+FORCE = "(?:部|bu[0-9]?)(?:队|dui[0-9]?)"
 GAPS = re.compile(r"[^\w×*]|_")
 # No text without one of these is looked at any further.
-_HINT = re.compile("部队|军|信箱|武警|budui", re.IGNORECASE)
+_HINT = re.compile(f"{FORCE}|军|信箱|武警|jiefangjun|wujing|jituanjun", re.IGNORECASE)
 _UNITS = tuple(
     re.compile(pattern)
     for pattern in (
         # 61234部队, 61234 budui; 部队代号61234
-        f"{DIGIT}{{4,}}号?(?:部队|budui)",
-        f"(?:部队|budui)(?:番号|代号|编号|单位|号码|号|是|为)?{DIGIT}{{4,}}",
+        f"{DIGIT}{{4,}}(?:号|hao)?{FORCE}",
+        f"{SPELT}{{4,}}(?:号|hao)?{FORCE}",
+        f"{FORCE}(?:番号|代号|编号|单位|号码|号|是|为|hao|fanhao|daihao)?(?:{DIGIT}|{SPELT}){{4,}}",
         # 解放军61234, 武警8740
-        f"(?:解放军|武警|武装警察)(?:部队)?第?{NUMERAL}{{4,}}(?!年|元|名|人)",
+        f"(?:解放军|武警|武装警察|jiefangjun|wujing)(?:{FORCE})?第?{NUMERAL}{{4,}}(?!年|元|名|人)",
         # 312信箱45分队
         f"信箱.{{0,3}}{NUMERAL}+分队",
         # 第77集团军
@@ -52,17 +65,49 @@ _UNITS = tuple(
 
 
 def read_through(text: str) -> str:
-    """A text without its disguises: one form for each character, nothing that cannot be seen, small letters."""
-    whole = unicodedata.normalize("NFKD", text)
+    """A text without its disguises: one form for each character, nothing that cannot be seen, small letters.
+
+    Codes of web pages and addresses are read as what they stand for, numerals of any script or shape as digits, letters
+    that look Latin as Latin.
+    """
+    whole = unicodedata.normalize("NFKD", "".join(map(_figure, _decoded(text))))
     seen = "".join(
-        one for one in whole if unicodedata.category(one) not in ("Mn", "Me", "Cf", "Cc") or one in "\n\t\r "
+        one
+        for one in whole
+        if one not in _UNSEEN and (unicodedata.category(one) not in ("Mn", "Me", "Cf", "Cc") or one in "\n\t\r ")
     )
-    return seen.translate(_SIMPLE).lower()
+    return seen.lower().translate(_SIMPLE).translate(_LOOK_ALIKE)
+
+
+def _decoded(text: str) -> str:
+    r"""`&#37096;`, `%E9%83%A8` and `\u90e8` as the characters they stand for, also where one stands in another."""
+    for _ in range(3):
+        plain = html.unescape(text)
+        if "%" in plain:
+            plain = urllib.parse.unquote(plain, errors="replace")
+        plain = _ESCAPE.sub(lambda code: chr(int(code[1] or code[2], 16)), plain)
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
+_CODED = re.compile(r"[&%\\]")
+_ESCAPE = re.compile(r"\\(?:u\{?([0-9a-fA-F]{4})\}?|x([0-9a-fA-F]{2}))")
+
+
+def _figure(one: str) -> str:
+    """A numeral of any script or shape as digits: ringed, negative, Roman, Arabic-Indic, Thai, Suzhou."""
+    if unicodedata.category(one)[0] != "N":
+        return one
+    value = unicodedata.numeric(one, -1)
+    return str(int(value)) if value >= 0 and value == int(value) else one
 
 
 def names_unit(text: str) -> bool:
     """Whether a text says the number of a unit, however it is spaced or spelt."""
-    if text.isascii() and not _HINT.search(GAPS.sub("", text)):
+    # most of what is written is plain: it is looked through only where it can be more than it seems
+    if text.isascii() and not _CODED.search(text) and not _HINT.search(GAPS.sub("", text)):
         return False
     compact = GAPS.sub("", read_through(text))
     return _HINT.search(compact) is not None and any(one.search(compact) for one in _UNITS)
