@@ -11,19 +11,18 @@ from fees.disbursements.queries import get_batch
 from fees.disbursements.references import reference_of
 
 SHOWN = 200
-# Of each payment: the payee's last payment that the bank made and did not take back, and the last change by an office.
+# Of each payment: the payee's last one that the bank made and did not take back, the last change by an office, and
+# whether it was sent back and is open again: its account may be another one by the payee's own word.
 CHECKS = (
     "SELECT l.line_id, o.order_id, o.payee_person_id, o.amount_fen, o.payee_name, o.account_number, p.order_id,"
-    " p.payee_name, p.account_number, c.change_id, c.proposed_by, c.decided_by FROM disbursement_line l JOIN"
-    " payment_order o USING (order_id) LEFT JOIN LATERAL (SELECT b.order_id, b.payee_name, b.account_number FROM"
-    " payment_order b WHERE b.payee_person_id = o.payee_person_id AND b.state = 'settled' ORDER BY b.settled_on DESC,"
-    " b.order_id DESC LIMIT 1) p ON true LEFT JOIN LATERAL (SELECT d.change_id, d.proposed_by, d.decided_by FROM"
-    " order_change d WHERE d.order_id = o.order_id AND d.kind = 'account' AND d.state = 'confirmed' ORDER BY"
-    " d.decided_at DESC LIMIT 1) c ON true WHERE l.batch_id = %s AND l.outcome IN ('in', 'settled', 'returned')"
-    " ORDER BY l.number"
-)
-RETURNED_BEFORE = (
-    "SELECT 1 FROM disbursement_line WHERE order_id = %s AND outcome = 'returned' AND batch_id <> %s LIMIT 1"
+    " p.payee_name, p.account_number, c.change_id, c.proposed_by, c.decided_by, EXISTS (SELECT 1 FROM disbursement_line"
+    " r WHERE r.order_id = l.order_id AND r.outcome = 'returned' AND r.batch_id <> l.batch_id) FROM disbursement_line l"
+    " JOIN payment_order o USING (order_id) LEFT JOIN LATERAL (SELECT b.order_id, b.payee_name, b.account_number FROM"
+    " payment_order b WHERE b.payee_person_id = o.payee_person_id AND b.state = 'settled' AND b.order_id <> o.order_id"
+    " ORDER BY b.settled_on DESC, b.order_id DESC LIMIT 1) p ON true LEFT JOIN LATERAL (SELECT d.change_id,"
+    " d.proposed_by, d.decided_by FROM order_change d WHERE d.order_id = o.order_id AND d.kind = 'account' AND d.state"
+    " = 'confirmed' ORDER BY d.decided_at DESC LIMIT 1) c ON true WHERE l.batch_id = %s AND l.outcome IN ('in',"
+    " 'settled', 'returned') ORDER BY l.number"
 )
 
 
@@ -61,25 +60,14 @@ async def check_accounts(work: Work, batch_id: UUID) -> AccountChecks:
     await get_batch(work, batch_id)
     found = AccountChecks([])
     rows = await (await work.raw.execute(CHECKS, (batch_id,))).fetchall()
-    for (
-        line_id,
-        order_id,
-        payee_id,
-        amount_fen,
-        name,
-        number,
-        paid_id,
-        *paid,
-        change_id,
-        proposed_by,
-        decided_by,
-    ) in rows:
+    for line_id, order_id, payee_id, amount_fen, name, number, paid_id, *more in rows:
+        *paid, change_id, proposed_by, decided_by, was_returned = more
         now = _read(work, order_id, name, number)
         before = _read(work, paid_id, *paid) if paid_id is not None else ("", "")
         if now == before and change_id is None:
             found.verified += 1
             continue
-        if paid_id is None and change_id is None and not await _was_returned(work, order_id, batch_id):
+        if paid_id is None and change_id is None and not was_returned:
             found.first += 1
             continue
         found.changed += 1
@@ -97,11 +85,6 @@ async def check_accounts(work: Work, batch_id: UUID) -> AccountChecks:
                 )
             )
     return found
-
-
-async def _was_returned(work: Work, order_id: UUID, batch_id: UUID) -> bool:
-    """Sent back and open again: its account is another one by the payee's own word."""
-    return await (await work.raw.execute(RETURNED_BEFORE, (order_id, batch_id))).fetchone() is not None
 
 
 def _read(work: Work, order_id: UUID, name: bytes, number: bytes) -> tuple[str, str]:

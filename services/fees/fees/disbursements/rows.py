@@ -131,6 +131,7 @@ class LineRow(SQLModel, table=True):
             unique=True,
             postgresql_where=text("outcome IN ('in', 'settled')"),
         ),
+        Index("ix_disbursement_line_returned", "order_id", postgresql_where=text("outcome = 'returned'")),
         CheckConstraint(f"outcome IN {OUTCOMES}", "outcome_known"),
         CheckConstraint("amount_fen > 0", "amount_positive"),
         CheckConstraint(

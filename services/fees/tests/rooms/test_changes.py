@@ -231,3 +231,25 @@ async def test_payment_of_another_system_is_told_once_and_stops_what_shares_its_
     told = await fees.rows("SELECT payload FROM outbox WHERE subject = 'fees.payment.imported.v1'")
     [fact] = [facts_pb2.PaymentImported.FromString(row[0]) for row in told]
     assert (fact.programme_code, fact.person_id, fact.period_code) == (month.programme, person, "2026")
+
+
+async def test_nobody_has_two_parts_in_one_payment_over_several_batches(fees: FeesUnderTest, fees_url: str) -> None:
+    fund_id, order = await returned(fees)
+    await fees.citizen(order.payee_person_id).call("MendAccount", mend(order.order_id))
+    prepare = batches_pb.PrepareBatchRequest(fund_id=fund_id, profile="csv")
+    batch = await fees.officer(5).call("PrepareBatch", prepare)
+    check = batches_pb.CheckBatchRequest(batch_id=batch.batch_id)
+    # officer 1 prepared it before, the approver let it go before, officer 2 checked it before
+    for other in (fees.officer(1), fees.caller("county-approver")):
+        assert await refused(other.call("CheckBatch", check)) == "SAME_PERSON"
+    with psycopg.connect(fees_url) as connection:
+        connection.execute(SET_SCOPE, COUNTY.settings)
+        with pytest.raises(psycopg.errors.CheckViolation, match="two parts"):
+            connection.execute(
+                "UPDATE disbursement_batch SET checked_by = 'F1', state = 'checked' WHERE batch_id = %s",
+                (batch.batch_id,),
+            )
+    await fees.officer(6).call("CheckBatch", check)
+    approve = batches_pb.ApproveBatchRequest(batch_id=batch.batch_id)
+    assert await refused(fees.officer(2).call("ApproveBatch", approve)) == "SAME_PERSON"
+    assert (await fees.caller("county-approver").call("ApproveBatch", approve)).state == "approved"

@@ -32,6 +32,16 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'nobody checks or approves their own payment' USING ERRCODE = 'check_violation';
   END IF;
+  IF EXISTS (
+    SELECT 1 FROM disbursement_line l
+    JOIN disbursement_line e ON e.order_id = l.order_id AND e.outcome = 'returned' AND e.batch_id <> l.batch_id
+    JOIN disbursement_batch b ON b.batch_id = e.batch_id
+    WHERE l.batch_id = NEW.batch_id AND l.outcome = 'in'
+    AND ((NEW.checked_by <> OLD.checked_by AND NEW.checked_by IN (b.prepared_by, b.approved_by))
+      OR (NEW.approved_by <> OLD.approved_by AND NEW.approved_by IN (b.prepared_by, b.checked_by)))
+  ) THEN
+    RAISE EXCEPTION 'nobody has two parts in one payment' USING ERRCODE = 'check_violation';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER hands_in_batch BEFORE UPDATE ON disbursement_batch FOR EACH ROW
@@ -121,6 +131,13 @@ def upgrade() -> None:
         ["order_id"],
         unique=True,
         postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        "ix_disbursement_line_returned",
+        "disbursement_line",
+        ["order_id"],
+        unique=False,
+        postgresql_where=sa.text("outcome = 'returned'"),
     )
     territory = {"range": policies.in_range("division_code"), "county": policies.COUNTY}
     for statement in policies.secure("order_change", territory, grants="SELECT, INSERT, UPDATE", role=ROLE):
