@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from chassis.values import Division, IdentityNumber, Level, Money, Period, new_id
 from chassis.values.identity_number import check_character
-from chassis.values.working_days import add_working_days, is_working_day
+from chassis.values.statutory import statutory_holidays
+from chassis.values.working_days import add_working_days, is_provisional, is_working_day, known_until
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +86,34 @@ def test_ids_are_version_7_and_ordered_by_time() -> None:
     ids = [new_id() for _ in range(1000)]
     assert len(set(ids)) == len(ids)
     assert {one.version for one in ids} == {7}
+
+
+# published: 2025 by 国办发明电〔2024〕12号, 2026 by 国办发明电〔2025〕7号; 2027 and 2028 by the almanac
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2027, "01-01 02-05 02-06 02-07 02-08 04-05 05-01 05-02 06-09 09-15 10-01 10-02 10-03"),
+        (2028, "01-01 01-25 01-26 01-27 01-28 04-04 05-01 05-02 05-28 10-01 10-02 10-03"),
+    ],
+)
+def test_law_fixes_holidays_of_years_without_a_calendar(year: int, days: str) -> None:
+    assert sorted(day.strftime("%m-%d") for day in statutory_holidays(year)) == days.split()
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_holidays_of_the_law_are_holidays_of_every_published_calendar(year: int) -> None:
+    assert not [day for day in statutory_holidays(year) if is_working_day(day)]
+
+
+@given(st.dates(date(2027, 1, 1), date(2060, 12, 31)), st.integers(1, 60))
+def test_period_beyond_the_calendar_counts_the_laws_holidays_off_and_is_provisional(start: date, days: int) -> None:
+    due = add_working_days(start, days)
+    counted = [start + timedelta(days=number) for number in range(1, (due - start).days + 1)]
+    open_days = [day for day in counted if day.weekday() < 5 and day not in statutory_holidays(day.year)]
+    assert len(open_days) == days
+    assert is_provisional(due)
+
+
+def test_period_within_the_calendar_is_not_provisional() -> None:
+    assert not is_provisional(date(known_until(), 12, 31))
+    assert is_provisional(date(known_until() + 1, 1, 1))

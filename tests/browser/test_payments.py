@@ -83,7 +83,19 @@ def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..
     page.locator("form[enctype] button").click()
     page.wait_for_selector(".govuk-notification-banner--success")
     officer.look("answered")
+    confirmed(walk, path)
     mended(walk)
+
+
+def confirmed(walk: Callable[..., Walk], path: str) -> None:
+    """Another person sees what the answer changes, and lets it take effect."""
+    checker = walk("zh", PHONE)
+    checker.sign_in("finance.checker", path)
+    checker.page.locator("a[href^='/console/answers/']").first.click()
+    assert "账户已销户" in checker.page.locator("main").inner_text()
+    checker.look("answer")
+    checker.page.click("button[value=confirm]")
+    checker.page.wait_for_selector(".govuk-notification-banner--success")
 
 
 def refused(officer: Walk, path: str, name: str) -> bytes:

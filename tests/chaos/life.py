@@ -181,7 +181,9 @@ class Life:
         lines = self.by["officer"].call("GET", f"{path}/lines")["lines"]
         assert len(lines) == 1, "one order of one child, whatever was sent again"
         assert lines[0]["endToEndId"] in self.by["officer"].text(f"{path}/bank-file")
-        self.by["officer"].upload(f"{path}/result-files", result_of(lines, "settled", "").encode(), "result.csv")
+        content = result_of(lines, "settled", "").encode()
+        sent_in = self.by["officer"].upload(f"{path}/result-files", content, "result.csv")
+        self.by["checker"].call("POST", f"/v1/result-files/{sent_in['fileId']}:confirm", {})
         until(lambda: self._state() == "paid", "paid")
 
     def told(self) -> None:

@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -190,8 +191,16 @@ async def _stream(work: Work, start: int, bound: int) -> AsyncIterator[tuple[Any
 
 def row_hash(row: tuple[Any, ...]) -> bytes:
     """Hash of every column of a log row."""
-    texts = [value.hex() if isinstance(value, bytes) else "" if value is None else str(value) for value in row]
-    return hashlib.sha256("\x1f".join(texts).encode()).digest()
+    return hashlib.sha256("\x1f".join(map(_said, row)).encode()).digest()
+
+
+def _said(value: object) -> str:
+    """A value as it is hashed. An instant is said in UTC: the zone of the reading session changes nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value.astimezone(UTC)) if isinstance(value, datetime) else str(value)
 
 
 async def verify(database: Database, *, service: str, folder: Path, nats_url: str = "") -> list[str]:

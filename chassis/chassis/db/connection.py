@@ -10,7 +10,7 @@ import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg import sql
@@ -23,6 +23,9 @@ OPEN = (
     "SELECT set_config('anjia.scope', {}, true), set_config('anjia.low', {}, true),"
     " set_config('anjia.high', {}, true), set_config('anjia.persons', {}, true)"
 )
+# A session's zone comes from the server, from the role, or from PGTZ of whoever starts the process: what `::date` and
+# `now()::date` mean must not. The county's own days are meant, always.
+SET_ZONE = "SET TIME ZONE 'Asia/Shanghai'"
 KEPT_OPENINGS = 4_096
 # More than this is sent at once: an import of thousands must not pile up in memory.
 MOST_QUEUED = 512
@@ -59,10 +62,29 @@ class _Message(psycopg.AsyncPipeline):
         yield from super()._communicate_gen()
 
 
+def connect(url: str, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:  # noqa: ANN401 - libpq's own
+    """A connection of a job's own process, in autocommit, that counts days as the county does."""
+    connection = psycopg.connect(url, autocommit=True, **options)
+    connection.execute(SET_ZONE)
+    return connection
+
+
 class ScopedConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
     """A pooled connection, in autocommit: whoever opens a transaction says under which scope, and ends it."""
 
     _opening: bytes | None = None
+
+    @classmethod
+    async def connect(cls, conninfo: str = "", **options: Any) -> Self:  # noqa: ANN401 - libpq's own
+        """Connect; the session counts days as the county does."""
+        connection = await super().connect(conninfo, **options)
+        try:
+            await connection.set_autocommit(True)
+            await connection.execute(SET_ZONE, prepare=False)
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
 
     def begin(self, scope: Scope) -> None:
         """Begin a transaction with the next statement, in the same message."""

@@ -15,6 +15,7 @@ import psycopg
 import structlog
 from psycopg import sql
 
+from chassis.db.connection import connect
 from chassis.db.keyring import FRESH_SECONDS, Keyring, add_key, drop_other_keys
 from chassis.db.work import SET_SCOPE
 
@@ -43,7 +44,7 @@ def rekey(url: str, path: Path, columns: list[Encrypted]) -> int:
     ours = os.access(path.parent, os.W_OK)
     active = add_key(path) if ours else Keyring(path).active
     keyring, rewritten = Keyring(path), 0
-    with psycopg.connect(url, autocommit=True) as connection:
+    with connect(url) as connection:
         while True:
             # whoever began to write before taking up the new key has ended by then
             time.sleep(2 * FRESH_SECONDS)

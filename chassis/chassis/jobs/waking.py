@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-import psycopg
+from chassis.db.connection import ScopedConnection
 
 # A wake-up is lost with the connection that should have heard it: nothing waits longer than this.
 LOOK_AGAIN_SECONDS = 5.0
@@ -17,7 +17,7 @@ async def listen(url: str, channel: str, woken: asyncio.Event) -> None:
 
     Errors: `psycopg.OperationalError` when the connection is lost; the loop is then started again.
     """
-    connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
+    connection = await ScopedConnection.connect(url, autocommit=True)
     async with connection:
         await connection.execute(f"LISTEN {channel}".encode())
         woken.set()

@@ -9,6 +9,18 @@ from typing import Protocol
 CHINA = timezone(timedelta(hours=8))
 
 
+def day_of(instant: datetime) -> date:
+    """The legal day in China on which an instant lies; by UTC it would be the day before for eight hours.
+
+    Raises:
+        ValueError: the instant says no zone, so that nobody knows its day.
+    """
+    if instant.tzinfo is None:
+        message = "an instant without a zone lies on no day"
+        raise ValueError(message)
+    return instant.astimezone(CHINA).date()
+
+
 class Clock(Protocol):
     """What the time is."""
 
@@ -26,7 +38,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def today(self) -> date:
-        return datetime.now(CHINA).date()
+        return day_of(self.now())
 
 
 class FixedClock:
@@ -39,7 +51,7 @@ class FixedClock:
         return self.instant
 
     def today(self) -> date:
-        return self.instant.astimezone(CHINA).date()
+        return day_of(self.instant)
 
     def advance(self, step: timedelta) -> None:
         """Move forward (or back, as a faulty clock does)."""

@@ -30,7 +30,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "transferred": ("已转至合并后的记录", "handed over to the merged record"),
         "ended_by_death": ("因去世终止", "ended by death"),
         "doubtful": ("情况有变，待核实", "something changed: to be looked at"),
-        "blocked": ("其他系统已发放", "paid by another system"),
+        "blocked": ("未支付", "not paid"),
     },
     "doubt": {
         "merged": ("登记显示此人已并入另一条记录", "the record was merged into another one"),
@@ -98,11 +98,64 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "ACCOUNTS_TO_BE_MENDED": ("账户待更正", "accounts are to be mended first"),
         "BUDGET_TO_BE_CHANGED": ("预算待调整", "the budget is to be changed first"),
         "PAID_ELSEWHERE": ("其他系统已付", "another system has paid"),
+        "PERSON_DIED": ("登记有死亡信息", "the register tells of a death"),
+        "AWARD_STOPPED": ("待遇存疑", "the award is in doubt"),
+        "PERIOD_OVERLAPS": ("同一时段已有另一笔", "another order pays a part of the same time"),
+        "RETURN_UNEXPLAINED": ("银行退回原因不明", "sent back for an unknown reason"),
         "ONE_PERSON": ("同一人已有另一笔", "another order pays the same person"),
         "NOTHING_LEFT": ("没有可付的款项", "nothing is left to pay"),
         "BANK_GAVE_NO_CODE": ("银行未说明原因", "the bank gave no reason"),
     },
+    "answer_state": {
+        "waiting": ("待另一人确认", "waits for another person"),
+        "applied": ("已生效", "took effect"),
+        "put_back": ("已退回，未生效", "put back, without effect"),
+    },
+    "order_change": {
+        "account": ("更换收款账户", "another account of the payee"),
+        "release": ("继续支付", "it goes on"),
+        "cancel": ("取消", "it is cancelled"),
+        "ask_payee": ("请收款人更换账户", "the payee is asked for another account"),
+    },
+    "order_change_state": {
+        "waiting": ("待另一人确认", "waits for another person"),
+        "confirmed": ("已确认", "confirmed"),
+        "refused": ("未同意", "refused"),
+    },
+    "order_change_reason": {
+        "HEIR_ENTITLED": ("款项应付给继承人或监护人", "the heirs or the guardian are entitled to it"),
+        "STILL_ENTITLED": ("核实后仍应享受", "it is due all the same"),
+        "NOT_ENTITLED": ("不再享受", "it is not due any more"),
+        "PAID_OTHERWISE": ("已另行支付", "it was paid otherwise"),
+        "BANK_EXPLAINED": ("银行已说明原因", "the bank has said why"),
+    },
+    "return_side": {
+        "payee": ("收款人账户，已请其更换", "the payee's account: they are asked for another"),
+        "fund": ("付款方，重新编入批次", "the fund's: it goes with the next pay run"),
+        "bank": ("银行，重新编入批次", "the bank's: it goes with the next pay run"),
+        "unknown": ("原因不明，财务核实", "not known: finance asks the bank"),
+    },
+    "order_held": {
+        "PAID_ELSEWHERE": ("其他系统已发放", "paid by another system"),
+        "CANCELLED": ("支付已取消", "the payment was cancelled"),
+        "ONE_PERSON": ("同一人已有另一笔，待核实", "another order pays the same person; to be looked at"),
+        "PERIOD_OVERLAPS": (
+            "同一时段已有另一笔，待核实",
+            "another order pays a part of the same time; to be looked at",
+        ),
+        "PERSON_DIED": ("登记信息有变，暂停支付，待县里核实", "the register has changed; the county looks at it first"),
+        "AWARD_STOPPED": (
+            "待遇已停止，暂停支付，待县里核实",
+            "what it was granted for has stopped; the county looks at it first",
+        ),
+        "RETURN_UNEXPLAINED": (
+            "银行退回，原因正由县里核实，您无须办理",
+            "sent back by the bank; the county asks why, you need do nothing",
+        ),
+    },
     "difference": {
+        "sent_back": ("银行因付款方或银行原因退回", "sent back for the fund's or the bank's reason"),
+        "to_decide": ("暂停的款项，待两人决定", "a payment that is held until two people decide"),
         "result_refused": ("银行结果文件被拒收", "a result file was refused"),
         "unanswered": ("已送银行未回盘", "sent and not answered"),
         "taken_back": ("付款后又退回", "paid and sent back later"),
@@ -111,6 +164,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "difference_closed": {
         "BANK_CONFIRMED": ("银行已书面确认", "the bank has confirmed it in writing"),
+        "BANK_SENDS_ANOTHER": ("银行将另发文件", "the bank sends another file"),
         "SENT_IN_BY_MISTAKE": ("误传文件", "the file was sent in by mistake"),
         "CORRECTED_FILE_TAKEN": ("已收到更正后的文件", "a corrected file has been taken in"),
         "ACCOUNT_ASKED_FOR": ("已请收款人更换账户", "the payee is asked for another account"),
@@ -121,6 +175,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "ORDERS_PARTED": ("两条记录已分开，或只余一笔", "the records are two again, or one order is left"),
         "ORDER_CANCELLED": ("该笔已取消", "the order was cancelled"),
         "PAID_ELSEWHERE": ("其他系统已付", "another system has paid"),
+        "DECIDED_BY_TWO": ("已由两人决定", "two people have decided"),
         "MONEY_RETURNED": ("款项已由银行退回", "the bank has sent the money back"),
     },
     "order_state": {
@@ -130,7 +185,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "settled": ("已到账", "paid"),
         "returned": ("银行退回，请更换账户", "sent back by the bank: give another account"),
         "blocked": ("其他系统已发放", "paid by another system"),
-        "held": ("同一人已有另一笔，待核实", "another order pays the same person; to be looked at"),
+        "held": ("暂停支付，待核实", "held until somebody has looked"),
         "cancelled": ("已取消", "cancelled"),
     },
     "invoice_state": {
@@ -163,7 +218,17 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "two_daughters": ("两个女孩", "two daughters"),
     },
 }
+SAYINGS_DUE["order_change_reason"] |= SAYINGS_DUE["line_reason"]
 SAYINGS_DUE["difference_reason"] = SAYINGS_DUE["line_reason"] | {
+    "AWARD_DEATH": ("本人已去世", "the person has died"),
+    "AWARD_CLAIMANT_DEATH": ("申领人已去世", "the claimant has died"),
+    "AWARD_CLAIMANT": ("申领人不再是监护人", "the claimant is no guardian any more"),
+    "AWARD_MOVED": ("已迁出", "they have moved"),
+    "AWARD_CONDITION": ("条件不再符合", "a condition is lost"),
+    "AWARD_AMOUNT": ("金额有变", "the amount differs"),
+    "AWARD_UNDONE": ("登记已撤销", "the record was undone"),
+    "RESULT_SAYS_NOTHING": ("文件没有说明任何结果", "it says of no payment what became of it"),
+    "RESULT_CONTRADICTS_ITSELF": ("文件自相矛盾", "it contradicts itself"),
     "RESULT_UNREADABLE": ("文件读不懂", "the file cannot be read"),
     "RESULT_TOO_LARGE": ("文件过大，未留存", "the file is too large and was not kept"),
     "RESULT_UNKNOWN_ORDER": ("有本批次没有发出的款项", "it speaks of a payment that the batch did not send"),

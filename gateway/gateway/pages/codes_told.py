@@ -12,6 +12,9 @@ SAYINGS_TOLD: dict[str, dict[str, tuple[str, str]]] = {
         "PERSON_NOT_FOUND": ("登记中没有此人", "the register does not know the person"),
         "SMS_REFUSED": ("短信网关拒收", "the SMS gateway refused it"),
         "SMS_GATEWAY_AWAY": ("短信网关无法连接", "the SMS gateway did not answer"),
+        "PHONE_IS_LAND_LINE": ("登记的是座机，收不到短信", "the number is a land line: it takes no SMS"),
+        "PHONE_NOT_MOBILE": ("登记的不是手机号码", "the number is no mobile phone's"),
+        "SMS_NO_RECEIPT": ("72小时没有送达回执", "no receipt within 72 hours"),
         "SMS_NOT_DELIVERED": ("短信未送达", "the SMS did not arrive"),
     },
     "clock_level": {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis.values.clock import day_of
 from chassis.values.money import Money
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 
@@ -39,6 +40,7 @@ def environment(language: str) -> Environment:
     found.globals["colon"] = "：" if language == "zh" else ": "
     found.filters |= {
         "day": lambda text: say_day(text, language),
+        "due": lambda clock: say_due(clock, language),
         "year": lambda text: say_year(text, language),
         "moment": lambda stamp: say_moment(stamp, language),
         "said": lambda code, table: said(table, code, language),
@@ -62,6 +64,17 @@ def say_day(text: str, language: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%B %Y}"
 
 
+PROVISIONAL = {
+    "zh": "（暂定：该年放假安排公布后重新计算）",
+    "en": " (provisional: counted again when that year's holidays are published)",
+}
+
+
+def say_due(clock: Any, language: str) -> str:  # noqa: ANN401 - a step, a clock, a request
+    """A last day by law, and whether it may change: it was counted beyond the published calendar."""
+    return say_day(clock.due_on, language) + (PROVISIONAL[language] if clock.due_provisional else "")
+
+
 def say_year(text: str, language: str) -> str:
     """The year of a date, all that a list shows of a birth date."""
     return f"{text[:4]}年" if text and language == "zh" else text[:4]
@@ -72,4 +85,4 @@ def say_moment(stamp: Any, language: str) -> str:  # noqa: ANN401 - a protobuf t
     if not stamp or not stamp.seconds:
         return ""
     moment = datetime.fromtimestamp(stamp.seconds, UTC).astimezone(HERE)
-    return f"{say_day(moment.date().isoformat(), language)} {moment:%H:%M}"
+    return f"{say_day(day_of(moment).isoformat(), language)} {moment:%H:%M}"

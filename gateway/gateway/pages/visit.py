@@ -17,6 +17,7 @@ from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.client import call_unary
 from chassis.rpc.status import from_rpc_error
 from chassis.values import new_id
+from chassis.values.clock import day_of
 from google.protobuf.message import Message
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -152,7 +153,7 @@ class Visit:
     @property
     def today(self) -> str:
         """The county's day."""
-        return datetime.now(HERE).date().isoformat()
+        return day_of(datetime.now(HERE)).isoformat()
 
     @property
     def administers(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import date
 from typing import Any
 
 import duckdb
 import psycopg
+from chassis.values.clock import SystemClock
 
 from local.bench.figures import Figure, in_ms
 from local.bench.ground import COUNTY, Ground
@@ -82,7 +82,7 @@ def _query_alone(ground: Ground) -> float:
     from incentives.packs.loading import packs_on  # noqa: PLC0415
     from incentives.packs.query import compile_bits  # noqa: PLC0415
 
-    today, spent = date.today(), 0.0  # noqa: DTZ011 - a year is all that matters
+    today, spent = SystemClock().today(), 0.0
     for pack in packs_on(today):
         engine = duckdb.connect()
         engine.register("family", _snapshot(ground, pack.programme))
@@ -98,7 +98,7 @@ def _explaining(ground: Ground, ids: list[str]) -> Any:  # noqa: ANN401 - a call
     from incentives.families.queries import snapshot_of  # noqa: PLC0415
     from incentives.packs.loading import packs_on  # noqa: PLC0415
 
-    today, engine = date.today(), Engine()  # noqa: DTZ011
+    today, engine = SystemClock().today(), Engine()
     packs = packs_on(today)
     with psycopg.connect(database_url("postgres", "incentives", ground.secrets)) as connection:
         query = snapshot_of((COUNTY,), packs[0].programme) + " AND f.person_id = ANY (%s::uuid[])"

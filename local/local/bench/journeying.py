@@ -16,7 +16,7 @@ from anjia.registry.v1 import life_event_service_pb2_grpc, person_pb2, person_se
 from local.bench.figures import Figure, percentile
 from local.bench.ground import Ground
 from local.bench.load import CallFailed
-from local.bench.paying import CARD, FUND, VILLAGE, settled, to_the_bank
+from local.bench.paying import CARD, FUND, VILLAGE, answered, to_the_bank
 from local.bench.registering import Newcomers
 from local.bench.visitor import Visitor
 from local.fleet import addresses
@@ -102,9 +102,8 @@ class Line:
         await self.by("county.approver", "application-review", "POST", f"{case}:decide", {"granted": True})
         await self._is(case, "ordered")
         batch, file = await to_the_bank(self._hands, self._fund)
-        answer = f"/v1/disbursements/{batch}/result-files?fileName=result.csv"
-        await self._hands["finance.officer"].send("POST", answer, settled(file), purpose="payment")
-        self.calls += 5
+        await answered(self._hands, batch, file)
+        self.calls += 6
         await self._is(case, "paid")
 
     async def _is(self, case: str, state: str) -> None:

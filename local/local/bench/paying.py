@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import grpc
 import psycopg
 from anjia.fees.v1 import payment_order_service_pb2 as pb
 from anjia.fees.v1 import payment_order_service_pb2_grpc
+from chassis.values.clock import SystemClock, day_of
 from fees.charges.receipt import typeset
 from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
 
@@ -48,9 +50,7 @@ async def measure(ground: Ground, seconds: float) -> list[Figure]:
     started = time.perf_counter()
     batch, file = await to_the_bank(payers, fund)
     there = time.perf_counter() - started
-    await officer.send(
-        "POST", f"/v1/disbursements/{batch}/result-files?fileName=result.csv", settled(file), purpose="payment"
-    )
+    await answered(payers, batch, file)
     whole = time.perf_counter() - started
     floor = _copy(ground)
     figures = [
@@ -90,6 +90,14 @@ async def to_the_bank(payers: dict[str, Visitor], fund: str) -> tuple[str, bytes
     return batch, await payers["finance.officer"].send("GET", f"{path}/bank-file", purpose="payment")
 
 
+async def answered(payers: dict[str, Visitor], batch: str, file: bytes) -> None:
+    """The bank's answer, sent in by one and confirmed by another."""
+    path = f"/v1/disbursements/{batch}/result-files?fileName=result.csv"
+    told = json.loads(await payers["finance.officer"].send("POST", path, settled(file), purpose="payment"))
+    confirm = f"/v1/result-files/{told['fileId']}:confirm"
+    await payers["finance.checker"].call("POST", confirm, {}, purpose="payment")
+
+
 def settled(file: bytes) -> bytes:
     """The bank's answer: every line of its file paid."""
     rows = [line.split(",") for line in file.decode("utf-8-sig").splitlines()[1:]]
@@ -113,7 +121,12 @@ def _copy(ground: Ground) -> float:
 
 async def _receipts(ground: Ground, officer: Visitor, seconds: float) -> Figure:
     """A payment taken in and its receipt as a PDF, while somebody stands at the counter."""
-    told = {"personId": ground.ids(1)[0], "item": "S02", "servedOn": date.today().isoformat(), "divisionCode": VILLAGE}  # noqa: DTZ011
+    told = {
+        "personId": ground.ids(1)[0],
+        "item": "S02",
+        "servedOn": SystemClock().today().isoformat(),
+        "divisionCode": VILLAGE,
+    }
     invoice = (await officer.call("POST", "/v1/invoices", told, purpose="fee-service"))["invoiceId"]
 
     async def pay(_index: int) -> None:
@@ -146,7 +159,7 @@ def _paper() -> tuple[ReceivedPaymentRow, InvoiceRow]:
         receipt_year=now.year, receipt_number=1, received_by="S0001", received_at=now,
     )  # fmt: skip
     charged = InvoiceRow(
-        invoice_id=payment.invoice_id, person_id=uuid4(), item="S02", served_on=now.date(), amount_fen=12_000,
+        invoice_id=payment.invoice_id, person_id=uuid4(), item="S02", served_on=day_of(now), amount_fen=12_000,
         citation="1", division_code=VILLAGE, issued_by="S0001", issued_at=now,
     )  # fmt: skip
     return payment, charged

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import date
 from pathlib import Path
+
+from chassis.values.clock import SystemClock
 
 from local import cell, realm, secret_store
 from local.demo.generator import write_roll
@@ -72,5 +73,5 @@ def _a_parent(client: GatewayClient, finder: GatewayClient) -> str:
 def _upload_demo(client: GatewayClient) -> dict[str, object]:
     handle = os.memfd_create("demo.csv")
     path = Path(f"/proc/self/fd/{handle}")
-    write_roll(path, COUNTY, PEOPLE, date.today())  # noqa: DTZ011 - a demo county is as of the day it is made
+    write_roll(path, COUNTY, PEOPLE, SystemClock().today())
     return upload(client, path, COUNTY, "", name="demo.csv")

@@ -6,11 +6,11 @@ import json
 import os
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from chassis.values.clock import SystemClock
 from rich.console import Console
 from rich.table import Table
 
@@ -59,7 +59,7 @@ def bench(
     finally:
         ground.remove()
     report = {
-        "date": datetime.now(UTC).date().isoformat(),
+        "date": SystemClock().today().isoformat(),
         "cores": len(os.sched_getaffinity(0)),
         "people": people,
         "rows": [one.as_json() for one in figures],

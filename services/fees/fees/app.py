@@ -23,10 +23,11 @@ from fees.accesses.servicer import PaymentAccessServicer
 from fees.charges.servicer import InvoiceServicer
 from fees.differences.servicer import DifferenceServicer
 from fees.disbursements.profiles.loading import tables
+from fees.disbursements.returns import check_returns
 from fees.disbursements.servicer import DisbursementServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
-from fees.hearing import handlers
+from fees.hearing import award_handlers, handlers
 from fees.ledger.servicer import LedgerServicer
 from fees.orders.servicer import PaymentOrderServicer
 from fees.reach import read_reach
@@ -46,6 +47,7 @@ CONTRACTS = (
 # for which of its cases payee and account may be seen whole, beside those on paper
 CASES = {
     "ORDER": "SELECT FROM payment_order WHERE order_id = %s",
+    "CHANGE": "SELECT FROM order_change WHERE change_id = %s",
     "BATCH": "SELECT FROM disbursement_batch WHERE batch_id = %s",
 }
 
@@ -55,6 +57,7 @@ def build(tools: Toolbox) -> Service:
     settings = tools.settings
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     tables()  # a table of a bank that cannot be used stops the start
+    check_returns()
     service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
     servicers = (
         LedgerServicer(),
@@ -79,9 +82,18 @@ def build(tools: Toolbox) -> Service:
         handlers=handlers(),
         nats_url=settings.nats_url,
     )
+    awards = Hearer(
+        "fees-awards",
+        tools.database,
+        stream="INCENTIVES",
+        handlers=award_handlers(),
+        nats_url=settings.nats_url,
+        mode="each_event",
+    )
     return (
         service.works("relay", relay.run)
         .consumes(register)
+        .consumes(awards)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )

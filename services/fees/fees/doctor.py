@@ -131,8 +131,25 @@ CHECKS = (
     (
         "7: an order that is held stands on the list of differences",
         "payment_order",
-        "SELECT o.order_id FROM payment_order o WHERE o.state = 'held' AND NOT EXISTS (SELECT 1 FROM difference d"
-        " WHERE d.order_id = o.order_id AND d.kind = 'one_person')",
+        "SELECT o.order_id FROM payment_order o WHERE o.state = 'held' AND o.held_for <> 'RETURN_UNEXPLAINED' AND NOT"
+        " EXISTS (SELECT 1 FROM difference d WHERE d.order_id = o.order_id AND d.kind IN ('one_person', 'to_decide'))",
+    ),
+    (
+        "8: an office's change of an account was confirmed by another person",
+        "order_change",
+        "SELECT change_id FROM order_change WHERE state = 'confirmed' AND decided_by IN ('', proposed_by)",
+    ),
+    (
+        "8: a bank's answer took effect by two people",
+        "result_file",
+        "SELECT file_id FROM result_file WHERE state = 'applied' AND decided_by IN ('', sent_in_by)",
+    ),
+    (
+        "8: a month and its year are not both paid",
+        "payment_order",
+        "SELECT a.order_id FROM payment_order a JOIN payment_order b ON b.programme = a.programme AND b.person_id ="
+        " a.person_id AND b.order_id <> a.order_id AND starts_with(b.period, a.period) WHERE a.state NOT IN"
+        " ('cancelled', 'held', 'blocked') AND b.state NOT IN ('cancelled', 'held', 'blocked')",
     ),
     (
         "8: an order that another system has paid waits for nobody",

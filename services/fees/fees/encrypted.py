@@ -8,6 +8,8 @@ ENCRYPTED = [
     Encrypted("fund", "account_number", ("fund_id",), ("fund", "account_number"), ("fund_id",)),
     Encrypted("payment_order", "payee_name", ("order_id",), ("payment_order", "payee_name"), ("order_id",)),
     Encrypted("payment_order", "account_number", ("order_id",), ("payment_order", "account_number"), ("order_id",)),
+    Encrypted("order_change", "payee_name", ("change_id",), ("order_change", "payee_name"), ("change_id",)),
+    Encrypted("order_change", "account_number", ("change_id",), ("order_change", "account_number"), ("change_id",)),
     Encrypted(
         "bank_file_chunk", "content", ("file_id", "number"), ("bank_file_chunk", "content"), ("file_id", "number")
     ),

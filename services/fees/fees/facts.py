@@ -33,11 +33,27 @@ _SAID: dict[type, tuple[str, Callable[[Any], Message]]] = {
     ),
     orders.OrderHeld: (
         "fees.order.held.v1",
-        lambda fact: pb.OrderHeld(order_id=str(fact.order_id), award_id=str(fact.award_id)),
+        lambda fact: pb.OrderHeld(order_id=str(fact.order_id), award_id=str(fact.award_id), reason_code=fact.held_for),
     ),
     orders.OrderReleased: (
         "fees.order.released.v1",
         lambda fact: pb.OrderReleased(order_id=str(fact.order_id), award_id=str(fact.award_id), state_code=fact.state),
+    ),
+    orders.OrderCancelled: (
+        "fees.order.cancelled.v1",
+        lambda fact: pb.OrderCancelled(
+            order_id=str(fact.order_id), award_id=str(fact.award_id), reason_code=fact.reason_code
+        ),
+    ),
+    orders.PaymentImported: (
+        "fees.payment.imported.v1",
+        lambda fact: pb.PaymentImported(
+            payment_id=str(fact.payment_id),
+            programme_code=fact.programme,
+            person_id=str(fact.person_id),
+            period_code=fact.period,
+            paid_on=fact.paid_on.isoformat(),
+        ),
     ),
     charges.InvoiceIssued: (
         "fees.invoice.issued.v1",
@@ -64,6 +80,6 @@ SUBJECTS = tuple(subject for subject, _ in _SAID.values())
 def tell(fact: Any) -> Fact:  # noqa: ANN401 - any fact class of the table above
     """A fact as it goes to the outbox."""
     subject, encode = _SAID[type(fact)]
-    # what a fact is about: an order, or the invoice that was issued or paid
-    entity = getattr(fact, "order_id", None) or fact.invoice_id
+    # what a fact is about: an order, the invoice that was issued or paid, or a payment of another system
+    entity = getattr(fact, "order_id", None) or getattr(fact, "invoice_id", None) or fact.payment_id
     return Fact(subject, str(entity), fact.version, encode(fact).SerializeToString())

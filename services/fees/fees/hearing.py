@@ -1,14 +1,17 @@
-"""What fees hears of the register: records that are one person, or two again."""
+"""What fees hears: of the register, who is one person, and who died; of incentives, which award is in doubt."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from anjia.incentives.v1 import facts_pb2 as awards
 from anjia.registry.v1 import facts_pb2 as told
 from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
 from fees.merges.commands import record_merge
+from fees.orders.commands.deciding import hold_award, hold_person
+from fees.orders.rules import AWARD_STOPPED, PERSON_DIED
 
 
 def handlers() -> dict[str, Handler]:
@@ -24,4 +27,22 @@ def handlers() -> dict[str, Handler]:
         kept, restored = UUID(fact.kept_person_id), UUID(fact.restored_person_id)
         await record_merge(work, merge_id=UUID(fact.merge_id), kept=kept, absorbed=restored, undone=True)
 
-    return {"registry.person.merged.v1": merged, "registry.person.unmerged.v1": unmerged}
+    async def died(work: Work, heard: Heard) -> None:
+        fact = told.PersonDied.FromString(heard.envelope.payload)
+        await hold_person(work, UUID(fact.person_id), PERSON_DIED)
+
+    return {
+        "registry.person.merged.v1": merged,
+        "registry.person.unmerged.v1": unmerged,
+        "registry.person.died.v1": died,
+    }
+
+
+def award_handlers() -> dict[str, Handler]:
+    """What incentives tells of awards that are ordered."""
+
+    async def doubted(work: Work, heard: Heard) -> None:
+        fact = awards.AwardDoubted.FromString(heard.envelope.payload)
+        await hold_award(work, UUID(fact.entitlement_id), AWARD_STOPPED, f"AWARD_{fact.reason_code.upper()}")
+
+    return {"incentives.award.doubted.v1": doubted}

@@ -11,13 +11,14 @@ from anjia.fees.v1 import disbursement_service_pb2, fund_service_pb2, invoice_se
 from anjia.registry.v1 import facts_pb2 as register_pb2
 from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
-from chassis.facts.consumer import Hearer
+from chassis.facts.consumer import Handler, Hearer
 from chassis.rpc.status import from_rpc_error
 from chassis.service import Toolbox
 from chassis.testing.issuer import Issuer
 from chassis.testing.serving import Caller
 from chassis.values import FixedClock
 from google.protobuf.descriptor import ServiceDescriptor
+from google.protobuf.message import Message
 
 from fees.app import CONTRACTS
 from fees.disbursements.profiles.payments import yuan
@@ -91,7 +92,16 @@ class FeesUnderTest:
         return list((await self.officer().call("ListBatchLines", request)).lines)
 
     async def upload(self, batch_id: str, content: bytes) -> disbursement_service_pb2.ResultReport:
-        """Upload a result file as the gateway does. Raises the refusal."""
+        """Upload a result file and let another officer confirm it. Raises the refusal."""
+        report = await self.send_in(batch_id, content)
+        if report.state != "waiting":
+            return report
+        request = disbursement_service_pb2.ConfirmResultFileRequest(file_id=report.file_id)
+        confirmed: disbursement_service_pb2.ResultReport = await self.officer(2).call("ConfirmResultFile", request)
+        return confirmed
+
+    async def send_in(self, batch_id: str, content: bytes) -> disbursement_service_pb2.ResultReport:
+        """Upload a result file as the gateway does; it waits for a second person. Raises the refusal."""
         officer, make = self.officer(), disbursement_service_pb2.UploadResultFileRequest
         requests = iter([make(batch_id=batch_id, file_name="result"), make(chunk=content)])
         try:
@@ -112,6 +122,24 @@ class FeesUnderTest:
             raise from_rpc_error(error) from error
         return chunks[0].file_name, b"".join(chunk.chunk for chunk in chunks)
 
+    async def change(self, order_id: str, number: str, *, name: str = "") -> None:
+        """Another account for a returned order: proposed by one officer, seen whole and confirmed by another."""
+        mend = payment_order_service_pb2.MendAccountRequest(
+            order_id=order_id, payee_name=name, account_number=number, bank_code=BANK, document="D-1"
+        )
+        change_id = (await self.officer(8).call("MendAccount", mend)).change_id
+        await self.look_at(9, change_id)
+        confirm = payment_order_service_pb2.ConfirmOrderChangeRequest(change_id=change_id)
+        await self.officer(9).call("ConfirmOrderChange", confirm)
+
+    async def look_at(self, number: int, change_id: str) -> payment_order_service_pb2.OrderChange:
+        """An officer looks at a change whole, for a case."""
+        request = payment_order_service_pb2.GetOrderChangeRequest(change_id=change_id)
+        change: payment_order_service_pb2.OrderChange = await self.officer(number).call(
+            "GetOrderChange", request, anjia_case=f"CHANGE-{change_id} document-compared"
+        )
+        return change
+
     async def invoice(self, **fields: Any) -> invoice_service_pb2.Invoice:
         """Charge somebody new for an ordinary service; fields replace those of the request."""
         ordinary = {"person_id": str(uuid4()), "item": "S01", "served_on": "2026-11-24", "division_code": HERE}
@@ -123,12 +151,15 @@ class FeesUnderTest:
         """A fact of the register, heard."""
         verb = subject.split(".")[2].title()
         message = getattr(register_pb2, f"Person{verb}")(**fields)
+        entity = fields.get("kept_person_id") or fields["person_id"]
+        await self.hear_of(handlers(), subject, entity, message)
+
+    async def hear_of(self, heard: dict[str, Handler], subject: str, entity: str, message: Message) -> None:
+        """A fact of another service, heard."""
         envelope = envelope_pb2.Envelope(
-            id=str(uuid4()), type=subject, entity=fields["kept_person_id"], payload=message.SerializeToString()
+            id=str(uuid4()), type=subject, entity=entity, payload=message.SerializeToString()
         )
-        hearer = Hearer(
-            "fees-register", self.tools.database, mode="each_event", stream="REGISTRY", handlers=handlers(), nats_url=""
-        )
+        hearer = Hearer("fees-test", self.tools.database, mode="each_event", stream="TEST", handlers=heard, nats_url="")
         await hearer.take(envelope)
 
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:

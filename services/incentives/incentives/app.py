@@ -15,6 +15,7 @@ from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.facts.consumer import Hearer
 from chassis.facts.relay import Relay
+from chassis.jobs.recounting import Counted, Recounting
 from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
@@ -49,6 +50,9 @@ CONTRACTS = (
     case_access_service_pb2,
     offer_service_pb2,
 )
+
+# open steps whose last day was counted before its year's calendar was published
+STEPS = Counted("case_step", ("entitlement_id", "number"), "started_on", ("due_on",), "ended_on IS NULL")
 
 
 def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
@@ -89,6 +93,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("last days", Lapsing(tools.database).run)
         .works("families", FamilyReader(tools.database, registry).run)
         .works("assessments", AssessmentWorker(tools.database).run)
+        .works("calendar", Recounting(tools.database, STEPS).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )

@@ -44,11 +44,15 @@ def fees_handlers() -> dict[str, Handler]:
 
     async def blocked(work: Work, heard: Heard) -> None:
         fact = paid.OrderBlocked.FromString(heard.envelope.payload)
-        await mark_blocked(work, UUID(fact.award_id))
+        await mark_blocked(work, UUID(fact.award_id), "PAID_ELSEWHERE")
 
     async def held(work: Work, heard: Heard) -> None:
         fact = paid.OrderHeld.FromString(heard.envelope.payload)
-        await mark_blocked(work, UUID(fact.award_id))
+        await mark_blocked(work, UUID(fact.award_id), fact.reason_code)
+
+    async def cancelled(work: Work, heard: Heard) -> None:
+        fact = paid.OrderCancelled.FromString(heard.envelope.payload)
+        await mark_blocked(work, UUID(fact.award_id), "CANCELLED")
 
     async def released(work: Work, heard: Heard) -> None:
         fact = paid.OrderReleased.FromString(heard.envelope.payload)
@@ -60,6 +64,7 @@ def fees_handlers() -> dict[str, Handler]:
         "fees.order.blocked.v1": blocked,
         "fees.order.held.v1": held,
         "fees.order.released.v1": released,
+        "fees.order.cancelled.v1": cancelled,
     }
 
 

@@ -15,6 +15,7 @@ from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.facts.consumer import Hearer
 from chassis.facts.relay import Relay
+from chassis.jobs.recounting import Counted, Recounting
 from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
@@ -53,6 +54,9 @@ CONTRACTS = (
     page_service_pb2,
     message_access_service_pb2,
 )
+
+# open clocks whose last day was counted before its year's calendar was published
+CLOCKS = Counted("clock", ("clock_id",), "started_on", ("due_on", "until_on"), "ended_on IS NULL")
 
 
 def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
@@ -93,6 +97,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("offers", OfferReader(database, incentives, channels).run)
         .works("deliveries", sender.run)
         .works("clocks", Supervising(database, channels).run)
+        .works("calendar", Recounting(database, CLOCKS).run)
         .works("seal", Seal(database, service=NAME, folder=settings.seal_dir, nats_url=nats_url).run)
         .works("replies", Forgetting(database).run)
     )

@@ -11,7 +11,7 @@ from anjia.incentives.v1 import facts_pb2 as cases
 from anjia.registry.v1 import facts_pb2 as people
 from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
-from chassis.values.clock import CHINA
+from chassis.values.clock import day_of
 
 from notifications.clocks.commands import HeardOf, hear_case
 from notifications.clocks.rules import ENDED, OPENED, CaseFact
@@ -109,7 +109,7 @@ def _claimant(fact: Any) -> UUID:  # noqa: ANN401 - any fact about a case
 
 def _heard_of(heard: Heard, fact: Any) -> HeardOf:  # noqa: ANN401 - any fact about a case
     begins = heard.envelope.type in BEGIN
-    on = heard.envelope.time.ToDatetime(tzinfo=UTC).astimezone(CHINA).date()
+    on = day_of(heard.envelope.time.ToDatetime(tzinfo=UTC))
     return HeardOf(
         case_id=UUID(fact.entitlement_id),
         fact=CaseFact(

@@ -22,6 +22,7 @@ from chassis.db.idempotency import Forgetting
 from chassis.db.rekey import rekey
 from chassis.facts.relay import Relay
 from chassis.jobs.children import memory_limit
+from chassis.jobs.recounting import Counted, Recounting
 from chassis.service import Service, Toolbox
 from chassis.values.unit_numbers import UnitNumbers
 
@@ -62,6 +63,15 @@ CASES = {
     "CORRECTION": "SELECT FROM correction_request WHERE request_id = %s",
 }
 
+# answers that are owed by a day that was counted before its year's calendar was published
+ANSWERS = Counted(
+    "correction_request",
+    ("request_id",),
+    "(requested_at AT TIME ZONE 'Asia/Shanghai')::date",
+    ("due_on",),
+    "state = 'open'",
+)
+
 
 def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
@@ -90,6 +100,7 @@ def build(tools: Toolbox) -> Service:
     return (
         service.works("relay", relay.run)
         .works("rolls", RollWorker(tools.database).run)
+        .works("calendar", Recounting(tools.database, ANSWERS).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )

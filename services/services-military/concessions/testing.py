@@ -159,7 +159,10 @@ class ConcessionsUnderTest:
         return reply
 
     async def charge(self) -> int:
-        """What the work role does after a visit."""
+        """What the work role does after a visit, and once the pauses of earlier refusals are over."""
+        async with self.tools.database.work(COUNTY) as work:
+            await work.raw.execute("UPDATE visit SET next_attempt_at = least(next_attempt_at, %s)", (work.now,))
+            await work.commit()
         return await Charging(self.tools.database, self.fees_client).charge_once()
 
     async def hear(self, subject: str, **fields: str) -> None:

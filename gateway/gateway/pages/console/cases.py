@@ -8,6 +8,7 @@ from typing import Any
 from chassis.errors import DomainError, Kind
 from starlette.responses import Response
 
+from gateway.pages.paper import missing_glyphs
 from gateway.pages.visit import Visit
 
 PURPOSE = "application-review"
@@ -71,6 +72,10 @@ async def case(visit: Visit) -> Response:
         case=found,
         person=person,
         pack=pack,
+        # what the receipt cannot show is said before it is printed
+        missing=await asyncio.to_thread(
+            missing_glyphs, visit.pages.settings.assets, found.payee_name, person.name if person else ""
+        ),
         claimants=await claimants(visit, person) if may_act and person else [],
         may_act=may_act and person is not None,
         may_check=found.state == "township_check" and visit.may(CHECK, PURPOSE),

@@ -71,14 +71,7 @@ async def desk(visit: Visit) -> Response:
         reply = await visit.call("ApplicationService_ListEntitlements", purpose=cases.PURPOSE, states=states)
         note = say("applications that wait for your check or decision, each with its clock")
         queues.append(Queue(say("Review desk"), "/console/cases", reply.total, note))
-    if visit.may("DisbursementService_CheckBatch"):
-        reply = await visit.call("DisbursementService_ListBatches", purpose="payment")
-        count = sum(one.state in ("prepared", "checked") for one in reply.batches)
-        queues.append(Queue(say("Pay run"), "/console/payments", count, say("batches to check or approve")))
-    if visit.may("DifferenceService_CloseDifference"):
-        reply = await visit.call("DifferenceService_ListDifferences")
-        note = say("refused files, money that came back, payments made twice or not answered")
-        queues.append(Queue(say("Bank and ledger"), "/console/differences", len(reply.differences), note))
+    queues += await _money_queues(visit)
     queues += await _more_queues(visit)
     clocks = await _clocks(visit)
     return visit.show(
@@ -101,6 +94,25 @@ async def _clocks(visit: Visit) -> Any:  # noqa: ANN401 - a message of the contr
         if error.kind not in TEMPORARY:
             raise
         return None
+
+
+async def _money_queues(visit: Visit) -> list[Queue]:
+    """Batches, changes that wait for a second person, differences."""
+    say = visit.say
+    queues: list[Queue] = []
+    if visit.may("DisbursementService_CheckBatch"):
+        reply = await visit.call("DisbursementService_ListBatches", purpose="payment")
+        count = sum(one.state in ("prepared", "checked") for one in reply.batches)
+        queues.append(Queue(say("Pay run"), "/console/payments", count, say("batches to check or approve")))
+    if visit.may("PaymentOrderService_ConfirmOrderChange", "payment"):
+        reply = await visit.call("PaymentOrderService_ListOrderChanges", purpose="payment")
+        note = say("accounts and held payments that a second person decides")
+        queues.append(Queue(say("Changes by two people"), "/console/changes", len(reply.changes), note))
+    if visit.may("DifferenceService_CloseDifference"):
+        reply = await visit.call("DifferenceService_ListDifferences")
+        note = say("refused files, money that came back, payments made twice or not answered")
+        queues.append(Queue(say("Bank and ledger"), "/console/differences", len(reply.differences), note))
+    return queues
 
 
 async def _more_queues(visit: Visit) -> list[Queue]:

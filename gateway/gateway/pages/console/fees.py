@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 from chassis.errors import DomainError
+from chassis.values.money import read_yuan
 from starlette.responses import Response
 
 from gateway.pages.console.concessions import find_people
-from gateway.pages.console.payments import read_fen
 from gateway.pages.site.packs import public_titles
 from gateway.pages.visit import Visit
 
@@ -97,7 +97,7 @@ async def act(visit: Visit) -> Response:
     operation, fields = calls[step]
     if step == "paid":
         try:
-            fields["amount_fen"] = read_fen(form["amount"])
+            fields["amount_fen"] = read_yuan(form["amount"])
         except ValueError:
             form.errors["amount"] = visit.say("An amount in yuan, like 35.00")
             return await invoice(visit)

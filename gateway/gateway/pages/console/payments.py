@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from decimal import Decimal, InvalidOperation
 
 from anjia.fees.v1 import disbursement_service_pb2
 from chassis.errors import DomainError
+from chassis.values.money import read_yuan
 from starlette.responses import Response
 
 from gateway.pages.visit import Visit
@@ -14,7 +14,7 @@ from gateway.pages.visit import Visit
 PURPOSE = "payment"
 PROGRAMMES = ("childcare_subsidy", "rural_reward")
 SHOWN = 50
-FEN = 100
+CHECKS = "DisbursementService_ListAccountChecks"
 # decision of the page → call
 STEPS = {
     "check": "DisbursementService_CheckBatch",
@@ -55,7 +55,7 @@ async def budget(visit: Visit) -> Response:
     """Record a budget decision."""
     form = visit.form
     try:
-        amount = read_fen(form["amount"])
+        amount = read_yuan(form["amount"])
         year = int(form["year"])
     except ValueError:
         form.errors["amount"] = visit.say("An amount in yuan, like 360000.00, and a year")
@@ -75,20 +75,6 @@ async def budget(visit: Visit) -> Response:
     return visit.go("/console/payments", done="budget")
 
 
-def read_fen(text: str) -> int:
-    """Yuan as people write them, to the fen.
-
-    Errors: `ValueError` for anything else.
-    """
-    try:
-        fen = Decimal(text.replace(",", "")) * FEN
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not fen.is_finite() or fen != fen.to_integral_value():
-        raise ValueError(text)
-    return int(fen)
-
-
 async def prepare(visit: Visit) -> Response:
     """Put what is open into a batch."""
     form = visit.form
@@ -105,14 +91,16 @@ async def prepare(visit: Visit) -> Response:
 async def batch(visit: Visit) -> Response:
     """One batch: its payments, who has done what, what is next."""
     batch_id = visit.path("batch_id")
-    found, lines = await asyncio.gather(
+    found, lines, answers = await asyncio.gather(
         visit.call("DisbursementService_GetBatch", purpose=PURPOSE, batch_id=batch_id),
         visit.call("DisbursementService_ListBatchLines", purpose=PURPOSE, batch_id=batch_id),
+        visit.call("DisbursementService_ListResultFiles", batch_id=batch_id),
     )
     return visit.show(
         "console/batch.html",
         batch=found,
         lines=lines.lines[:SHOWN],
+        answers=answers.files,
         total=sum(found.outcomes.values()),
         may_answer=visit.may("DisbursementService_UploadResultFile"),
         aside=[one for one in lines.lines if one.outcome == "aside"],
@@ -122,12 +110,21 @@ async def batch(visit: Visit) -> Response:
             "check": visit.say("The accounts are checked; another person approves."),
             "approve": visit.say("Approved: the bank file is made."),
             "discard": visit.say("The batch is given up; its orders are open again."),
-            "answer": visit.say("The bank's answer is taken in; awards and ledger follow."),
-            "taken_back": visit.say(
-                "The bank's answer is taken in. Money came back that the bank had paid before: see the differences."
-            ),
+            "answer": visit.say("The bank's answer is taken in; it takes effect when another person has confirmed it."),
         },
     )
+
+
+async def accounts(visit: Visit, case: str = "") -> Response:
+    """The account check: what is paid to another account than the last one, and who changed it."""
+    found = await visit.call(CHECKS, purpose=PURPOSE, case=case, batch_id=visit.path("batch_id"))
+    at = f"/console/payments/{visit.path('batch_id')}/accounts"
+    return visit.show("console/account_checks.html", found=found, case=case, batch_id=visit.path("batch_id"), at=at)
+
+
+async def see_accounts(visit: Visit) -> Response:
+    """The same whole: the batch is the case, and each payee sees who looked."""
+    return await accounts(visit, f"BATCH-{visit.path('batch_id')} payment-checked")
 
 
 async def act(visit: Visit) -> Response:
@@ -167,8 +164,8 @@ async def answer(visit: Visit) -> Response:
         return await batch(visit)
     head = disbursement_service_pb2.UploadResultFileRequest(batch_id=batch_id, file_name=file.filename)
     try:
-        report = await visit.upload("DisbursementService_UploadResultFile", head, file, purpose=PURPOSE)
+        await visit.upload("DisbursementService_UploadResultFile", head, file, purpose=PURPOSE)
     except DomainError as error:
         visit.form.refuse(error, visit.language, {"": "file"})
         return await batch(visit)
-    return visit.go(f"/console/payments/{batch_id}", done="taken_back" if report.taken_back else "answer")
+    return visit.go(f"/console/payments/{batch_id}", done="answer")

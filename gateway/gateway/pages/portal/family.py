@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC
 from typing import Any
 
 from chassis.errors import DomainError, Kind, Text
+from chassis.values.clock import day_of
 from google.protobuf import json_format
 from google.protobuf.timestamp_pb2 import Timestamp
 from starlette.responses import Response
@@ -76,7 +78,7 @@ def _events(visit: Visit, found: dict[str, Any]) -> list[tuple[str, str]]:
     ]
     for version in found["history"].versions:
         if version.source in ("correction", "merge"):
-            day = version.person.known_from.ToDatetime().date().isoformat()
+            day = day_of(version.person.known_from.ToDatetime(tzinfo=UTC)).isoformat()
             events.append((day, say("Your record was corrected")))
     for kin in found["kinship"].kin:
         if kin.kind == "spouse" and kin.valid.start and not kin.valid.start_unknown:

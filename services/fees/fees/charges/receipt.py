@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 
+import structlog
 from chassis.values import Money
-from chassis.values.clock import CHINA
+from chassis.values.clock import day_of
 
+from chassis import paper
 from fees.charges.rows import InvoiceRow, ReceivedPaymentRow
 from fees.charges.rules import receipt_number
 
-FONTS = ("400Regular", "700Bold")
+log = structlog.get_logger("receipt")
 METHODS = {"cash": "现金 cash", "transfer": "转账 transfer"}
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
 
@@ -21,13 +22,11 @@ def typeset(assets: Path, payment: ReceivedPaymentRow, invoice: InvoiceRow) -> b
     """The receipt of a payment. It names the invoice, never the person or what stands behind the item's code.
 
     Args:
-        assets: folder of npm packages, for the font.
+        assets: folder of npm packages, for the fonts.
     """
-    import typst  # noqa: PLC0415 - seldom
-
     said = {
         "number": receipt_number(payment.receipt_year, payment.receipt_number),
-        "received_on": payment.received_at.astimezone(CHINA).date().isoformat(),
+        "received_on": day_of(payment.received_at).isoformat(),
         "invoice": str(invoice.invoice_id),
         "item": invoice.item,
         "served_on": invoice.served_on.isoformat(),
@@ -35,15 +34,10 @@ def typeset(assets: Path, payment: ReceivedPaymentRow, invoice: InvoiceRow) -> b
         "method": METHODS[payment.method],
         "citation": invoice.citation,
     }
-    family = assets / "@expo-google-fonts" / "noto-sans-sc"
-    with tempfile.TemporaryDirectory() as folder:
-        # what a record says is data of the document and never becomes markup
-        content: object = typst.compile(  # type: ignore[misc]
-            _TEMPLATE.read_bytes(),
-            root=folder,
-            font_paths=[str(family / name) for name in FONTS],
-            ignore_system_fonts=True,
-            sys_inputs={"receipt": json.dumps(said, ensure_ascii=False)},
-        )
-    assert isinstance(content, bytes)  # noqa: S101 - one document, not pages
-    return content
+    shown = paper.Shown(assets)
+    told = shown.data(said)
+    if shown.missing:
+        log.warning("glyphs_missing", payment=str(payment.payment_id), code_points=shown.code_points)
+    inputs = {"receipt": json.dumps(told, ensure_ascii=False), "missing": " ".join(shown.code_points)}
+    # what a record says is data of the document and never becomes markup
+    return paper.typeset(_TEMPLATE.read_bytes(), assets, inputs)

@@ -12,7 +12,7 @@ from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values import Division, Level
-from chassis.values.clock import CHINA
+from chassis.values.clock import day_of
 
 from fees.charges import commands, queries
 from fees.charges.receipt import typeset
@@ -74,7 +74,7 @@ class InvoiceServicer:
                 receipt_number=receipt_number(payment.receipt_year, payment.receipt_number),
                 amount_fen=payment.amount_fen,
                 method=payment.method,
-                received_on=payment.received_at.astimezone(CHINA).date().isoformat(),
+                received_on=day_of(payment.received_at).isoformat(),
             )
         return message
 
@@ -137,7 +137,7 @@ def _to_invoice(row: InvoiceRow) -> pb.Invoice:
         state=row.state,
         waiver_code=row.waiver_code,
         citation=row.citation,
-        cancelled_on=row.cancelled_at.astimezone(CHINA).date().isoformat() if row.cancelled_at else "",
+        cancelled_on=day_of(row.cancelled_at).isoformat() if row.cancelled_at else "",
         cancelled_code=row.cancelled_code,
         has_reference=row.reference is not None,
     )

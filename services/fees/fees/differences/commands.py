@@ -13,11 +13,12 @@ from fees.differences.rows import DifferenceRow
 
 # `again`: what was closed may come back (a file that is sent in once more); else it is said once for ever
 OPEN = (
-    "INSERT INTO difference (difference_id, kind, about, reason_code, batch_id, order_id, file_id, file_line,"
+    "INSERT INTO difference (difference_id, kind, about, reason_code, batch_id, order_id, file_id, file_line, payments,"
     " amount_fen, owner, division_code, opened_at, closed_by, closed_reason, document) SELECT %(difference_id)s,"
     " %(kind)s, %(about)s, %(reason_code)s, %(batch_id)s::uuid, %(order_id)s::uuid, %(file_id)s::uuid,"
-    " %(file_line)s::int, %(amount_fen)s, %(owner)s, %(division_code)s, %(opened_at)s, '', '', '' WHERE %(again)s OR"
-    " NOT EXISTS (SELECT 1 FROM difference WHERE kind = %(kind)s AND about = %(about)s) ON CONFLICT DO NOTHING"
+    " %(file_line)s::int, %(payments)s::int, %(amount_fen)s, %(owner)s, %(division_code)s, %(opened_at)s, '', '', ''"
+    " WHERE %(again)s OR NOT EXISTS (SELECT 1 FROM difference WHERE kind = %(kind)s AND about = %(about)s) ON CONFLICT"
+    " DO NOTHING"
 )
 RESOLVE = (
     "UPDATE difference SET closed_by = %s, closed_reason = %s, closed_at = %s WHERE kind = %s AND {} = ANY (%s)"
@@ -39,6 +40,7 @@ class Found:
     order_id: UUID | None = None
     file_id: UUID | None = None
     file_line: int | None = None
+    payments: int = 1
     amount_fen: int = 0
     owner: str = ""
     again: bool = False
@@ -56,6 +58,7 @@ async def open_difference(work: Work, found: Found) -> None:
         "order_id": found.order_id,
         "file_id": found.file_id,
         "file_line": found.file_line,
+        "payments": found.payments,
         "amount_fen": found.amount_fen,
         "owner": found.owner or work.who.principal.person_key,
         "division_code": found.division_code,

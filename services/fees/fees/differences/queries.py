@@ -15,9 +15,9 @@ from fees.disbursements.queries import list_people, read_chunks
 
 PAGE = 200
 _STORED = (
-    "SELECT d.difference_id, d.kind, d.reason_code, d.batch_id, d.order_id, d.file_line, coalesce(f.file_name, ''), 1,"
-    " d.amount_fen, d.owner, d.opened_at, d.closed_by, d.closed_reason, d.document, d.closed_at, d.file_id IS NOT NULL"
-    " AND f.direction = 'refused' FROM difference d LEFT JOIN bank_file f USING (file_id)"
+    "SELECT d.difference_id, d.kind, d.reason_code, d.batch_id, d.order_id, d.file_line, coalesce(f.file_name, ''),"
+    " d.payments, d.amount_fen, d.owner, d.opened_at, d.closed_by, d.closed_reason, d.document, d.closed_at, d.file_id"
+    " IS NOT NULL AND f.direction = 'refused' FROM difference d LEFT JOIN bank_file f USING (file_id)"
 )
 OPEN = f"{_STORED} WHERE d.closed_at IS NULL ORDER BY d.opened_at, d.difference_id LIMIT %s"
 CLOSED = f"{_STORED} WHERE d.closed_at IS NOT NULL ORDER BY d.closed_at DESC, d.difference_id LIMIT %s"

@@ -46,6 +46,7 @@ class DifferenceRow(SQLModel, table=True):
         default=None, sa_column=Column(PG_UUID, ForeignKey("bank_file.file_id"), nullable=True)
     )
     file_line: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    payments: int = Field(default=1, sa_column=Column(Integer, nullable=False, comment="how many it is about"))
     amount_fen: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     owner: str = Field(sa_column=Column(Text, nullable=False, comment="staff number of whoever brought it in"))
     division_code: str = Field(sa_column=Column(CODE, nullable=False))

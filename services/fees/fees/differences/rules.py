@@ -33,15 +33,17 @@ class SumsOfCountyOnly(Refusal):
 
 
 # A result file that was refused; a payment that came back after the bank had paid it; a payment that another system
-# made of an order that was sent or paid here; two orders for what is one person now.
+# made of an order that was sent or paid here; two orders for what is one person now; payments sent back for a reason of
+# the fund's or the bank's, or for one that nobody knows; an order that waits for somebody's decision.
 RESULT_REFUSED, TAKEN_BACK, PAID_ELSEWHERE, ONE_PERSON = "result_refused", "taken_back", "paid_elsewhere", "one_person"
-KINDS = (RESULT_REFUSED, TAKEN_BACK, PAID_ELSEWHERE, ONE_PERSON)
+SENT_BACK, TO_DECIDE = "sent_back", "to_decide"
+KINDS = (RESULT_REFUSED, TAKEN_BACK, PAID_ELSEWHERE, ONE_PERSON, SENT_BACK, TO_DECIDE)
 # Payments sent and not answered: seen from the batches themselves, ended by the bank's answer and by nothing else.
 UNANSWERED = "unanswered"
 # why a difference ended without anybody closing it
 TAKEN_LATER, MONEY_RETURNED = "TAKEN_LATER", "MONEY_RETURNED"
 ORDERS_PARTED, ORDER_CANCELLED = "ORDERS_PARTED", "ORDER_CANCELLED"
-SETTLED_HERE = "SETTLED_HERE"
+SETTLED_HERE, DECIDED = "SETTLED_HERE", "DECIDED_BY_TWO"
 # whose it is when nobody brought it in, but the register told of it: the finance desk's
 DESK = "finance-officer"
 REGISTER = "register"

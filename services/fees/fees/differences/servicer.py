@@ -13,7 +13,7 @@ from anjia.fees.v1 import disbursement_service_pb2 as files
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values import Division, Level
-from chassis.values.clock import CHINA
+from chassis.values.clock import day_of
 
 from fees.differences import commands, queries, sums
 from fees.differences.queries import Standing
@@ -81,7 +81,7 @@ def _to_difference(one: Standing, today: date) -> pb.Difference:
         payments=one.payments,
         amount_fen=one.amount_fen,
         owner=one.owner,
-        age_days=age_days(one.opened_at.astimezone(CHINA).date(), today),
+        age_days=age_days(day_of(one.opened_at), today),
         closed_by=one.closed_by,
         closed_reason=one.closed_reason,
         document=one.document,

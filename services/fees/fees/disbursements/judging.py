@@ -71,6 +71,24 @@ class ResultInFuture(Refusal):
     TEXT = Text("第 {line} 行：日期晚于今天", "line {line}: the day is after today")
 
 
+class ResultSaysNothing(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_SAYS_NOTHING"
+    TEXT = Text(
+        "文件没有说明任何一笔款项的结果，请向银行索取完整的回盘文件",
+        "the file says of no payment what became of it; ask the bank for the whole answer",
+    )
+
+
+class ResultContradictsItself(Refusal):
+    KIND = Kind.INVALID
+    REASON = "RESULT_CONTRADICTS_ITSELF"
+    TEXT = Text(
+        "第 {line} 行：与文件对整批的说明相矛盾，请与银行核实",
+        "line {line}: it contradicts what the file says of the whole batch; ask the bank",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What the bank says of one payment. `amount_fen` and `on` are None where the file does not say."""
@@ -81,6 +99,27 @@ class Result:
     reason_code: str
     amount_fen: int | None
     on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a message says of all its payments together. `settled` is None where they are on their way."""
+
+    line: int
+    settled: bool | None
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says: of some payments by name, and perhaps of all others at once.
+
+    `pending` are those that it names as on their way.
+    """
+
+    results: list[Result]
+    pending: tuple[str, ...] = ()
+    whole: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +146,30 @@ class Verdict:
     repeated: int = 0
 
 
-def end_to_end_id(line_id: UUID) -> str:
-    """How the bank names a payment: at most 35 characters, new with each attempt."""
-    return line_id.hex
+def spread(reading: Reading, lines: dict[str, Line]) -> tuple[list[Result], int]:
+    """A result for every payment that a file speaks of, by name or with all others, and how many are on their way.
+
+    What is said of a payment by name goes before what is said of all. A bank that refuses all and has paid one
+    contradicts itself: nobody guesses which of the two is true.
+
+    Errors: RESULT_SAYS_NOTHING, RESULT_CONTRADICTS_ITSELF, RESULT_CONTRADICTS.
+    """
+    whole, named = reading.whole, {one.end_to_end_id for one in reading.results} | set(reading.pending)
+    if whole is not None and whole.settled is not None:
+        against = next((one for one in reading.results if one.settled is not whole.settled), None)
+        if against is not None:
+            raise ResultContradictsItself(line=str(against.line))
+    others = [] if whole is None else [(name, one) for name, one in lines.items() if name not in named]
+    if whole is None or whole.settled is None:
+        waiting = len(reading.pending) + sum(1 for _, one in others if one.outcome == IN)
+        if not reading.results and not waiting:
+            raise ResultSaysNothing
+        return reading.results, waiting
+    paid = next((one for _, one in others if one.outcome == SETTLED and not whole.settled), None)
+    if paid is not None:
+        raise ResultContradicts(line=str(whole.line), known=SETTLED)
+    told = [Result(whole.line, name, whole.settled, whole.reason_code, None, None) for name, _ in others]
+    return [*reading.results, *told], len(reading.pending)
 
 
 def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], today: date) -> Verdict:

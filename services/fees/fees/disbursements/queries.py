@@ -10,8 +10,9 @@ from chassis.db.work import Work
 from sqlalchemy import select
 
 from fees.disbursements.judging import Line
-from fees.disbursements.rows import CONTENT, BankFileRow, BatchRow, LineRow
-from fees.disbursements.rules import IN, RETURNED, SETTLED, BankFileNotMade, BatchNotFound
+from fees.disbursements.references import reference_of
+from fees.disbursements.rows import CONTENT, BankFileRow, BatchRow, LineRow, ResultFileRow
+from fees.disbursements.rules import IN, RETURNED, SETTLED, BankFileNotMade, BatchNotFound, ResultFileNotFound
 from fees.disbursements.workbook import Shown
 
 PAGE = 500
@@ -105,7 +106,7 @@ async def list_shown(work: Work, batch_id: UUID) -> tuple[list[Shown], list[UUID
         payee = work.keyring.decrypt_text(name, "payment_order", "payee_name", str(order_id))
         told = work.keyring.decrypt_text(account, "payment_order", "account_number", str(order_id))
         masked = (keep_last_of_name(payee), keep_last(told))
-        shown.append(Shown(number, line_id.hex, *masked, amount_fen, outcome, reason))
+        shown.append(Shown(number, reference_of(line_id), *masked, amount_fen, outcome, reason))
         people |= {person_id, payee_id}
     return shown, list(people)
 
@@ -122,16 +123,48 @@ async def list_people(work: Work, batch_id: UUID) -> list[UUID]:
 
 
 async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
-    """The file that goes to the bank.
+    """The file that goes to the bank, the newest where it was made for a later day.
 
     Errors: BATCH_NOT_FOUND, BANK_FILE_NOT_MADE.
     """
     await get_batch(work, batch_id)
     statement = select(BankFileRow).where(BankFileRow.batch_id == batch_id, BankFileRow.direction == "to_bank")  # type: ignore[arg-type]
-    row = (await work.session.execute(statement)).scalar_one_or_none()
+    newest = statement.order_by(BankFileRow.file_id.desc()).limit(1)  # type: ignore[attr-defined]
+    row = (await work.session.execute(newest)).scalar_one_or_none()
     if row is None:
         raise BankFileNotMade
     return row
+
+
+async def get_result_file(work: Work, file_id: UUID) -> ResultFileRow:
+    """An answer of the bank.
+
+    Errors: RESULT_FILE_NOT_FOUND.
+    """
+    row = await work.session.get(ResultFileRow, file_id)
+    if row is None:
+        raise ResultFileNotFound
+    return row
+
+
+async def list_result_files(work: Work, batch_id: UUID) -> list[ResultFileRow]:
+    """Answers of the bank about a batch, newest first.
+
+    Errors: BATCH_NOT_FOUND.
+    """
+    await get_batch(work, batch_id)
+    statement = (
+        select(ResultFileRow)
+        .where(ResultFileRow.batch_id == batch_id)  # type: ignore[arg-type]
+        .order_by(ResultFileRow.sent_in_at.desc())  # type: ignore[attr-defined]
+        .limit(BATCHES)
+    )
+    return list((await work.session.execute(statement)).scalars())
+
+
+async def read_whole(work: Work, file_id: UUID) -> bytes:
+    """A file's content at once."""
+    return b"".join([chunk async for chunk in read_chunks(work, file_id)])
 
 
 def read_chunks(work: Work, file_id: UUID) -> AsyncIterator[bytes]:

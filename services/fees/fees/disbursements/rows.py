@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, In
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
-from fees.disbursements.rules import OUTCOMES, STATES
+from fees.disbursements.rules import ANSWER_STATES, OUTCOMES, STATES
 
 CODE = Text(collation="C")
 CONTENT = Chunks("bank_file_chunk", "file_id")
@@ -51,6 +51,10 @@ class BatchRow(SQLModel, table=True):
     checked_by: str = Field(default="", sa_column=Column(Text, nullable=False))
     checked_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     approved_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    # the same people as residents: nobody has a hand in their own money
+    prepared_person: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
+    checked_person: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
+    approved_person: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     approved_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
@@ -72,8 +76,35 @@ class BankFileRow(SQLModel, table=True):
     media_type: str = Field(sa_column=Column(Text, nullable=False))
     sha256: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     bytes_stored: int = Field(sa_column=Column(BigInteger, nullable=False))
+    pay_on: date | None = Field(
+        default=None,
+        sa_column=Column(Date, nullable=True, comment="the day that a file to the bank asks to be paid on"),
+    )
     recorded_by: str = Field(sa_column=Column(Text, nullable=False))
     recorded_at: datetime = Field(sa_column=moment())
+
+
+class ResultFileRow(SQLModel, table=True):
+    """A bank's answer on its way: one person sends it in, another lets it take effect."""
+
+    __tablename__ = "result_file"
+    __table_args__ = (
+        Index("ix_result_file_batch_id", "batch_id"),
+        CheckConstraint(f"state IN {ANSWER_STATES}", "state_known"),
+        CheckConstraint("state <> 'applied' OR decided_by NOT IN ('', sent_in_by)", "applied_by_another"),
+        CheckConstraint("(state = 'waiting') = (decided_by = '')", "decided_by_somebody"),
+        CheckConstraint("state <> 'put_back' OR reason_code <> ''", "put_back_with_a_reason"),
+        {"comment": "answers of the bank; one sends in, another confirms, compared by staff number"},
+    )
+
+    file_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("bank_file.file_id"), primary_key=True))
+    batch_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("disbursement_batch.batch_id"), nullable=False))
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    sent_in_by: str = Field(sa_column=Column(Text, nullable=False))
+    sent_in_at: datetime = Field(sa_column=moment())
+    decided_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    decided_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    reason_code: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class BankFileChunkRow(SQLModel, table=True):
@@ -100,6 +131,7 @@ class LineRow(SQLModel, table=True):
             unique=True,
             postgresql_where=text("outcome IN ('in', 'settled')"),
         ),
+        Index("ix_disbursement_line_returned", "order_id", postgresql_where=text("outcome = 'returned'")),
         CheckConstraint(f"outcome IN {OUTCOMES}", "outcome_known"),
         CheckConstraint("amount_fen > 0", "amount_positive"),
         CheckConstraint(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chassis.errors import Kind, Refusal, Text
+from chassis.values.text import is_ideograph_of_late
 
 
 class BatchNotFound(Refusal):
@@ -33,6 +36,35 @@ class SamePerson(Refusal):
     )
 
 
+class ResultFileNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "RESULT_FILE_NOT_FOUND"
+    TEXT = Text("没有这份银行结果文件", "there is no such result file of the bank")
+
+
+class ResultFileDecided(Refusal):
+    REASON = "RESULT_FILE_DECIDED"
+    TEXT = Text("这份结果文件已处理（{state}）", "this result file was dealt with already; it is {state}")
+
+
+class OwnPayment(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "OWN_PAYMENT"
+    TEXT = Text(
+        "其中有付给您本人或为您发放的款项，请由其他人办理",
+        "a payment to you, or granted for you, is among these; somebody else has to do it",
+    )
+
+
+class AccountChanger(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "ACCOUNT_CHANGER"
+    TEXT = Text(
+        "批次中有款项的账户由您变更或确认，复核和批准须由其他人办理",
+        "you have changed or confirmed an account in this batch; others check and approve it",
+    )
+
+
 class ProfileUnknown(Refusal):
     KIND = Kind.INVALID
     REASON = "PROFILE_UNKNOWN"
@@ -50,6 +82,12 @@ DISCARDABLE = (PREPARED, CHECKED)
 # outcomes of a line
 IN, ASIDE, RELEASED, SETTLED, RETURNED = "in", "aside", "released", "settled", "returned"
 OUTCOMES = (IN, ASIDE, RELEASED, SETTLED, RETURNED)
+# of a bank's answer: it waits for a second person, took effect, or was put back as a wrong one
+WAITING, APPLIED, PUT_BACK = "waiting", "applied", "put_back"
+ANSWER_STATES = (WAITING, APPLIED, PUT_BACK)
+# whose matter a payment is that came back; a code that nobody knows is finance's to ask about
+PAYEE, FUND, BANK, NOT_KNOWN = "payee", "fund", "bank", "unknown"
+SIDES = (PAYEE, FUND, BANK)
 # What the bank takes in one file.
 MOST_PAYMENTS = 10_000
 
@@ -68,10 +106,21 @@ def check_state(state: str, *expected: str) -> None:
         raise BatchNotInState(state=state, expected=", ".join(expected))
 
 
-def check_another_person(who: str, *before: str) -> None:
-    """Nobody checks or approves what they have prepared or checked; compared by staff number."""
-    if who in before:
+def check_another_person(who: Iterable[str], *before: str) -> None:
+    """Nobody checks, approves or confirms what they had a hand in before.
+
+    Args:
+        who: every key by which rows may know this human.
+        before: whoever acted earlier.
+    """
+    if not frozenset(who).isdisjoint(one for one in before if one):
         raise SamePerson
+
+
+def check_not_concerned(who: Iterable[str], concerned: Iterable[str]) -> None:
+    """Nobody has a hand in a payment to themselves, or one that is granted for them."""
+    if not frozenset(who).isdisjoint(concerned):
+        raise OwnPayment
 
 
 def check_digit_holds(number: str) -> bool:
@@ -94,7 +143,7 @@ def account_doubt(payee_name: str, account_number: str, bank_code: str, *, needs
     doubts = {
         "PAYEE_NAME_MISSING": not payee_name,
         # a name that begins otherwise would be read as a formula by whoever opens the file in a spreadsheet
-        "PAYEE_NAME_UNREADABLE": not (payee_name[:1].isalpha() and payee_name.isprintable()),
+        "PAYEE_NAME_UNREADABLE": not _is_name(payee_name),
         "ACCOUNT_MISSING": not account_number,
         "ACCOUNT_UNREADABLE": not _is_account(account_number),
         "ACCOUNT_CHECK_DIGIT_WRONG": _is_card(account_number) and not check_digit_holds(account_number),
@@ -102,6 +151,12 @@ def account_doubt(payee_name: str, account_number: str, bank_code: str, *, needs
         NOT_IN_ENCODING: not _can_write(payee_name, encoding),
     }
     return next((code for code, holds in doubts.items() if holds), "")
+
+
+def _is_name(name: str) -> bool:
+    """Letters first, nothing that cannot be seen. Characters newer than Python's tables are letters too."""
+    is_letter = name[:1].isalpha() or (name != "" and is_ideograph_of_late(name[0]))
+    return is_letter and all(char.isprintable() or is_ideograph_of_late(char) for char in name)
 
 
 def _can_write(name: str, encoding: str) -> bool:

@@ -14,10 +14,10 @@ from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values.clock import CHINA
 
-from fees.disbursements import queries
-from fees.disbursements.commands import answering, preparing, refusing
+from fees.disbursements import checking, queries, wire
+from fees.disbursements.commands import answering, making, preparing, refusing
 from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
-from fees.disbursements.rows import BatchRow, LineRow
+from fees.disbursements.rows import BatchRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
 
 
@@ -34,6 +34,11 @@ class DisbursementServicer:
     async def CheckBatch(self, request: pb.CheckBatchRequest, _context: Context) -> pb.Batch:
         work = current_work()
         return await _shown(work, await preparing.check_batch(work, UUID(request.batch_id)))
+
+    async def ListAccountChecks(
+        self, request: pb.ListAccountChecksRequest, _context: Context
+    ) -> pb.ListAccountChecksResponse:
+        return wire.to_account_checks(await checking.check_accounts(current_work(), UUID(request.batch_id)))
 
     async def ApproveBatch(self, request: pb.ApproveBatchRequest, _context: Context) -> pb.Batch:
         work = current_work()
@@ -62,18 +67,19 @@ class DisbursementServicer:
 
     async def ListBatches(self, _request: pb.ListBatchesRequest, _context: Context) -> pb.ListBatchesResponse:
         rows = await queries.list_batches(current_work())
-        return pb.ListBatchesResponse(batches=[_to_batch(row, {}) for row in rows])
+        return pb.ListBatchesResponse(batches=[wire.to_batch(row, {}) for row in rows])
 
     async def ListBatchLines(self, request: pb.ListBatchLinesRequest, _context: Context) -> pb.ListBatchLinesResponse:
-        rows = await queries.list_lines(current_work(), UUID(request.batch_id), after=request.after_number)
-        return pb.ListBatchLinesResponse(lines=[_to_line(row) for row in rows])
+        work = current_work()
+        rows = await queries.list_lines(work, UUID(request.batch_id), after=request.after_number)
+        return pb.ListBatchLinesResponse(lines=[wire.to_line(row, work.clock.today()) for row in rows])
 
     async def DownloadBankFile(
         self, request: pb.DownloadBankFileRequest, _context: Context
     ) -> AsyncIterator[pb.BankFileChunk]:
         batch_id = UUID(request.batch_id)
         async with current_call().chunk() as work:
-            file = await queries.get_bank_file(work, batch_id)
+            file = await making.fetch_bank_file(work, batch_id)
             async for chunk in queries.read_chunks(work, file.file_id):
                 yield pb.BankFileChunk(file_name=file.file_name, media_type=file.media_type, chunk=chunk)
             work.log("OK", await queries.list_people(work, batch_id))
@@ -108,51 +114,48 @@ class DisbursementServicer:
         content: bytes | None = None
         try:
             content = await answering.read_content(chunks())
-            answer = await answering.take_result_file(work, batch_id, content, file_name=head.file_name)
+            answer = await answering.send_in_result_file(work, batch_id, content, file_name=head.file_name)
         except DomainError as refusal:
             if refusal.kind is not Kind.NOT_FOUND:
                 async with current_call().chunk() as kept:
                     await refusing.keep_refused(kept, batch_id, content, file_name=head.file_name, refusal=refusal)
                     await kept.commit()
             raise
-        return pb.ResultReport(
-            batch=await _shown(work, answer.batch),
-            settled=answer.settled,
-            returned=answer.returned,
-            taken_back=answer.taken_back,
-            repeated=answer.repeated,
-            pending=answer.pending,
-        )
+        return await _report(work, answer)
+
+    async def ConfirmResultFile(self, request: pb.ConfirmResultFileRequest, _context: Context) -> pb.ResultReport:
+        work = current_work()
+        return await _report(work, await answering.confirm_result_file(work, UUID(request.file_id)))
+
+    async def PutBackResultFile(self, request: pb.PutBackResultFileRequest, _context: Context) -> pb.ResultFile:
+        work = current_work()
+        row = await answering.put_back_result_file(work, UUID(request.file_id), reason_code=request.reason_code)
+        return wire.to_result_file(row)
+
+    async def GetResultFile(self, request: pb.GetResultFileRequest, _context: Context) -> pb.ResultFile:
+        work = current_work()
+        row, changes, pending = await answering.view_result_file(work, UUID(request.file_id))
+        return wire.to_result_file(row, changes, pending, on=work.clock.today())
+
+    async def ListResultFiles(
+        self, request: pb.ListResultFilesRequest, _context: Context
+    ) -> pb.ListResultFilesResponse:
+        rows = await queries.list_result_files(current_work(), UUID(request.batch_id))
+        return pb.ListResultFilesResponse(files=[wire.to_result_file(row) for row in rows])
+
+
+async def _report(work: Work, answer: answering.Answer) -> pb.ResultReport:
+    return pb.ResultReport(
+        batch=await _shown(work, answer.batch),
+        settled=answer.settled,
+        returned=answer.returned,
+        taken_back=answer.taken_back,
+        repeated=answer.repeated,
+        pending=answer.pending,
+        file_id=str(answer.file.file_id),
+        state=answer.file.state,
+    )
 
 
 async def _shown(work: Work, batch: BatchRow) -> pb.Batch:
-    return _to_batch(batch, await queries.count_outcomes(work, batch.batch_id))
-
-
-def _to_batch(row: BatchRow, outcomes: dict[str, int]) -> pb.Batch:
-    message = pb.Batch(
-        batch_id=str(row.batch_id),
-        fund_id=str(row.fund_id),
-        profile=row.profile,
-        state=row.state,
-        payments=row.payments,
-        amount_fen=row.amount_fen,
-        reason_code=row.reason_code,
-        prepared_by=row.prepared_by,
-        checked_by=row.checked_by,
-        approved_by=row.approved_by,
-        outcomes=outcomes,
-    )
-    message.prepared_at.FromDatetime(row.prepared_at)
-    return message
-
-
-def _to_line(row: LineRow) -> pb.BatchLine:
-    return pb.BatchLine(
-        number=row.number,
-        end_to_end_id=row.line_id.hex,
-        order_id=str(row.order_id),
-        amount_fen=row.amount_fen,
-        outcome=row.outcome,
-        reason_code=row.reason_code,
-    )
+    return wire.to_batch(batch, await queries.count_outcomes(work, batch.batch_id))

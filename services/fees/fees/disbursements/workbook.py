@@ -6,6 +6,8 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chassis.values.text import writable
+
 HEADS = (
     *("序号 No.", "端到端标识 End-to-end id", "户名 Payee", "账号 Account"),
     *("金额（元）Amount", "状态 State", "原因 Reason"),
@@ -40,6 +42,7 @@ def write_workbook(mark: str, lines: Iterable[Shown]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "batch"
+    mark = writable(mark)
     sheet.append([mark])
     sheet["A1"].font = Font(italic=True, color="808080")
     sheet.append(HEADS)
@@ -47,7 +50,9 @@ def write_workbook(mark: str, lines: Iterable[Shown]) -> bytes:
         cell.font = Font(bold=True)
     for one in lines:
         yuan = one.amount_fen / FEN
-        sheet.append([one.number, one.end_to_end_id, one.payee, one.account, yuan, one.outcome, one.reason_code])
+        words = (one.end_to_end_id, one.payee, one.account)
+        # a workbook cannot hold a character of control at all
+        sheet.append([one.number, *map(writable, words), yuan, one.outcome, one.reason_code])
         for cell in sheet[sheet.max_row]:
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # what begins like a formula stays text

@@ -3,6 +3,7 @@
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
+import fees.changes.rows
 import fees.charges.rows
 import fees.differences.rows
 import fees.disbursements.rows
@@ -13,6 +14,7 @@ import fees.orders.rows
 
 ROOMS = (
     chassis.db.rows,
+    fees.changes.rows,
     fees.charges.rows,
     fees.differences.rows,
     fees.disbursements.rows,

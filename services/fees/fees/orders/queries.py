@@ -9,18 +9,19 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from sqlalchemy import select
+from sqlmodel import col
 
 from fees.cursors import open_cursor, seal_cursor
 from fees.merges.queries import find_same
 from fees.orders.rows import OtherPaymentRow, PaymentOrderRow
-from fees.orders.rules import Key, OrderNotFound
+from fees.orders.rules import Key, OrderNotFound, overlap
 
 DEFAULT_PAGE = 50
 # Whoever records an order and whoever records that it was paid elsewhere wait for each other, key by key.
 LOCK_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 FIND_OTHER = (
-    "SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
-    " ORDER BY payment_id LIMIT 1"
+    "SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s)"
+    " AND (starts_with(period, %s) OR starts_with(%s, period)) ORDER BY payment_id LIMIT 1"
 )
 
 
@@ -51,7 +52,7 @@ async def lock_key(work: Work, key: Key) -> list[UUID]:
 
 async def lock_keys(work: Work, keys: Iterable[Key]) -> None:
     """Be alone with some natural keys, locked in one order everywhere."""
-    for key in sorted(map(str, keys)):
+    for key in sorted({key.lock for key in keys}):
         await work.raw.execute(LOCK_KEY, (key,))
 
 
@@ -134,17 +135,18 @@ async def list_orders(
 
 
 async def find_orders_of(work: Work, key: Key, same: list[UUID]) -> list[PaymentOrderRow]:
-    """Every order of a natural key under any number of the person, cancelled ones too."""
+    """Every order for any of a key's time, under any number of the person, cancelled ones too."""
     statement = select(PaymentOrderRow).where(
         PaymentOrderRow.programme == key.programme,  # type: ignore[arg-type]
         PaymentOrderRow.person_id.in_(same),  # type: ignore[attr-defined]
-        PaymentOrderRow.period == key.period,  # type: ignore[arg-type]
+        col(PaymentOrderRow.period).startswith(key.year),
     )
-    return list((await work.session.execute(statement)).scalars())
+    found = (await work.session.execute(statement)).scalars()
+    return [row for row in found if overlap(row.period, key.period)]
 
 
 async def find_other_payment(work: Work, programme: str, same: list[UUID], period: str) -> tuple[UUID, date] | None:
     """A payment that another system made for a programme and a period, under any number of a person; and its day."""
-    cursor = await work.raw.execute(FIND_OTHER, (programme, same, period))
+    cursor = await work.raw.execute(FIND_OTHER, (programme, same, period, period))
     row = await cursor.fetchone()
     return (row[0], row[1]) if row else None

@@ -63,6 +63,7 @@ class PaymentOrderRow(SQLModel, table=True):
         CheckConstraint("(state = 'settled') = (settled_on IS NOT NULL)", "settled_on_a_day"),
         CheckConstraint("state <> 'blocked' OR other_payment_id IS NOT NULL", "blocked_by_a_payment"),
         CheckConstraint("state NOT IN ('returned', 'cancelled') OR reason_code <> ''", "reason_given"),
+        CheckConstraint("(state = 'held') = (held_for <> '')", "held_for_a_reason"),
         CheckConstraint("(state IN ('in_batch', 'sent', 'settled')) = (batch_id IS NOT NULL)", "batch_where_due"),
         {"comment": "payment orders; (programme, person, period) is paid at most once"},
     )
@@ -81,6 +82,7 @@ class PaymentOrderRow(SQLModel, table=True):
     division_code: str = Field(sa_column=Column(CODE, nullable=False))
     state: str = Field(default="open", sa_column=Column(Text, nullable=False))
     reason_code: str = Field(default="", sa_column=Column(Text, nullable=False))
+    held_for: str = Field(default="", sa_column=Column(Text, nullable=False, comment="why it waits; empty else"))
     settled_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     batch_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     other_payment_id: UUID | None = Field(

@@ -46,6 +46,28 @@ class OrderNotCancellable(Refusal):
     TEXT = Text("这笔支付不能撤销，状态是：{state}", "this payment cannot be cancelled any more; it is {state}")
 
 
+class OrderNeedsTwo(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "ORDER_NEEDS_TWO"
+    TEXT = Text(
+        "这笔支付已暂停，须由两人决定：请提出处理意见，另一人确认",
+        "this payment is held and needs two people: propose what becomes of it, another confirms",
+    )
+
+
+class OrderIsNotHeld(Refusal):
+    REASON = "ORDER_NOT_HELD"
+    TEXT = Text("这笔支付没有暂停，状态是：{state}", "this order is not held; it is {state}")
+
+
+class PeriodsOverlap(Refusal):
+    REASON = "PERIODS_OVERLAP"
+    TEXT = Text(
+        "同一时段的另一笔支付（{order_id}）仍有效，同一时间不能付两次",
+        "another order ({order_id}) pays a part of the same time; no time is paid twice",
+    )
+
+
 class NotThePayee(Refusal):
     KIND = Kind.FORBIDDEN
     REASON = "NOT_THE_PAYEE"
@@ -73,6 +95,11 @@ STATES = (OPEN, IN_BATCH, SENT, SETTLED, RETURNED, BLOCKED, HELD, CANCELLED)
 # The bank has no word of these yet: a payment made elsewhere stops them.
 STOPPABLE = (OPEN, IN_BATCH, RETURNED)
 CANCELLABLE = (OPEN, RETURNED, BLOCKED, HELD)
+# Why an order is held. The first ends by itself when the records are two again or the other order is gone; the others
+# wait for two people's decision.
+ONE_PERSON, RETURN_UNEXPLAINED, PERSON_DIED = "ONE_PERSON", "RETURN_UNEXPLAINED", "PERSON_DIED"
+AWARD_STOPPED, PERIOD_OVERLAPS = "AWARD_STOPPED", "PERIOD_OVERLAPS"
+DECIDED_BY_PEOPLE = (RETURN_UNEXPLAINED, PERSON_DIED, AWARD_STOPPED, PERIOD_OVERLAPS)
 # of one person's orders for the same money, which goes on: what is paid, then what is nearest to it
 NEAREST = (SETTLED, SENT, IN_BATCH, OPEN, RETURNED, HELD, BLOCKED)
 
@@ -85,8 +112,16 @@ class Key:
     person_id: UUID
     period: str
 
-    def __str__(self) -> str:
-        return f"{self.programme}|{self.person_id}|{self.period}"
+    @property
+    def lock(self) -> str:
+        """What is locked to be alone with it."""
+        # a year and its months are one thing to be alone with
+        return f"{self.programme}|{self.person_id}|{self.year}"
+
+    @property
+    def year(self) -> str:
+        """The year of the period: `2026` of `2026-01`."""
+        return self.period.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +156,34 @@ class OrderBlocked:
 
 @dataclass(frozen=True, slots=True)
 class OrderHeld:
-    """Another order pays the same to what is one person now; this one waits."""
+    """It waits: another order pays the same person, or somebody has to decide; `held_for` says which."""
 
     order_id: UUID
     award_id: UUID
     version: int
+    held_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled:
+    """It was taken back before the bank had word of it."""
+
+    order_id: UUID
+    award_id: UUID
+    version: int
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentImported:
+    """Another system has paid; told once for each payment."""
+
+    payment_id: UUID
+    programme: str
+    person_id: UUID
+    period: str
+    paid_on: date
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +205,17 @@ def check_mendable(state: str) -> None:
     """A returned order alone gets another account: any other is paid, under way, or was never tried."""
     if state != RETURNED:
         raise OrderNotReturned(state=state)
+
+
+def check_held(state: str) -> None:
+    """What waits for a decision is held."""
+    if state != HELD:
+        raise OrderIsNotHeld(state=state)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two periods share a day: a year holds its months, `2026` and `2026-01`."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def check_cancellable(state: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.days import read_day
 
+from fees.disbursements.returns import words_of
 from fees.orders.commands.others import NewOtherPayment, Told
 from fees.orders.commands.recording import NewOrder
 from fees.orders.queries import OrderView
@@ -38,9 +40,10 @@ def from_other_payment(payment: pb.OtherPayment, number: int) -> NewOtherPayment
     )
 
 
-def to_order(view: OrderView) -> pb.PaymentOrder:
+def to_order(view: OrderView, on: date) -> pb.PaymentOrder:
     """An order on the wire; the mask comes later."""
     row = view.row
+    zh, en = words_of(row.reason_code, on)
     message = pb.PaymentOrder(
         order_id=str(row.order_id),
         award_id=str(row.award_id),
@@ -55,6 +58,9 @@ def to_order(view: OrderView) -> pb.PaymentOrder:
         division_code=row.division_code,
         state=row.state,
         reason_code=row.reason_code,
+        reason_zh=zh,
+        reason_en=en,
+        held_for=row.held_for,
         settled_on=row.settled_on.isoformat() if row.settled_on else "",
         batch_id=str(row.batch_id) if row.batch_id else "",
         paid_elsewhere=_to_other_payment(view.other) if view.other else None,

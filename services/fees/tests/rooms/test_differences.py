@@ -62,7 +62,7 @@ async def test_refused_file_is_kept_with_its_reason_and_can_be_looked_at_again(f
     for _ in range(2):  # sent in again: it stands on the list once
         assert (await refused(fees.upload(batch.batch_id, content))).reason == "RESULT_AMOUNT_DIFFERS"
     [one] = [one for one in await listed(fees) if one.kind == "result_refused"]
-    assert (one.reason_code, one.file_line, one.file_name, one.owner) == ("RESULT_AMOUNT_DIFFERS", 2, "result", "F-1")
+    assert (one.reason_code, one.file_line, one.file_name, one.owner) == ("RESULT_AMOUNT_DIFFERS", 2, "result", "F1")
     assert one.batch_id == batch.batch_id
     assert await kept(fees, one.difference_id) == content
     looks = await fees.rows(
@@ -73,10 +73,10 @@ async def test_refused_file_is_kept_with_its_reason_and_can_be_looked_at_again(f
     assert await state_of(fees, order.order_id) == "sent"
     closed = await close(fees, one.difference_id, "SENT_IN_BY_MISTAKE")
     assert (closed.closed_by, closed.closed_reason, closed.document) == (
-        "F-2", "SENT_IN_BY_MISTAKE", "盐农商函〔2026〕3号",
+        "F2", "SENT_IN_BY_MISTAKE", "盐农商函〔2026〕3号",
     )  # fmt: skip
     error = await refused(close(fees, one.difference_id))
-    assert (error.reason, error.details["closed_by"]) == ("DIFFERENCE_CLOSED", "F-2")
+    assert (error.reason, error.details["closed_by"]) == ("DIFFERENCE_CLOSED", "F2")
     assert [found.difference_id for found in await listed(fees, closed=True)] == [one.difference_id]
     # closed, and sent in once more: somebody has to look again
     await refused(fees.upload(batch.batch_id, content))
@@ -124,7 +124,7 @@ async def test_refused_file_that_is_taken_later_resolves_itself(fees: FeesUnderT
     assert (await fees.upload(batch.batch_id, content)).settled == 1
     assert await listed(fees) == []
     [one] = await listed(fees, closed=True)
-    assert (one.reason_code, one.closed_reason, one.closed_by) == ("RESULT_IN_FUTURE", "TAKEN_LATER", "F-1")
+    assert (one.reason_code, one.closed_reason, one.closed_by) == ("RESULT_IN_FUTURE", "TAKEN_LATER", "F1")
 
 
 async def test_unanswered_payments_are_listed_with_their_age_and_end_with_the_answer(fees: FeesUnderTest) -> None:
@@ -137,8 +137,8 @@ async def test_unanswered_payments_are_listed_with_their_age_and_end_with_the_an
     young = await fees.batch(fund.fund_id)
     found = await listed(fees)
     assert [(one.batch_id, one.kind, one.age_days, one.payments, one.amount_fen, one.owner) for one in found] == [
-        (batch.batch_id, "unanswered", 9, 2, 720_000, "F-1"),
-        (young.batch_id, "unanswered", 0, 1, 360_000, "F-1"),
+        (batch.batch_id, "unanswered", 9, 2, 720_000, "F1"),
+        (young.batch_id, "unanswered", 0, 1, 360_000, "F1"),
     ]
     lines = await fees.lines(batch.batch_id)
     await fees.upload(batch.batch_id, result_table(lines[:1]))
@@ -248,7 +248,7 @@ async def test_payment_of_another_system_for_an_order_with_the_bank_stands_until
     [gone] = await listed(fees, closed=True)
     assert (gone.order_id, gone.closed_reason) == (back.order_id, "MONEY_RETURNED")
     mend = orders_pb.MendAccountRequest(order_id=back.order_id, account_number=CARD, bank_code=BANK)
-    assert (await fees.officer().call("MendAccount", mend)).state == "blocked"
+    assert (await fees.citizen(back.payee_person_id).call("MendAccount", mend)).state == "blocked"
     await close(fees, one.difference_id, "MONEY_RECOVERED")
     await fees.officer(3).call("RecordOtherPayments", request)
     assert await listed(fees) == []

@@ -102,7 +102,21 @@ PLANTED = {
         " false, now() FROM payment_order WHERE state IN ('open', 'in_batch')"
     ],
     "7: an order that is held stands on the list of differences": [
-        "UPDATE payment_order SET state = 'held' WHERE state = 'open'"
+        "UPDATE payment_order SET state = 'held', held_for = 'ONE_PERSON' WHERE state = 'open'"
+    ],
+    "8: an office's change of an account was confirmed by another person": [
+        "ALTER TABLE order_change DROP CONSTRAINT ck_order_change_confirmed_by_another; INSERT INTO order_change SELECT"
+        " gen_random_uuid(), order_id, 'release', NULL, NULL, '', 'X', '', division_code, 'confirmed', 'x', now(), 'x',"
+        " now() FROM payment_order LIMIT 1"
+    ],
+    "8: a bank's answer took effect by two people": [
+        "ALTER TABLE result_file DROP CONSTRAINT ck_result_file_applied_by_another;"
+        " UPDATE result_file SET decided_by = sent_in_by WHERE state = 'applied'"
+    ],
+    "8: a month and its year are not both paid": [
+        "UPDATE payment_order o SET person_id = f.person_id, period = f.period || '-01' FROM (SELECT person_id, period,"
+        " programme FROM payment_order WHERE state = 'settled' LIMIT 1) f WHERE o.state = 'open' AND o.programme ="
+        " f.programme"
     ],
     "8: an order that another system has paid waits for nobody": [
         "INSERT INTO other_payment SELECT gen_random_uuid(), programme, person_id, period, 1, '2026-01-01', 'x',"

@@ -9,11 +9,15 @@ from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.db.rekey import rekey
 from fees.doctor import examine
 from fees.encrypted import ENCRYPTED
-from fees.testing import CARD, FeesUnderTest
+from fees.testing import CARD, FeesUnderTest, result_table
 
 
 async def test_new_key_opens_what_the_old_one_closed(fees: FeesUnderTest, fees_url: str, keyring_file: Path) -> None:
     fund = await fees.fund()
+    changed = await fees.order()
+    first = await fees.batch(fund.fund_id)
+    await fees.upload(first.batch_id, result_table(await fees.lines(first.batch_id), changed.order_id))
+    await fees.change(changed.order_id, CARD, name="王秀英")
     order = await fees.order()
     batch = await fees.batch(fund.fund_id)
     _, before = await fees.download(batch.batch_id)

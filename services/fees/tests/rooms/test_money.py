@@ -10,7 +10,7 @@ from anjia.fees.v1 import disbursement_service_pb2 as pb
 from anjia.fees.v1 import payment_order_service_pb2 as orders_pb
 from chassis.errors import DomainError, Kind
 from fees.doctor import examine
-from fees.testing import BANK, CARD, FeesUnderTest, new_budget, new_order, result_table
+from fees.testing import CARD, FeesUnderTest, new_budget, new_order, result_table
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -88,8 +88,7 @@ class World:
         await self.fees.upload(batch_id, result_table(lines, *returned))
 
     async def mend(self, which: int, _flag: bool) -> None:
-        request = orders_pb.MendAccountRequest(order_id=_at(self.orders, which), account_number=CARD, bank_code=BANK)
-        await self.fees.officer().call("MendAccount", request)
+        await self.fees.change(_at(self.orders, which), CARD)
 
     async def cancel(self, which: int, _flag: bool) -> None:
         request = orders_pb.CancelPaymentOrderRequest(order_id=_at(self.orders, which), reason_code="TRIED")

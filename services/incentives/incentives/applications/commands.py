@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.db.work import Work
+from chassis.values.clock import day_of
 from chassis.values.working_days import add_working_days
 from sqlalchemy import Select, func, select
 
@@ -187,7 +188,7 @@ async def object_to_decision(
     if row.state != "refused":
         raise NotRefused
     today = work.clock.today()
-    last = row.changed_at.date() + timedelta(days=law_number("objection_days", today))
+    last = day_of(row.changed_at) + timedelta(days=law_number("objection_days", today))
     if today > last:
         raise ObjectionTooLate(until=last.isoformat())
     stage = pack_of(row.programme, row.pack_version).stage("county_decision")
@@ -290,10 +291,14 @@ async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
     work.record(Returned(row.entitlement_id, row.person_id, row.claimant_id, row.version, code, village))
 
 
-async def mark_blocked(work: Work, entitlement_id: UUID) -> None:
-    """Fees told that this is paid already, by another system or by another order of the same person."""
+async def mark_blocked(work: Work, entitlement_id: UUID, code: str) -> None:
+    """Fees told that this is not paid: another system has, the order is held for a reason, or was cancelled.
+
+    What had been paid and came back for a reason that nobody knows is not paid any more either.
+    """
     row = await get_entitlement(work, entitlement_id, lock=True)
-    if row.state != "paid":
+    if row.state != "paid" or code == "RETURN_UNEXPLAINED":
+        row.stop_code = code
         set_state(work, row, "blocked")
 
 
@@ -301,4 +306,5 @@ async def mark_released(work: Work, entitlement_id: UUID, *, waits_for_account: 
     """Fees told that an order which was stopped goes on: one person is two again, or the other order was taken back."""
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state == "blocked":
+        row.stop_code = ""
         set_state(work, row, "returned" if waits_for_account else "ordered")

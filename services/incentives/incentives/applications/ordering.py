@@ -110,3 +110,4 @@ async def _keep_order(work: Work, row: EntitlementRow, order_id: UUID, state: st
         return
     row.version, row.changed_at = row.version + 1, work.now
     row.state = "blocked" if state == "blocked" else "ordered"
+    row.stop_code = "PAID_ELSEWHERE" if state == "blocked" else ""

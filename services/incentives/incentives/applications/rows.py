@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
+from chassis.values.working_days import known_until
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -97,6 +98,8 @@ class EntitlementRow(SQLModel, table=True):
     # what the register learnt on the way: a person looks at it; and the state it came from
     doubt_code: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     doubted_from: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    # why a blocked one is not paid: another system has, or fees holds the order and says for what
+    stop_code: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     order_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     # of handing it to fees
     attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
@@ -143,6 +146,11 @@ class CaseStepRow(SQLModel, table=True):
     role: str = Field(sa_column=Column(Text, nullable=False))
     started_on: date = Field(sa_column=Column(Date, nullable=False))
     due_on: date = Field(sa_column=Column(Date, nullable=False))
+    calendar_year: int = Field(
+        default_factory=known_until,
+        sa_column=Column(Integer, nullable=False, comment="last year whose calendar was known when it was counted"),
+    )
+    recounted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     ended_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     ended_by: str = Field(default="", sa_column=Column(Text, nullable=False))
     outcome: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -6,6 +6,7 @@ from datetime import date
 
 from anjia.incentives.v1 import application_service_pb2 as pb
 from chassis.db.keyring import Keyring
+from chassis.values.working_days import is_provisional
 
 from incentives.applications.rows import ActingRow, CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import REMEDY
@@ -35,6 +36,7 @@ def to_entitlement(
         remedy_en=REMEDY.en.format(days=objection_days) if refused else "",
         version=row.version,
         doubt_code=row.doubt_code,
+        stop_code=row.stop_code,
     )
 
 
@@ -43,6 +45,7 @@ def _to_step(step: CaseStepRow, today: date) -> pb.CaseStep:
         stage=step.stage,
         started_on=step.started_on.isoformat(),
         due_on=step.due_on.isoformat(),
+        due_provisional=step.ended_on is None and is_provisional(step.due_on),
         ended_on=step.ended_on.isoformat() if step.ended_on else "",
         by=step.role,
         outcome=step.outcome,

@@ -15,6 +15,7 @@ from adbc_driver_postgresql import dbapi
 from chassis.access.log import pack_set
 from chassis.access.principal import Principal
 from chassis.access.scope import COUNTY
+from chassis.db.connection import SET_ZONE
 from chassis.db.keyring import Keyring
 from chassis.db.work import Actor, Database, Work
 from chassis.values import Clock, SystemClock
@@ -101,6 +102,7 @@ class AssessmentJob:
     def _assess(self, packs: list[Pack], claim_year: int, as_of: date) -> int:
         """All packs over one snapshot; their results become true together."""
         with dbapi.connect(self._settings.database_url) as connection, connection.cursor() as cursor:
+            cursor.execute(SET_ZONE)
             cursor.execute(SCOPE)
             cursor.execute(BY_WHOLE_TABLES)
             cursor.execute(KNOW_FACTS)

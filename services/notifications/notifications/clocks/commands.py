@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
+from chassis.values.working_days import known_until
 
 from notifications.clocks import rules
 from notifications.clocks.ladder import ladder
@@ -26,9 +27,9 @@ HEARD = (
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('clock ' || %s, 0))"
 KEEP = (
     "INSERT INTO clock (clock_id, case_id, version, stage_code, office_code, office_level, division_code, told_id,"
-    " started_on, due_on, until_on, ended_on) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (clock_id) DO UPDATE SET ended_on = excluded.ended_on, suspended_since = CASE WHEN excluded.ended_on"
-    " IS NULL THEN clock.suspended_since END"
+    " started_on, due_on, until_on, ended_on, calendar_year) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+    " %s) ON CONFLICT (clock_id) DO UPDATE SET ended_on = excluded.ended_on, suspended_since = CASE WHEN"
+    " excluded.ended_on IS NULL THEN clock.suspended_since END"
 )
 END_SUSPENSIONS = (
     "UPDATE clock_suspension s SET until_on = greatest(c.ended_on, s.since_on) FROM clock c WHERE c.clock_id ="
@@ -68,7 +69,7 @@ async def hear_case(work: Work, heard: HeardOf) -> None:
         office = rules.office_of(heard.village, level)
         clock_id = rules.clock_id_of(case_id, step.version)
         head = (clock_id, case_id, step.version, step.stage, office, level, heard.village, heard.told_id)
-        await work.raw.execute(KEEP, (*head, step.started_on, step.due_on, step.due_on, step.ended_on))
+        await work.raw.execute(KEEP, (*head, step.started_on, step.due_on, step.due_on, step.ended_on, known_until()))
     await work.raw.execute(END_SUSPENSIONS, (case_id,))
 
 

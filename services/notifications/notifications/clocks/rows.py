@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
+from chassis.values.working_days import known_until
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
@@ -58,6 +59,11 @@ class ClockRow(SQLModel, table=True):
     started_on: date = Field(sa_column=Column(Date, nullable=False))
     due_on: date = Field(sa_column=Column(Date, nullable=False, comment="as the case's own service said"))
     until_on: date = Field(sa_column=Column(Date, nullable=False, comment="with suspended working days added"))
+    calendar_year: int = Field(
+        default_factory=known_until,
+        sa_column=Column(Integer, nullable=False, comment="last year whose calendar was known when it was counted"),
+    )
+    recounted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     ended_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     suspended_since: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
 

@@ -10,6 +10,7 @@ from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values import Level
+from chassis.values.working_days import is_provisional
 
 from notifications.clocks import commands, queries
 from notifications.clocks.queries import DeskClock
@@ -125,6 +126,7 @@ def _to_clock(one: DeskClock, today: date) -> pb.Clock:
         office_level=one.office_level,
         started_on=one.started_on.isoformat(),
         due_on=one.until_on.isoformat(),
+        due_provisional=one.ended_on is None and is_provisional(one.until_on),
         ended_on=one.ended_on.isoformat() if one.ended_on else "",
         days_left=days_left(one.suspended_since or today, one.until_on),
         overdue=not suspended and (one.ended_on or today) > one.until_on,

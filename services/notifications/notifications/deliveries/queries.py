@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from notifications.deliveries.rows import DeliveryRow
 from notifications.deliveries.rules import FAILED, QUEUED, SENT, SMS, DeliveryNotFound
@@ -51,3 +52,14 @@ async def list_under_way(work: Work, now: datetime) -> list[tuple[UUID, str]]:
         .limit(PAGE)
     )
     return [(row[0], row[1]) for row in await work.session.execute(statement)]
+
+
+async def list_without_receipt(work: Work, before: datetime) -> list[UUID]:
+    """SMS that were handed over before an instant and of which no provider has told the end."""
+    statement = (
+        select(col(DeliveryRow.delivery_id))
+        .where(col(DeliveryRow.state) == SENT, col(DeliveryRow.channel) == SMS, col(DeliveryRow.sent_at) <= before)
+        .order_by(col(DeliveryRow.sent_at))
+        .limit(PAGE)
+    )
+    return [row[0] for row in await work.session.execute(statement)]

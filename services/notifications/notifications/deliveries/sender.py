@@ -8,6 +8,7 @@ is known as one. This is the only duplicate there is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -19,8 +20,9 @@ from chassis.jobs.waking import run_when_woken
 from notifications.clients.registry import RegistryClient
 from notifications.deliveries import commands, queries
 from notifications.deliveries.mail import Letter, Post
-from notifications.deliveries.rules import DELIVERED, EMAIL, FAILED, Fault, mail_id
+from notifications.deliveries.rules import DELIVERED, EMAIL, FAILED, NO_RECEIPT, Fault, mail_id, mobile_of
 from notifications.deliveries.sms import SmsProvider
+from notifications.law import law_number
 from notifications.preferences.queries import Address, find_address, find_choice
 from notifications.templates.loading import outside
 
@@ -56,9 +58,10 @@ class Sender:
         await run_when_woken(self._database.url, "anjia_deliveries", self.step)
 
     async def step(self) -> None:
-        """All that is due, then what the SMS provider says of earlier ones."""
+        """All that is due, then what the SMS provider says of earlier ones, and those it never says the end of."""
         await self.send_due()
         await self.ask_states()
+        await self.end_waiting()
 
     async def send_due(self) -> int:
         """Attempt each one that is due; returns how many attempts there were."""
@@ -115,7 +118,7 @@ class Sender:
         if not phone:
             raise Fault("PHONE_UNKNOWN", final=True)
         text = words["sms"]["text"][language].format(address=self._address)
-        return await self._outlets.sms.send(phone, text, delivery_id)
+        return await self._outlets.sms.send(mobile_of(phone), text, delivery_id)
 
     async def _mail(self, what: str, address: Address | None, name: str, language: str, now: object) -> None:
         if self._outlets.post is None or address is None:
@@ -136,7 +139,8 @@ class Sender:
                 state = await self._outlets.sms.state_of(provider_id)
             except Fault as fault:
                 log.warning("state_unknown", delivery=str(delivery_id), reason=fault.reason)
-                continue
+                # it waits for itself: a hundred that cannot be asked about keep nobody else waiting
+                state = ""
             async with self._database.work(COUNTY) as work:
                 if state == DELIVERED:
                     await commands.mark_delivered(work, delivery_id)
@@ -144,4 +148,14 @@ class Sender:
                     await commands.mark_fault(work, delivery_id, Fault("SMS_NOT_DELIVERED", final=True))
                 else:
                     await commands.look_later(work, delivery_id)
+                await work.commit()
+
+    async def end_waiting(self) -> None:
+        """What was handed over long ago and has no receipt is not called delivered: somebody has to look."""
+        async with self._database.work(COUNTY) as work:
+            limit = timedelta(hours=law_number("receipt_hours", work.clock.today()))
+            late = await queries.list_without_receipt(work, work.now - limit)
+        for delivery_id in late:
+            async with self._database.work(COUNTY) as work:
+                await commands.mark_fault(work, delivery_id, Fault(NO_RECEIPT, final=True))
                 await work.commit()

@@ -10,7 +10,10 @@ from uuid import UUID
 import pytest
 from anjia.notifications.v1 import clock_service_pb2 as pb
 from chassis.errors import DomainError
-from chassis.values.working_days import is_working_day
+from chassis.jobs.recounting import Recounting
+from chassis.values.statutory import statutory_holidays
+from chassis.values.working_days import is_working_day, known_until
+from notifications.app import CLOCKS
 from notifications.testing import HERE, NotificationsUnderTest, case
 
 FILED = "incentives.application.filed.v1"
@@ -292,3 +295,30 @@ async def test_board_equals_a_recount_of_the_facts(notifications: NotificationsU
     assert found == wanted
     township = await board(notifications, "township-reviewer")
     assert {row[0] for row in township} <= {"510422104000", "510422000000"}
+
+
+async def test_clock_beyond_the_published_calendar_is_provisional_and_counted_again_when_it_comes(
+    notifications: NotificationsUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = known_until()
+    about = case(STRANGER)
+    day(notifications.clock, date(last, 12, 20))
+    step = {"stage_code": "township_check", "due_on": f"{last + 1}-01-15"}
+    await notifications.hear(FILED, 3, **about, **step)
+    (clock,) = (await desk(notifications, "township-reviewer")).clocks
+    assert clock.due_provisional
+    recounting = Recounting(notifications.tools.database, CLOCKS)
+    assert await recounting.recount_once() == 0  # nothing more is known
+    # a release brings the next year's calendar, with a holiday more than the law fixes
+    holiday = date(last + 1, 1, 14)
+    was_working = is_working_day(holiday)
+    monkeypatch.setattr("chassis.values.working_days._years", lambda: frozenset(range(2004, last + 2)))
+    monkeypatch.setattr(
+        "chassis.values.working_days.chinese_calendar.is_workday",
+        lambda on: on != holiday and on.weekday() < 5 and on not in statutory_holidays(on.year),
+    )
+    assert was_working
+    assert await recounting.recount_once() == 1
+    (clock,) = (await desk(notifications, "township-reviewer")).clocks
+    assert (clock.due_provisional, clock.due_on > f"{last + 1}-01-15") == (False, True)
+    assert await recounting.recount_once() == 0

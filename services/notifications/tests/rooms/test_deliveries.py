@@ -14,7 +14,7 @@ from anjia.registry.v1 import person_service_pb2
 from chassis.errors import DomainError
 from local.parts.mail_sink import LATER, REFUSED, MailSink
 from notifications.deliveries.mail import SmtpPost
-from notifications.deliveries.rules import ATTEMPTS
+from notifications.deliveries.rules import ATTEMPTS, Fault
 from notifications.testing import NotificationsUnderTest, case
 
 FILED = "incentives.application.filed.v1"
@@ -213,3 +213,75 @@ async def test_merge_takes_what_waits_along(notifications: NotificationsUnderTes
     merge = {"kept_person_id": kept, "absorbed_person_id": absorbed, "merge_id": "01900000-0000-7000-8000-00000000000a"}
     await notifications.hear("registry.person.merged.v1", 2, **merge)
     assert await notifications.rows("SELECT person_id::text FROM delivery") == [(kept,)]
+
+
+class Gateway:
+    """A provider that says yes to every number, and of the end what it is told to say."""
+
+    def __init__(self, says: str = "sent") -> None:
+        self.says, self.taken = says, list[str]()
+
+    async def send(self, phone: str, _text: str, _reference: object) -> str:
+        self.taken.append(phone)
+        return f"p-{len(self.taken)}"
+
+    async def state_of(self, _provider_id: str) -> str:
+        if self.says == "away":
+            raise Fault("SMS_GATEWAY_AWAY")
+        return self.says
+
+
+async def with_phone(notifications: NotificationsUnderTest, phone: str) -> None:
+    """Somebody of whom the register knows this number, and a message for them."""
+    person = str((await notifications.registry.register(phone=phone)).person_id)
+    await told(notifications, person)
+
+
+@pytest.mark.parametrize("says", ["sent", "away", "under way"])
+async def test_sms_without_a_receipt_goes_to_the_clerk_after_72_hours(
+    notifications: NotificationsUnderTest, says: str
+) -> None:
+    await with_phone(notifications, PHONE)
+    sender = notifications.sender(sms=Gateway(says), post=None)
+    await sender.step()
+    notifications.clock.advance(timedelta(hours=71, minutes=59))
+    await sender.step()
+    assert await states(notifications) == [("sms", "sent", 1, "")]
+    notifications.clock.advance(timedelta(minutes=1))
+    await sender.step()
+    assert await states(notifications) == [("sms", "failed", 1, "SMS_NO_RECEIPT")]
+    listed = await notifications.caller("county-approver", "messaging").call(
+        "ListUndelivered", pb.ListUndeliveredRequest()
+    )
+    assert [one.reason_code for one in listed.deliveries] == ["SMS_NO_RECEIPT"]
+
+
+async def test_sms_that_cannot_be_asked_about_keep_no_other_waiting(
+    notifications: NotificationsUnderTest,
+) -> None:
+    for _ in range(3):
+        await with_phone(notifications, PHONE)
+    await notifications.sender(sms=Gateway("away"), post=None).step()
+    notifications.clock.advance(timedelta(minutes=1))
+    await notifications.sender(sms=Gateway("away"), post=None).step()
+    [(due,)] = await notifications.rows(
+        "SELECT count(*) FROM delivery WHERE state = 'sent' AND next_at <= %s", notifications.clock.now()
+    )
+    assert due == 0
+
+
+async def test_land_line_is_not_handed_over_and_stands_on_the_list_at_once(
+    notifications: NotificationsUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def phone_of(*_arguments: object) -> str:
+        return "0812-8651234"  # rolls bring land lines too
+
+    monkeypatch.setattr("notifications.clients.registry.RegistryClient.phone_of", phone_of)
+    await with_phone(notifications, PHONE)
+    gateway = Gateway("delivered")
+    await notifications.sender(sms=gateway, post=None).step()
+    assert gateway.taken == []
+    assert await states(notifications) == [("sms", "failed", 1, "PHONE_IS_LAND_LINE")]
+    clerk = notifications.caller("county-approver", "messaging")
+    listed = await clerk.call("ListUndelivered", pb.ListUndeliveredRequest())
+    assert [one.reason_code for one in listed.deliveries] == ["PHONE_IS_LAND_LINE"]

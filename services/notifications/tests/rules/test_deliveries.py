@@ -10,7 +10,15 @@ from chassis.errors import DomainError
 from chassis.values.clock import CHINA
 from hypothesis import given
 from hypothesis import strategies as st
-from notifications.deliveries.rules import ATTEMPTS, after_quiet_hours, is_last, mail_id, pause_after
+from notifications.deliveries.rules import (
+    ATTEMPTS,
+    Fault,
+    after_quiet_hours,
+    is_last,
+    mail_id,
+    mobile_of,
+    pause_after,
+)
 from notifications.messages.rules import follow
 from notifications.pages.rules import PageIncomplete, SamePerson, check_checker, check_content
 from notifications.preferences.rules import read_email, shorten
@@ -98,3 +106,31 @@ def test_nobody_checks_what_they_wrote() -> None:
     check_checker("S-2", ["S-1"])
     with pytest.raises(SamePerson):
         check_checker("S-1", ["S-0", "S-1"])
+
+
+@pytest.mark.parametrize(
+    "phone", ["13812345678", "+8613812345678", "008613812345678", "86 138-1234-5678", "138 1234 5678", "１３８12345678"]
+)
+def test_mobile_number_is_read_in_every_writing(phone: str) -> None:
+    assert mobile_of(phone) == "13812345678"
+
+
+@pytest.mark.parametrize(
+    ("phone", "reason"),
+    [
+        ("0812-8651234", "PHONE_IS_LAND_LINE"),
+        ("08128651234", "PHONE_IS_LAND_LINE"),
+        ("(0812)8651234", "PHONE_IS_LAND_LINE"),
+        ("+86 812 8651234", "PHONE_IS_LAND_LINE"),
+        ("010-62345678", "PHONE_IS_LAND_LINE"),
+        ("8651234", "PHONE_IS_LAND_LINE"),
+        ("4008123123", "PHONE_IS_LAND_LINE"),
+        ("12345678901", "PHONE_NOT_MOBILE"),
+        ("138123456789", "PHONE_NOT_MOBILE"),
+        ("", "PHONE_NOT_MOBILE"),
+    ],
+)
+def test_what_takes_no_sms_is_not_handed_over(phone: str, reason: str) -> None:
+    with pytest.raises(Fault) as caught:
+        mobile_of(phone)
+    assert (caught.value.reason, caught.value.final) == (reason, True)

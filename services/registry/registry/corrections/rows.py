@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text
+from chassis.values.working_days import known_until
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -30,6 +31,11 @@ class CorrectionRequestRow(SQLModel, table=True):
     state: str = Field(default="open", sa_column=Column(Text, nullable=False))
     requested_at: datetime = Field(sa_column=moment())
     due_on: date = Field(sa_column=Column(Date, nullable=False))
+    calendar_year: int = Field(
+        default_factory=known_until,
+        sa_column=Column(Integer, nullable=False, comment="last year whose calendar was known when it was counted"),
+    )
+    recounted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     answer: str = Field(default="", sa_column=Column(Text, nullable=False))
     article: str = Field(default="", sa_column=Column(Text, nullable=False))
     answered_by: str = Field(default="", sa_column=Column(Text, nullable=False))

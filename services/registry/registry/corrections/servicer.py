@@ -7,6 +7,7 @@ from uuid import UUID
 from anjia.registry.v1 import correction_service_pb2 as pb
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
+from chassis.values.working_days import is_provisional
 
 from registry.corrections import commands, queries
 from registry.corrections.rows import CorrectionRequestRow
@@ -51,6 +52,7 @@ def _to_request(row: CorrectionRequestRow) -> pb.CorrectionRequest:
         statement=row.statement,
         state=row.state,
         due_on=row.due_on.isoformat(),
+        due_provisional=row.state == "open" and is_provisional(row.due_on),
         answer=row.answer,
         article=row.article,
     )

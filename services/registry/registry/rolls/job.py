@@ -20,6 +20,7 @@ from uuid import UUID
 import polars as pl
 import psycopg
 from chassis.access.log import pack_set
+from chassis.db.connection import connect
 from chassis.db.keyring import Keyring
 from chassis.db.work import INSERT_FACT, INSERT_LOOK, SET_SCOPE, WAKE_RELAY
 from chassis.errors import DomainError
@@ -58,7 +59,7 @@ class RollJob:
         self._settings = settings
         self._roll_id = roll_id
         self._keyring = Keyring(settings.keyring)
-        self._connection = psycopg.connect(settings.database_url, autocommit=True, application_name=f"roll {roll_id}")
+        self._connection = connect(settings.database_url, application_name=f"roll {roll_id}")
         self._known_ids: list[str] = []
 
     def run(self) -> None:

@@ -105,7 +105,7 @@ def _day_of(
             return local.replace(tzinfo=_zone_of(zone)).astimezone(COUNTY_ZONE).date()
     except (ValueError, OverflowError):
         return None
-    return None if _may_be_the_next_day(local) else local.date()
+    return None if _may_be_the_next_day(local) else date(local.year, local.month, local.day)
 
 
 def _zone_of(text: str) -> timezone:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from chassis.values.clock import CHINA
+from chassis.values.clock import CHINA, day_of
 
 from concessions.cards.verifying import read_keys, verify_card
 
@@ -29,7 +29,7 @@ def read_card(arguments: Sequence[str], card: str | None = None) -> int:
         return USAGE
     keys = read_keys(json.loads(Path(arguments[0]).read_text()))
     revocations = Path(arguments[1]).read_text() if len(arguments) > 1 else None
-    today = datetime.now(CHINA).date()
+    today = day_of(datetime.now(CHINA))
     verdict = verify_card(sys.stdin.read() if card is None else card, keys, today, revocations)
     print(json.dumps(asdict(verdict), ensure_ascii=False))  # noqa: T201
     return STATES[verdict.state]

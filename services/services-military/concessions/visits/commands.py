@@ -52,6 +52,7 @@ async def record_visit(
         consent_item=consent.item,
         consent_how=consent.how,
         waiver_code=waiver_for(item, served_on, confirmed=confirmed),
+        next_attempt_at=work.now,
         recorded_by=work.who.principal.person_key,
         recorded_at=work.now,
     )
@@ -70,6 +71,7 @@ async def cancel_visit(work: Work, visit_id: UUID, *, reason: str) -> VisitRow:
     row = await get_visit(work, visit_id, lock=True)
     rules.check_stands(row.state)
     row.state, row.trouble_code = rules.CANCELLING, ""
+    row.attempts, row.next_attempt_at = 0, work.now
     row.cancelled_reason = work.keyring.encrypt(reason, "visit", "cancelled_reason", str(visit_id))
     row.cancelled_by, row.cancelled_at = work.who.principal.person_key, work.now
     await work.flush()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -22,7 +22,7 @@ class VisitRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_visit_person_id", "person_id"),
         Index("ix_visit_division_code", "division_code"),
-        Index("ix_visit_waiting", "visit_id", postgresql_where=text(f"state IN {WAITING}")),
+        Index("ix_visit_waiting", "next_attempt_at", "visit_id", postgresql_where=text(f"state IN {WAITING}")),
         CheckConstraint(f"state IN {STATES}", "state_known"),
         # what is taken back keeps its invoice, if there was one
         CheckConstraint(
@@ -55,6 +55,8 @@ class VisitRow(SQLModel, table=True):
     invoice_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     due_fen: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     trouble_code: str = Field(default="", sa_column=Column(Text, nullable=False, comment="why fees took it not yet"))
+    attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False, comment="fees was asked in vain"))
+    next_attempt_at: datetime = Field(sa_column=moment())
     recorded_by: str = Field(sa_column=Column(Text, nullable=False))
     recorded_at: datetime = Field(sa_column=moment())
     # encrypted; associated data: visit, cancelled_reason, visit id

@@ -8,7 +8,7 @@ from anjia.concessions.v1 import visit_service_pb2 as pb
 from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
-from chassis.values.clock import CHINA
+from chassis.values.clock import day_of
 
 from concessions.clients.registry import RegistryClient
 from concessions.visits import commands, queries
@@ -69,6 +69,6 @@ def _to_visit(row: VisitRow) -> pb.Visit:
         invoice_id=str(row.invoice_id or ""),
         due_fen=row.due_fen,
         trouble_code=row.trouble_code,
-        cancelled_on=row.cancelled_at.astimezone(CHINA).date().isoformat() if row.cancelled_at else "",
+        cancelled_on=day_of(row.cancelled_at).isoformat() if row.cancelled_at else "",
         cancelled_reason=queries.reason_of(current_work(), row),
     )

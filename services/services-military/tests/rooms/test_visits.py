@@ -10,6 +10,7 @@ from anjia.concessions.v1 import holder_service_pb2 as holders
 from anjia.concessions.v1 import visit_service_pb2 as pb
 from anjia.fees.v1 import invoice_service_pb2
 from chassis.access.scope import COUNTY
+from chassis.db.work import Database
 from chassis.errors import DomainError, Kind, Text
 from concessions.clients.fees import Charge, FeesClient
 from concessions.testing import ConcessionsUnderTest
@@ -282,3 +283,48 @@ async def test_catalogue_is_that_of_the_day(concessions: ConcessionsUnderTest) -
         one.code for one in (await gateway.call("ListInstitutions", ask_where(on="2026-06-30"))).institutions
     }
     assert "Y003" not in {one.code for one in (await gateway.call("ListInstitutions", ask_where())).institutions}
+
+
+class Refusing(Dying):
+    """Fees that takes nothing of one item, and sees whether a row is held while it is asked."""
+
+    def __init__(self, fees: FeesClient, database: Database) -> None:
+        super().__init__(fees, at="")
+        self._database, self.held = database, 0
+
+    async def issue(self, charge: Charge) -> tuple[UUID, int]:
+        async with self._database.work(COUNTY) as work:
+            free = await (
+                await work.raw.execute(
+                    "SELECT visit_id FROM visit WHERE visit_id = %s FOR UPDATE SKIP LOCKED", (charge.visit_id,)
+                )
+            ).fetchall()
+        self.held += not free
+        if charge.item != "S01":
+            raise DomainError(Kind.REFUSED, "NOT_NOW", Text("暂不", "not now"))
+        return await super().issue(charge)
+
+
+async def test_hundreds_refused_stop_no_other_and_no_row_is_held_while_fees_is_asked(
+    concessions: ConcessionsUnderTest,
+) -> None:
+    good = await concessions.visit(await concessions.person())
+    copies = (
+        "INSERT INTO visit (visit_id, person_id, recorded_as, institution_code, division_code, item, served_on,"
+        " consent_by, consent_on, consent_item, consent_how, waiver_code, state, due_fen, trouble_code, recorded_by,"
+        " recorded_at, cancelled_by, attempts, next_attempt_at) SELECT gen_random_uuid(), person_id, recorded_as,"
+        " institution_code, division_code, 'S77', served_on, consent_by, consent_on, 'S77', consent_how, '', state, 0,"
+        " '', recorded_by, recorded_at, '', 0, next_attempt_at - interval '1 hour' FROM visit, generate_series(1, 250)"
+    )
+    async with concessions.tools.database.work(COUNTY) as work:
+        await work.raw.execute(copies)
+        await work.commit()
+    fees = Refusing(concessions.fees_client, concessions.tools.database)
+    charging = Charging(concessions.tools.database, fees)  # type: ignore[arg-type]
+    assert await charging.charge_once() == 1
+    assert (await shown(concessions, good)).state == "charged"
+    assert fees.held == 0
+    # each waits for itself: nothing is asked again at once
+    assert await charging.charge_once() == 0
+    waiting = "SELECT DISTINCT attempts, trouble_code FROM visit WHERE state = 'recorded'"
+    assert await concessions.rows(waiting) == [(1, "NOT_NOW")]

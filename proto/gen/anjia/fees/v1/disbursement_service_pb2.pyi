@@ -49,20 +49,24 @@ class Batch(_message.Message):
     def __init__(self, batch_id: _Optional[str] = ..., fund_id: _Optional[str] = ..., profile: _Optional[str] = ..., state: _Optional[str] = ..., payments: _Optional[int] = ..., amount_fen: _Optional[int] = ..., reason_code: _Optional[str] = ..., prepared_by: _Optional[str] = ..., checked_by: _Optional[str] = ..., approved_by: _Optional[str] = ..., prepared_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcomes: _Optional[_Mapping[str, int]] = ...) -> None: ...
 
 class BatchLine(_message.Message):
-    __slots__ = ("number", "end_to_end_id", "order_id", "amount_fen", "outcome", "reason_code")
+    __slots__ = ("number", "end_to_end_id", "order_id", "amount_fen", "outcome", "reason_code", "reason_zh", "reason_en")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    REASON_ZH_FIELD_NUMBER: _ClassVar[int]
+    REASON_EN_FIELD_NUMBER: _ClassVar[int]
     number: int
     end_to_end_id: str
     order_id: str
     amount_fen: int
     outcome: str
     reason_code: str
-    def __init__(self, number: _Optional[int] = ..., end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., outcome: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
+    reason_zh: str
+    reason_en: str
+    def __init__(self, number: _Optional[int] = ..., end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., outcome: _Optional[str] = ..., reason_code: _Optional[str] = ..., reason_zh: _Optional[str] = ..., reason_en: _Optional[str] = ...) -> None: ...
 
 class PrepareBatchRequest(_message.Message):
     __slots__ = ("fund_id", "profile", "most_payments")
@@ -179,17 +183,147 @@ class UploadResultFileRequest(_message.Message):
     def __init__(self, batch_id: _Optional[str] = ..., file_name: _Optional[str] = ..., chunk: _Optional[bytes] = ...) -> None: ...
 
 class ResultReport(_message.Message):
-    __slots__ = ("batch", "settled", "returned", "repeated", "pending", "taken_back")
+    __slots__ = ("batch", "settled", "returned", "repeated", "pending", "taken_back", "file_id", "state")
     BATCH_FIELD_NUMBER: _ClassVar[int]
     SETTLED_FIELD_NUMBER: _ClassVar[int]
     RETURNED_FIELD_NUMBER: _ClassVar[int]
     REPEATED_FIELD_NUMBER: _ClassVar[int]
     PENDING_FIELD_NUMBER: _ClassVar[int]
     TAKEN_BACK_FIELD_NUMBER: _ClassVar[int]
+    FILE_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
     batch: Batch
     settled: int
     returned: int
     repeated: int
     pending: int
     taken_back: int
-    def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ..., settled: _Optional[int] = ..., returned: _Optional[int] = ..., repeated: _Optional[int] = ..., pending: _Optional[int] = ..., taken_back: _Optional[int] = ...) -> None: ...
+    file_id: str
+    state: str
+    def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ..., settled: _Optional[int] = ..., returned: _Optional[int] = ..., repeated: _Optional[int] = ..., pending: _Optional[int] = ..., taken_back: _Optional[int] = ..., file_id: _Optional[str] = ..., state: _Optional[str] = ...) -> None: ...
+
+class ResultFile(_message.Message):
+    __slots__ = ("file_id", "batch_id", "state", "sent_in_by", "sent_in_at", "decided_by", "reason_code", "payments", "pending", "changes")
+    FILE_ID_FIELD_NUMBER: _ClassVar[int]
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    SENT_IN_BY_FIELD_NUMBER: _ClassVar[int]
+    SENT_IN_AT_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    PAYMENTS_FIELD_NUMBER: _ClassVar[int]
+    PENDING_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    file_id: str
+    batch_id: str
+    state: str
+    sent_in_by: str
+    sent_in_at: _timestamp_pb2.Timestamp
+    decided_by: str
+    reason_code: str
+    payments: int
+    pending: int
+    changes: _containers.RepeatedCompositeFieldContainer[ResultChange]
+    def __init__(self, file_id: _Optional[str] = ..., batch_id: _Optional[str] = ..., state: _Optional[str] = ..., sent_in_by: _Optional[str] = ..., sent_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_by: _Optional[str] = ..., reason_code: _Optional[str] = ..., payments: _Optional[int] = ..., pending: _Optional[int] = ..., changes: _Optional[_Iterable[_Union[ResultChange, _Mapping]]] = ...) -> None: ...
+
+class ResultChange(_message.Message):
+    __slots__ = ("end_to_end_id", "order_id", "amount_fen", "before", "after", "reason_code", "reason_zh", "reason_en", "side", "file_line")
+    END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    REASON_ZH_FIELD_NUMBER: _ClassVar[int]
+    REASON_EN_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    FILE_LINE_FIELD_NUMBER: _ClassVar[int]
+    end_to_end_id: str
+    order_id: str
+    amount_fen: int
+    before: str
+    after: str
+    reason_code: str
+    reason_zh: str
+    reason_en: str
+    side: str
+    file_line: int
+    def __init__(self, end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., before: _Optional[str] = ..., after: _Optional[str] = ..., reason_code: _Optional[str] = ..., reason_zh: _Optional[str] = ..., reason_en: _Optional[str] = ..., side: _Optional[str] = ..., file_line: _Optional[int] = ...) -> None: ...
+
+class ConfirmResultFileRequest(_message.Message):
+    __slots__ = ("file_id",)
+    FILE_ID_FIELD_NUMBER: _ClassVar[int]
+    file_id: str
+    def __init__(self, file_id: _Optional[str] = ...) -> None: ...
+
+class PutBackResultFileRequest(_message.Message):
+    __slots__ = ("file_id", "reason_code")
+    FILE_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    file_id: str
+    reason_code: str
+    def __init__(self, file_id: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
+
+class GetResultFileRequest(_message.Message):
+    __slots__ = ("file_id",)
+    FILE_ID_FIELD_NUMBER: _ClassVar[int]
+    file_id: str
+    def __init__(self, file_id: _Optional[str] = ...) -> None: ...
+
+class ListResultFilesRequest(_message.Message):
+    __slots__ = ("batch_id",)
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
+
+class ListResultFilesResponse(_message.Message):
+    __slots__ = ("files",)
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    files: _containers.RepeatedCompositeFieldContainer[ResultFile]
+    def __init__(self, files: _Optional[_Iterable[_Union[ResultFile, _Mapping]]] = ...) -> None: ...
+
+class ListAccountChecksRequest(_message.Message):
+    __slots__ = ("batch_id",)
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    def __init__(self, batch_id: _Optional[str] = ...) -> None: ...
+
+class ListAccountChecksResponse(_message.Message):
+    __slots__ = ("checks", "verified", "first", "changed")
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
+    VERIFIED_FIELD_NUMBER: _ClassVar[int]
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELD_NUMBER: _ClassVar[int]
+    checks: _containers.RepeatedCompositeFieldContainer[AccountCheck]
+    verified: int
+    first: int
+    changed: int
+    def __init__(self, checks: _Optional[_Iterable[_Union[AccountCheck, _Mapping]]] = ..., verified: _Optional[int] = ..., first: _Optional[int] = ..., changed: _Optional[int] = ...) -> None: ...
+
+class AccountCheck(_message.Message):
+    __slots__ = ("end_to_end_id", "order_id", "payee_person_id", "amount_fen", "payee_name", "account_number", "payee_name_before", "account_number_before", "last_digits", "last_digits_before", "changed_by", "confirmed_by")
+    END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_NAME_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_NAME_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_NUMBER_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    LAST_DIGITS_FIELD_NUMBER: _ClassVar[int]
+    LAST_DIGITS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_BY_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMED_BY_FIELD_NUMBER: _ClassVar[int]
+    end_to_end_id: str
+    order_id: str
+    payee_person_id: str
+    amount_fen: int
+    payee_name: str
+    account_number: str
+    payee_name_before: str
+    account_number_before: str
+    last_digits: str
+    last_digits_before: str
+    changed_by: str
+    confirmed_by: str
+    def __init__(self, end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., payee_person_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., payee_name_before: _Optional[str] = ..., account_number_before: _Optional[str] = ..., last_digits: _Optional[str] = ..., last_digits_before: _Optional[str] = ..., changed_by: _Optional[str] = ..., confirmed_by: _Optional[str] = ...) -> None: ...

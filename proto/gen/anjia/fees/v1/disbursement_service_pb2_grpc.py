@@ -51,6 +51,11 @@ class DisbursementServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.CheckBatchRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.FromString,
                 _registered_method=True)
+        self.ListAccountChecks = channel.unary_unary(
+                '/anjia.fees.v1.DisbursementService/ListAccountChecks',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksResponse.FromString,
+                _registered_method=True)
         self.ApproveBatch = channel.unary_unary(
                 '/anjia.fees.v1.DisbursementService/ApproveBatch',
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ApproveBatchRequest.SerializeToString,
@@ -91,6 +96,26 @@ class DisbursementServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.UploadResultFileRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultReport.FromString,
                 _registered_method=True)
+        self.ConfirmResultFile = channel.unary_unary(
+                '/anjia.fees.v1.DisbursementService/ConfirmResultFile',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ConfirmResultFileRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultReport.FromString,
+                _registered_method=True)
+        self.PutBackResultFile = channel.unary_unary(
+                '/anjia.fees.v1.DisbursementService/PutBackResultFile',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.PutBackResultFileRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultFile.FromString,
+                _registered_method=True)
+        self.GetResultFile = channel.unary_unary(
+                '/anjia.fees.v1.DisbursementService/GetResultFile',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.GetResultFileRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultFile.FromString,
+                _registered_method=True)
+        self.ListResultFiles = channel.unary_unary(
+                '/anjia.fees.v1.DisbursementService/ListResultFiles',
+                request_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListResultFilesRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListResultFilesResponse.FromString,
+                _registered_method=True)
 
 
 class DisbursementServiceServicer:
@@ -116,7 +141,18 @@ class DisbursementServiceServicer:
     def CheckBatch(self, request, context):
         """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
         another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-        BATCH_NOT_IN_STATE, SAME_PERSON.
+        BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
+        caller), OWN_PAYMENT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAccountChecks(self, request, context):
+        """What the account check has to look at: payments to another account than the one that was last paid successfully,
+        accounts that the payee or an office has changed since they were sent back, each with the last four digits before
+        and after, whole when a case is named; at most 200. Payees that were never paid before are counted. Everybody who is
+        shown sees it. Refuses with BATCH_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -124,7 +160,7 @@ class DisbursementServiceServicer:
 
     def ApproveBatch(self, request, context):
         """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, BUDGET_EXCEEDED.
+        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -178,13 +214,47 @@ class DisbursementServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UploadResultFile(self, request_iterator, context):
-        """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-        as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
-        back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
-        the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+        """Takes the bank's result in (the profile's table, or ISO 20022 pain.002.001.10, whose word about the group or the
+        payment information counts for every payment that it does not name) and says what would come of it. Nothing is
+        changed until another person confirms it. A refused file is kept, encrypted, and stands on the list of differences.
+        Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
         RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
-        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
-        BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE, RESULT_CONTRADICTS_ITSELF; and with
+        RESULT_SAYS_NOTHING (nothing in it applies), RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConfirmResultFile(self, request, context):
+        """Lets an answer of the bank take effect, as a whole or not at all. Asked by another person than the one who sent it
+        in. What came back for the payee's account is returned and the family asked for another; what came back for the
+        fund's or the bank's reason is open again, and what nobody knows the reason of is held: both stand on finance's
+        list. What was settled and came back days later is taken back from the ledger. Refuses with RESULT_FILE_NOT_FOUND,
+        RESULT_FILE_DECIDED, SAME_PERSON, OWN_PAYMENT, and as the sending in does, when the batch has changed since.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PutBackResultFile(self, request, context):
+        """Puts an answer back that was the wrong one; nothing of it took effect. Refuses with RESULT_FILE_NOT_FOUND,
+        RESULT_FILE_DECIDED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetResultFile(self, request, context):
+        """An answer of the bank, and while it waits, what each payment would become: first those that it changes after they
+        were paid; at most 500. They name orders, not people. Refuses with RESULT_FILE_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListResultFiles(self, request, context):
+        """Answers of the bank about a batch, newest first. Refuses with BATCH_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -207,6 +277,11 @@ def add_DisbursementServiceServicer_to_server(servicer, server):
                     servicer.CheckBatch,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.CheckBatchRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.SerializeToString,
+            ),
+            'ListAccountChecks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAccountChecks,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksResponse.SerializeToString,
             ),
             'ApproveBatch': grpc.unary_unary_rpc_method_handler(
                     servicer.ApproveBatch,
@@ -247,6 +322,26 @@ def add_DisbursementServiceServicer_to_server(servicer, server):
                     servicer.UploadResultFile,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.UploadResultFileRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultReport.SerializeToString,
+            ),
+            'ConfirmResultFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmResultFile,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ConfirmResultFileRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultReport.SerializeToString,
+            ),
+            'PutBackResultFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutBackResultFile,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.PutBackResultFileRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultFile.SerializeToString,
+            ),
+            'GetResultFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetResultFile,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.GetResultFileRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultFile.SerializeToString,
+            ),
+            'ListResultFiles': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListResultFiles,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListResultFilesRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListResultFilesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -332,6 +427,33 @@ class DisbursementService:
             '/anjia.fees.v1.DisbursementService/CheckBatch',
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.CheckBatchRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.Batch.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAccountChecks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/ListAccountChecks',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListAccountChecksResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -548,6 +670,114 @@ class DisbursementService:
             '/anjia.fees.v1.DisbursementService/UploadResultFile',
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.UploadResultFileRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultReport.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmResultFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/ConfirmResultFile',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ConfirmResultFileRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultReport.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutBackResultFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/PutBackResultFile',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.PutBackResultFileRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultFile.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetResultFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/GetResultFile',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.GetResultFileRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ResultFile.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListResultFiles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.DisbursementService/ListResultFiles',
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListResultFilesRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_disbursement__service__pb2.ListResultFilesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,11 +44,18 @@ class DisbursementServiceStub:
     CheckBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.CheckBatchRequest, _disbursement_service_pb2.Batch]
     """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
     another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-    BATCH_NOT_IN_STATE, SAME_PERSON.
+    BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
+    caller), OWN_PAYMENT.
+    """
+    ListAccountChecks: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListAccountChecksRequest, _disbursement_service_pb2.ListAccountChecksResponse]
+    """What the account check has to look at: payments to another account than the one that was last paid successfully,
+    accounts that the payee or an office has changed since they were sent back, each with the last four digits before
+    and after, whole when a case is named; at most 200. Payees that were never paid before are counted. Everybody who is
+    shown sees it. Refuses with BATCH_NOT_FOUND.
     """
     ApproveBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ApproveBatchRequest, _disbursement_service_pb2.Batch]
     """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, BUDGET_EXCEEDED.
+    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
     """
     DiscardBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.DiscardBatchRequest, _disbursement_service_pb2.Batch]
     """Gives a batch up before it is approved; its orders are open again. Refuses with BATCH_NOT_FOUND,
@@ -72,14 +79,31 @@ class DisbursementServiceStub:
     Refuses with BATCH_NOT_FOUND.
     """
     UploadResultFile: _grpc.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]
-    """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-    as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
-    back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
-    the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+    """Takes the bank's result in (the profile's table, or ISO 20022 pain.002.001.10, whose word about the group or the
+    payment information counts for every payment that it does not name) and says what would come of it. Nothing is
+    changed until another person confirms it. A refused file is kept, encrypted, and stands on the list of differences.
+    Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
     RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
-    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
-    BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE, RESULT_CONTRADICTS_ITSELF; and with
+    RESULT_SAYS_NOTHING (nothing in it applies), RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
     """
+    ConfirmResultFile: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ConfirmResultFileRequest, _disbursement_service_pb2.ResultReport]
+    """Lets an answer of the bank take effect, as a whole or not at all. Asked by another person than the one who sent it
+    in. What came back for the payee's account is returned and the family asked for another; what came back for the
+    fund's or the bank's reason is open again, and what nobody knows the reason of is held: both stand on finance's
+    list. What was settled and came back days later is taken back from the ledger. Refuses with RESULT_FILE_NOT_FOUND,
+    RESULT_FILE_DECIDED, SAME_PERSON, OWN_PAYMENT, and as the sending in does, when the batch has changed since.
+    """
+    PutBackResultFile: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.PutBackResultFileRequest, _disbursement_service_pb2.ResultFile]
+    """Puts an answer back that was the wrong one; nothing of it took effect. Refuses with RESULT_FILE_NOT_FOUND,
+    RESULT_FILE_DECIDED.
+    """
+    GetResultFile: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.GetResultFileRequest, _disbursement_service_pb2.ResultFile]
+    """An answer of the bank, and while it waits, what each payment would become: first those that it changes after they
+    were paid; at most 500. They name orders, not people. Refuses with RESULT_FILE_NOT_FOUND.
+    """
+    ListResultFiles: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListResultFilesRequest, _disbursement_service_pb2.ListResultFilesResponse]
+    """Answers of the bank about a batch, newest first. Refuses with BATCH_NOT_FOUND."""
 
 @_typing.type_check_only
 class DisbursementServiceAsyncStub(DisbursementServiceStub):
@@ -97,11 +121,18 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     CheckBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.CheckBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
     another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-    BATCH_NOT_IN_STATE, SAME_PERSON.
+    BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
+    caller), OWN_PAYMENT.
+    """
+    ListAccountChecks: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListAccountChecksRequest, _disbursement_service_pb2.ListAccountChecksResponse]  # type: ignore[assignment]
+    """What the account check has to look at: payments to another account than the one that was last paid successfully,
+    accounts that the payee or an office has changed since they were sent back, each with the last four digits before
+    and after, whole when a case is named; at most 200. Payees that were never paid before are counted. Everybody who is
+    shown sees it. Refuses with BATCH_NOT_FOUND.
     """
     ApproveBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ApproveBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, BUDGET_EXCEEDED.
+    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
     """
     DiscardBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.DiscardBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Gives a batch up before it is approved; its orders are open again. Refuses with BATCH_NOT_FOUND,
@@ -125,14 +156,31 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     Refuses with BATCH_NOT_FOUND.
     """
     UploadResultFile: _aio.StreamUnaryMultiCallable[_disbursement_service_pb2.UploadResultFileRequest, _disbursement_service_pb2.ResultReport]  # type: ignore[assignment]
-    """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-    as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
-    back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
-    the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+    """Takes the bank's result in (the profile's table, or ISO 20022 pain.002.001.10, whose word about the group or the
+    payment information counts for every payment that it does not name) and says what would come of it. Nothing is
+    changed until another person confirms it. A refused file is kept, encrypted, and stands on the list of differences.
+    Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
     RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
-    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
-    BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+    returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE, RESULT_CONTRADICTS_ITSELF; and with
+    RESULT_SAYS_NOTHING (nothing in it applies), RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
     """
+    ConfirmResultFile: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ConfirmResultFileRequest, _disbursement_service_pb2.ResultReport]  # type: ignore[assignment]
+    """Lets an answer of the bank take effect, as a whole or not at all. Asked by another person than the one who sent it
+    in. What came back for the payee's account is returned and the family asked for another; what came back for the
+    fund's or the bank's reason is open again, and what nobody knows the reason of is held: both stand on finance's
+    list. What was settled and came back days later is taken back from the ledger. Refuses with RESULT_FILE_NOT_FOUND,
+    RESULT_FILE_DECIDED, SAME_PERSON, OWN_PAYMENT, and as the sending in does, when the batch has changed since.
+    """
+    PutBackResultFile: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.PutBackResultFileRequest, _disbursement_service_pb2.ResultFile]  # type: ignore[assignment]
+    """Puts an answer back that was the wrong one; nothing of it took effect. Refuses with RESULT_FILE_NOT_FOUND,
+    RESULT_FILE_DECIDED.
+    """
+    GetResultFile: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.GetResultFileRequest, _disbursement_service_pb2.ResultFile]  # type: ignore[assignment]
+    """An answer of the bank, and while it waits, what each payment would become: first those that it changes after they
+    were paid; at most 500. They name orders, not people. Refuses with RESULT_FILE_NOT_FOUND.
+    """
+    ListResultFiles: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListResultFilesRequest, _disbursement_service_pb2.ListResultFilesResponse]  # type: ignore[assignment]
+    """Answers of the bank about a batch, newest first. Refuses with BATCH_NOT_FOUND."""
 
 class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
     """Batches of payments: prepare → check → approve, by three people, → bank file → result file. Reservation, fund,
@@ -165,7 +213,20 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_disbursement_service_pb2.Batch, _abc.Awaitable[_disbursement_service_pb2.Batch]]:
         """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
         another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-        BATCH_NOT_IN_STATE, SAME_PERSON.
+        BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
+        caller), OWN_PAYMENT.
+        """
+
+    @_abc_1.abstractmethod
+    def ListAccountChecks(
+        self,
+        request: _disbursement_service_pb2.ListAccountChecksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_disbursement_service_pb2.ListAccountChecksResponse, _abc.Awaitable[_disbursement_service_pb2.ListAccountChecksResponse]]:
+        """What the account check has to look at: payments to another account than the one that was last paid successfully,
+        accounts that the payee or an office has changed since they were sent back, each with the last four digits before
+        and after, whole when a case is named; at most 200. Payees that were never paid before are counted. Everybody who is
+        shown sees it. Refuses with BATCH_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod
@@ -175,7 +236,7 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.Batch, _abc.Awaitable[_disbursement_service_pb2.Batch]]:
         """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, BUDGET_EXCEEDED.
+        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
         """
 
     @_abc_1.abstractmethod
@@ -241,13 +302,54 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_disbursement_service_pb2.UploadResultFileRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.ResultReport, _abc.Awaitable[_disbursement_service_pb2.ResultReport]]:
-        """Takes the bank's result (the profile's table, or ISO 20022 pain.002.001.10): orders are settled or returned. The file is applied
-        as a whole or not at all; the same file again changes nothing. What was settled and came back days later is taken
-        back from the ledger, and its order is returned like any other. A refused file is kept, encrypted, and stands on
-        the list of differences. Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
+        """Takes the bank's result in (the profile's table, or ISO 20022 pain.002.001.10, whose word about the group or the
+        payment information counts for every payment that it does not name) and says what would come of it. Nothing is
+        changed until another person confirms it. A refused file is kept, encrypted, and stands on the list of differences.
+        Refuses, naming the line, with RESULT_UNREADABLE, RESULT_UNKNOWN_ORDER,
         RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE, RESULT_CONTRADICTS (settled after it was
-        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; and with RESULT_TOO_LARGE,
-        BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
+        returned: the money may be in another batch), RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE, RESULT_CONTRADICTS_ITSELF; and with
+        RESULT_SAYS_NOTHING (nothing in it applies), RESULT_TOO_LARGE, BATCH_NOT_FOUND, BATCH_NOT_IN_STATE.
         """
+
+    @_abc_1.abstractmethod
+    def ConfirmResultFile(
+        self,
+        request: _disbursement_service_pb2.ConfirmResultFileRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_disbursement_service_pb2.ResultReport, _abc.Awaitable[_disbursement_service_pb2.ResultReport]]:
+        """Lets an answer of the bank take effect, as a whole or not at all. Asked by another person than the one who sent it
+        in. What came back for the payee's account is returned and the family asked for another; what came back for the
+        fund's or the bank's reason is open again, and what nobody knows the reason of is held: both stand on finance's
+        list. What was settled and came back days later is taken back from the ledger. Refuses with RESULT_FILE_NOT_FOUND,
+        RESULT_FILE_DECIDED, SAME_PERSON, OWN_PAYMENT, and as the sending in does, when the batch has changed since.
+        """
+
+    @_abc_1.abstractmethod
+    def PutBackResultFile(
+        self,
+        request: _disbursement_service_pb2.PutBackResultFileRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_disbursement_service_pb2.ResultFile, _abc.Awaitable[_disbursement_service_pb2.ResultFile]]:
+        """Puts an answer back that was the wrong one; nothing of it took effect. Refuses with RESULT_FILE_NOT_FOUND,
+        RESULT_FILE_DECIDED.
+        """
+
+    @_abc_1.abstractmethod
+    def GetResultFile(
+        self,
+        request: _disbursement_service_pb2.GetResultFileRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_disbursement_service_pb2.ResultFile, _abc.Awaitable[_disbursement_service_pb2.ResultFile]]:
+        """An answer of the bank, and while it waits, what each payment would become: first those that it changes after they
+        were paid; at most 500. They name orders, not people. Refuses with RESULT_FILE_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def ListResultFiles(
+        self,
+        request: _disbursement_service_pb2.ListResultFilesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_disbursement_service_pb2.ListResultFilesResponse, _abc.Awaitable[_disbursement_service_pb2.ListResultFilesResponse]]:
+        """Answers of the bank about a batch, newest first. Refuses with BATCH_NOT_FOUND."""
 
 def add_DisbursementServiceServicer_to_server(servicer: DisbursementServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

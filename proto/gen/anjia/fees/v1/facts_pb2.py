@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x61njia/fees/v1/facts.proto\x12\ranjia.fees.v1\"F\n\x0cOrderSettled\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x12\n\nsettled_on\x18\x03 \x01(\t\"H\n\rOrderReturned\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x13\n\x0breason_code\x18\x03 \x01(\t\"C\n\x0cOrderBlocked\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x0f\n\x07paid_on\x18\x03 \x01(\t\"/\n\tOrderHeld\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\"G\n\rOrderReleased\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x12\n\nstate_code\x18\x03 \x01(\t\"I\n\rInvoiceIssued\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x11\n\tissued_on\x18\x03 \x01(\t\"O\n\x10InvoiceCancelled\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x14\n\x0c\x63\x61ncelled_on\x18\x03 \x01(\t\"N\n\x0fPaymentReceived\x12\x12\n\npayment_id\x18\x01 \x01(\t\x12\x12\n\ninvoice_id\x18\x02 \x01(\t\x12\x13\n\x0breceived_on\x18\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x61njia/fees/v1/facts.proto\x12\ranjia.fees.v1\"F\n\x0cOrderSettled\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x12\n\nsettled_on\x18\x03 \x01(\t\"H\n\rOrderReturned\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x13\n\x0breason_code\x18\x03 \x01(\t\"C\n\x0cOrderBlocked\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x0f\n\x07paid_on\x18\x03 \x01(\t\"D\n\tOrderHeld\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x13\n\x0breason_code\x18\x03 \x01(\t\"G\n\rOrderReleased\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x12\n\nstate_code\x18\x03 \x01(\t\"I\n\x0eOrderCancelled\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\x10\n\x08\x61ward_id\x18\x02 \x01(\t\x12\x13\n\x0breason_code\x18\x03 \x01(\t\"v\n\x0fPaymentImported\x12\x12\n\npayment_id\x18\x01 \x01(\t\x12\x16\n\x0eprogramme_code\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x13\n\x0bperiod_code\x18\x04 \x01(\t\x12\x0f\n\x07paid_on\x18\x05 \x01(\t\"I\n\rInvoiceIssued\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x11\n\tissued_on\x18\x03 \x01(\t\"O\n\x10InvoiceCancelled\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x14\n\x0c\x63\x61ncelled_on\x18\x03 \x01(\t\"N\n\x0fPaymentReceived\x12\x12\n\npayment_id\x18\x01 \x01(\t\x12\x12\n\ninvoice_id\x18\x02 \x01(\t\x12\x13\n\x0breceived_on\x18\x03 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,13 +38,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ORDERBLOCKED']._serialized_start=190
   _globals['_ORDERBLOCKED']._serialized_end=257
   _globals['_ORDERHELD']._serialized_start=259
-  _globals['_ORDERHELD']._serialized_end=306
-  _globals['_ORDERRELEASED']._serialized_start=308
-  _globals['_ORDERRELEASED']._serialized_end=379
-  _globals['_INVOICEISSUED']._serialized_start=381
-  _globals['_INVOICEISSUED']._serialized_end=454
-  _globals['_INVOICECANCELLED']._serialized_start=456
-  _globals['_INVOICECANCELLED']._serialized_end=535
-  _globals['_PAYMENTRECEIVED']._serialized_start=537
-  _globals['_PAYMENTRECEIVED']._serialized_end=615
+  _globals['_ORDERHELD']._serialized_end=327
+  _globals['_ORDERRELEASED']._serialized_start=329
+  _globals['_ORDERRELEASED']._serialized_end=400
+  _globals['_ORDERCANCELLED']._serialized_start=402
+  _globals['_ORDERCANCELLED']._serialized_end=475
+  _globals['_PAYMENTIMPORTED']._serialized_start=477
+  _globals['_PAYMENTIMPORTED']._serialized_end=595
+  _globals['_INVOICEISSUED']._serialized_start=597
+  _globals['_INVOICEISSUED']._serialized_end=670
+  _globals['_INVOICECANCELLED']._serialized_start=672
+  _globals['_INVOICECANCELLED']._serialized_end=751
+  _globals['_PAYMENTRECEIVED']._serialized_start=753
+  _globals['_PAYMENTRECEIVED']._serialized_end=831
 # @@protoc_insertion_point(module_scope)

@@ -35,12 +35,14 @@ class OrderBlocked(_message.Message):
     def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., paid_on: _Optional[str] = ...) -> None: ...
 
 class OrderHeld(_message.Message):
-    __slots__ = ("order_id", "award_id")
+    __slots__ = ("order_id", "award_id", "reason_code")
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     AWARD_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     award_id: str
-    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ...) -> None: ...
+    reason_code: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
 
 class OrderReleased(_message.Message):
     __slots__ = ("order_id", "award_id", "state_code")
@@ -51,6 +53,30 @@ class OrderReleased(_message.Message):
     award_id: str
     state_code: str
     def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., state_code: _Optional[str] = ...) -> None: ...
+
+class OrderCancelled(_message.Message):
+    __slots__ = ("order_id", "award_id", "reason_code")
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AWARD_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    order_id: str
+    award_id: str
+    reason_code: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., reason_code: _Optional[str] = ...) -> None: ...
+
+class PaymentImported(_message.Message):
+    __slots__ = ("payment_id", "programme_code", "person_id", "period_code", "paid_on")
+    PAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PROGRAMME_CODE_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_CODE_FIELD_NUMBER: _ClassVar[int]
+    PAID_ON_FIELD_NUMBER: _ClassVar[int]
+    payment_id: str
+    programme_code: str
+    person_id: str
+    period_code: str
+    paid_on: str
+    def __init__(self, payment_id: _Optional[str] = ..., programme_code: _Optional[str] = ..., person_id: _Optional[str] = ..., period_code: _Optional[str] = ..., paid_on: _Optional[str] = ...) -> None: ...
 
 class InvoiceIssued(_message.Message):
     __slots__ = ("invoice_id", "person_id", "issued_on")

@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class PaymentOrder(_message.Message):
-    __slots__ = ("order_id", "award_id", "programme", "person_id", "payee_person_id", "period", "amount_fen", "payee_name", "account_number", "bank_code", "division_code", "state", "reason_code", "settled_on", "batch_id", "paid_elsewhere", "recorded_at")
+    __slots__ = ("order_id", "award_id", "programme", "person_id", "payee_person_id", "period", "amount_fen", "payee_name", "account_number", "bank_code", "division_code", "state", "reason_code", "settled_on", "batch_id", "paid_elsewhere", "recorded_at", "reason_zh", "reason_en", "held_for", "change_id")
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     AWARD_ID_FIELD_NUMBER: _ClassVar[int]
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,10 @@ class PaymentOrder(_message.Message):
     BATCH_ID_FIELD_NUMBER: _ClassVar[int]
     PAID_ELSEWHERE_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_ZH_FIELD_NUMBER: _ClassVar[int]
+    REASON_EN_FIELD_NUMBER: _ClassVar[int]
+    HELD_FOR_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     award_id: str
     programme: str
@@ -49,7 +53,11 @@ class PaymentOrder(_message.Message):
     batch_id: str
     paid_elsewhere: OtherPayment
     recorded_at: _timestamp_pb2.Timestamp
-    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., payee_person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., bank_code: _Optional[str] = ..., division_code: _Optional[str] = ..., state: _Optional[str] = ..., reason_code: _Optional[str] = ..., settled_on: _Optional[str] = ..., batch_id: _Optional[str] = ..., paid_elsewhere: _Optional[_Union[OtherPayment, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    reason_zh: str
+    reason_en: str
+    held_for: str
+    change_id: str
+    def __init__(self, order_id: _Optional[str] = ..., award_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., payee_person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., bank_code: _Optional[str] = ..., division_code: _Optional[str] = ..., state: _Optional[str] = ..., reason_code: _Optional[str] = ..., settled_on: _Optional[str] = ..., batch_id: _Optional[str] = ..., paid_elsewhere: _Optional[_Union[OtherPayment, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason_zh: _Optional[str] = ..., reason_en: _Optional[str] = ..., held_for: _Optional[str] = ..., change_id: _Optional[str] = ...) -> None: ...
 
 class OtherPayment(_message.Message):
     __slots__ = ("programme", "person_id", "period", "amount_fen", "paid_on", "source")
@@ -120,16 +128,18 @@ class ListPaymentOrdersResponse(_message.Message):
     def __init__(self, orders: _Optional[_Iterable[_Union[PaymentOrder, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class MendAccountRequest(_message.Message):
-    __slots__ = ("order_id", "payee_name", "account_number", "bank_code")
+    __slots__ = ("order_id", "payee_name", "account_number", "bank_code", "document")
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     PAYEE_NAME_FIELD_NUMBER: _ClassVar[int]
     ACCOUNT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     BANK_CODE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     payee_name: str
     account_number: str
     bank_code: str
-    def __init__(self, order_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., bank_code: _Optional[str] = ...) -> None: ...
+    document: str
+    def __init__(self, order_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., bank_code: _Optional[str] = ..., document: _Optional[str] = ...) -> None: ...
 
 class CancelPaymentOrderRequest(_message.Message):
     __slots__ = ("order_id", "reason_code")
@@ -170,3 +180,83 @@ class RecordOtherPaymentsResponse(_message.Message):
     blocked_order_ids: _containers.RepeatedScalarFieldContainer[str]
     differences: _containers.RepeatedCompositeFieldContainer[PaymentDifference]
     def __init__(self, recorded: _Optional[int] = ..., repeated: _Optional[int] = ..., blocked_order_ids: _Optional[_Iterable[str]] = ..., differences: _Optional[_Iterable[_Union[PaymentDifference, _Mapping]]] = ...) -> None: ...
+
+class OrderChange(_message.Message):
+    __slots__ = ("change_id", "order_id", "kind", "state", "person_id", "payee_person_id", "amount_fen", "payee_name", "account_number", "new_payee_name", "new_account_number", "new_bank_code", "reason_code", "document", "proposed_by", "proposed_at", "decided_by", "held_for")
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_NAME_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    NEW_PAYEE_NAME_FIELD_NUMBER: _ClassVar[int]
+    NEW_ACCOUNT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    NEW_BANK_CODE_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_AT_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
+    HELD_FOR_FIELD_NUMBER: _ClassVar[int]
+    change_id: str
+    order_id: str
+    kind: str
+    state: str
+    person_id: str
+    payee_person_id: str
+    amount_fen: int
+    payee_name: str
+    account_number: str
+    new_payee_name: str
+    new_account_number: str
+    new_bank_code: str
+    reason_code: str
+    document: str
+    proposed_by: str
+    proposed_at: _timestamp_pb2.Timestamp
+    decided_by: str
+    held_for: str
+    def __init__(self, change_id: _Optional[str] = ..., order_id: _Optional[str] = ..., kind: _Optional[str] = ..., state: _Optional[str] = ..., person_id: _Optional[str] = ..., payee_person_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., new_payee_name: _Optional[str] = ..., new_account_number: _Optional[str] = ..., new_bank_code: _Optional[str] = ..., reason_code: _Optional[str] = ..., document: _Optional[str] = ..., proposed_by: _Optional[str] = ..., proposed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_by: _Optional[str] = ..., held_for: _Optional[str] = ...) -> None: ...
+
+class DecideHeldOrderRequest(_message.Message):
+    __slots__ = ("order_id", "decision", "reason_code", "document")
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    order_id: str
+    decision: str
+    reason_code: str
+    document: str
+    def __init__(self, order_id: _Optional[str] = ..., decision: _Optional[str] = ..., reason_code: _Optional[str] = ..., document: _Optional[str] = ...) -> None: ...
+
+class ListOrderChangesRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListOrderChangesResponse(_message.Message):
+    __slots__ = ("changes",)
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    changes: _containers.RepeatedCompositeFieldContainer[OrderChange]
+    def __init__(self, changes: _Optional[_Iterable[_Union[OrderChange, _Mapping]]] = ...) -> None: ...
+
+class GetOrderChangeRequest(_message.Message):
+    __slots__ = ("change_id",)
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    change_id: str
+    def __init__(self, change_id: _Optional[str] = ...) -> None: ...
+
+class ConfirmOrderChangeRequest(_message.Message):
+    __slots__ = ("change_id",)
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    change_id: str
+    def __init__(self, change_id: _Optional[str] = ...) -> None: ...
+
+class RefuseOrderChangeRequest(_message.Message):
+    __slots__ = ("change_id",)
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    change_id: str
+    def __init__(self, change_id: _Optional[str] = ...) -> None: ...

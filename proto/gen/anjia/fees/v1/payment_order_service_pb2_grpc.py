@@ -63,6 +63,31 @@ class PaymentOrderServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.CancelPaymentOrderRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.PaymentOrder.FromString,
                 _registered_method=True)
+        self.DecideHeldOrder = channel.unary_unary(
+                '/anjia.fees.v1.PaymentOrderService/DecideHeldOrder',
+                request_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.DecideHeldOrderRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
+                _registered_method=True)
+        self.ListOrderChanges = channel.unary_unary(
+                '/anjia.fees.v1.PaymentOrderService/ListOrderChanges',
+                request_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ListOrderChangesRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ListOrderChangesResponse.FromString,
+                _registered_method=True)
+        self.GetOrderChange = channel.unary_unary(
+                '/anjia.fees.v1.PaymentOrderService/GetOrderChange',
+                request_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.GetOrderChangeRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
+                _registered_method=True)
+        self.ConfirmOrderChange = channel.unary_unary(
+                '/anjia.fees.v1.PaymentOrderService/ConfirmOrderChange',
+                request_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ConfirmOrderChangeRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
+                _registered_method=True)
+        self.RefuseOrderChange = channel.unary_unary(
+                '/anjia.fees.v1.PaymentOrderService/RefuseOrderChange',
+                request_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.RefuseOrderChangeRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
+                _registered_method=True)
         self.RecordOtherPayments = channel.unary_unary(
                 '/anjia.fees.v1.PaymentOrderService/RecordOtherPayments',
                 request_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.RecordOtherPaymentsRequest.SerializeToString,
@@ -103,9 +128,9 @@ class PaymentOrderServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def MendAccount(self, request, context):
-        """Gives a returned order another account; it is open again under the same key, so that it is never paid twice.
-        Asked by an officer, by incentives, or by the payee. Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED,
-        NOT_THE_PAYEE.
+        """Gives a returned order another account; it is open again under the same key, so that it is never paid twice. The
+        payee's own word takes effect at once; what an office asks for waits until a second person has confirmed it
+        (ConfirmOrderChange). Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED, NOT_THE_PAYEE, CHANGE_WAITS, OWN_PAYMENT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -113,7 +138,48 @@ class PaymentOrderServiceServicer:
 
     def CancelPaymentOrder(self, request, context):
         """Takes back an order that the bank has no word of: the award was stopped or changed. Refuses with ORDER_NOT_FOUND,
-        ORDER_NOT_CANCELLABLE.
+        ORDER_NOT_CANCELLABLE, ORDER_NEEDS_TWO where it is held for a decision (DecideHeldOrder).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DecideHeldOrder(self, request, context):
+        """Proposes what becomes of an order that is held: it goes on, is cancelled, or the payee is asked for another account.
+        It takes effect when a second person has confirmed it. Refuses with ORDER_NOT_FOUND, ORDER_NOT_HELD,
+        DECISION_NOT_POSSIBLE, CHANGE_WAITS, OWN_PAYMENT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListOrderChanges(self, request, context):
+        """Changes that wait for a second person, the oldest first; at most 200.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetOrderChange(self, request, context):
+        """A change beside the order as it stands. Name and accounts are whole when a case is named; the payee sees who
+        looked. Refuses with CHANGE_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConfirmOrderChange(self, request, context):
+        """Lets a change take effect. Asked by another person than the one who proposed it, who is not paid by it and who, for
+        an account, has looked at it whole for a case. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED, SAME_PERSON,
+        OWN_PAYMENT, CHANGE_NOT_SEEN, and with what the order refuses when it has moved on: ORDER_NOT_RETURNED,
+        ORDER_NOT_HELD, ORDER_NOT_CANCELLABLE, PERIODS_OVERLAP.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RefuseOrderChange(self, request, context):
+        """Refuses a change; whoever proposed it may take it back so too. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,6 +221,31 @@ def add_PaymentOrderServiceServicer_to_server(servicer, server):
                     servicer.CancelPaymentOrder,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.CancelPaymentOrderRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.PaymentOrder.SerializeToString,
+            ),
+            'DecideHeldOrder': grpc.unary_unary_rpc_method_handler(
+                    servicer.DecideHeldOrder,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.DecideHeldOrderRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.SerializeToString,
+            ),
+            'ListOrderChanges': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListOrderChanges,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ListOrderChangesRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ListOrderChangesResponse.SerializeToString,
+            ),
+            'GetOrderChange': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetOrderChange,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.GetOrderChangeRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.SerializeToString,
+            ),
+            'ConfirmOrderChange': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmOrderChange,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ConfirmOrderChangeRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.SerializeToString,
+            ),
+            'RefuseOrderChange': grpc.unary_unary_rpc_method_handler(
+                    servicer.RefuseOrderChange,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.RefuseOrderChangeRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.SerializeToString,
             ),
             'RecordOtherPayments': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordOtherPayments,
@@ -301,6 +392,141 @@ class PaymentOrderService:
             '/anjia.fees.v1.PaymentOrderService/CancelPaymentOrder',
             anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.CancelPaymentOrderRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.PaymentOrder.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DecideHeldOrder(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.PaymentOrderService/DecideHeldOrder',
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.DecideHeldOrderRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListOrderChanges(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.PaymentOrderService/ListOrderChanges',
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ListOrderChangesRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ListOrderChangesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetOrderChange(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.PaymentOrderService/GetOrderChange',
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.GetOrderChangeRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmOrderChange(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.PaymentOrderService/ConfirmOrderChange',
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.ConfirmOrderChangeRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RefuseOrderChange(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.PaymentOrderService/RefuseOrderChange',
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.RefuseOrderChangeRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_payment__order__service__pb2.OrderChange.FromString,
             options,
             channel_credentials,
             insecure,

@@ -50,14 +50,33 @@ class PaymentOrderServiceStub:
     ListPaymentOrders: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.ListPaymentOrdersRequest, _payment_order_service_pb2.ListPaymentOrdersResponse]
     """Orders, newest first: a citizen's own, an officer's territory. Refuses with PAGE_TOKEN_INVALID."""
     MendAccount: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.MendAccountRequest, _payment_order_service_pb2.PaymentOrder]
-    """Gives a returned order another account; it is open again under the same key, so that it is never paid twice.
-    Asked by an officer, by incentives, or by the payee. Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED,
-    NOT_THE_PAYEE.
+    """Gives a returned order another account; it is open again under the same key, so that it is never paid twice. The
+    payee's own word takes effect at once; what an office asks for waits until a second person has confirmed it
+    (ConfirmOrderChange). Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED, NOT_THE_PAYEE, CHANGE_WAITS, OWN_PAYMENT.
     """
     CancelPaymentOrder: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.CancelPaymentOrderRequest, _payment_order_service_pb2.PaymentOrder]
     """Takes back an order that the bank has no word of: the award was stopped or changed. Refuses with ORDER_NOT_FOUND,
-    ORDER_NOT_CANCELLABLE.
+    ORDER_NOT_CANCELLABLE, ORDER_NEEDS_TWO where it is held for a decision (DecideHeldOrder).
     """
+    DecideHeldOrder: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.DecideHeldOrderRequest, _payment_order_service_pb2.OrderChange]
+    """Proposes what becomes of an order that is held: it goes on, is cancelled, or the payee is asked for another account.
+    It takes effect when a second person has confirmed it. Refuses with ORDER_NOT_FOUND, ORDER_NOT_HELD,
+    DECISION_NOT_POSSIBLE, CHANGE_WAITS, OWN_PAYMENT.
+    """
+    ListOrderChanges: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.ListOrderChangesRequest, _payment_order_service_pb2.ListOrderChangesResponse]
+    """Changes that wait for a second person, the oldest first; at most 200."""
+    GetOrderChange: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.GetOrderChangeRequest, _payment_order_service_pb2.OrderChange]
+    """A change beside the order as it stands. Name and accounts are whole when a case is named; the payee sees who
+    looked. Refuses with CHANGE_NOT_FOUND.
+    """
+    ConfirmOrderChange: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.ConfirmOrderChangeRequest, _payment_order_service_pb2.OrderChange]
+    """Lets a change take effect. Asked by another person than the one who proposed it, who is not paid by it and who, for
+    an account, has looked at it whole for a case. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED, SAME_PERSON,
+    OWN_PAYMENT, CHANGE_NOT_SEEN, and with what the order refuses when it has moved on: ORDER_NOT_RETURNED,
+    ORDER_NOT_HELD, ORDER_NOT_CANCELLABLE, PERIODS_OVERLAP.
+    """
+    RefuseOrderChange: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.RefuseOrderChangeRequest, _payment_order_service_pb2.OrderChange]
+    """Refuses a change; whoever proposed it may take it back so too. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED."""
     RecordOtherPayments: _grpc.UnaryUnaryMultiCallable[_payment_order_service_pb2.RecordOtherPaymentsRequest, _payment_order_service_pb2.RecordOtherPaymentsResponse]
     """Records payments that other systems made. Orders here for the same programme, person and period are blocked;
     those that are paid or with the bank already are reported as differences and left as they are. The same payment
@@ -86,14 +105,33 @@ class PaymentOrderServiceAsyncStub(PaymentOrderServiceStub):
     ListPaymentOrders: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.ListPaymentOrdersRequest, _payment_order_service_pb2.ListPaymentOrdersResponse]  # type: ignore[assignment]
     """Orders, newest first: a citizen's own, an officer's territory. Refuses with PAGE_TOKEN_INVALID."""
     MendAccount: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.MendAccountRequest, _payment_order_service_pb2.PaymentOrder]  # type: ignore[assignment]
-    """Gives a returned order another account; it is open again under the same key, so that it is never paid twice.
-    Asked by an officer, by incentives, or by the payee. Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED,
-    NOT_THE_PAYEE.
+    """Gives a returned order another account; it is open again under the same key, so that it is never paid twice. The
+    payee's own word takes effect at once; what an office asks for waits until a second person has confirmed it
+    (ConfirmOrderChange). Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED, NOT_THE_PAYEE, CHANGE_WAITS, OWN_PAYMENT.
     """
     CancelPaymentOrder: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.CancelPaymentOrderRequest, _payment_order_service_pb2.PaymentOrder]  # type: ignore[assignment]
     """Takes back an order that the bank has no word of: the award was stopped or changed. Refuses with ORDER_NOT_FOUND,
-    ORDER_NOT_CANCELLABLE.
+    ORDER_NOT_CANCELLABLE, ORDER_NEEDS_TWO where it is held for a decision (DecideHeldOrder).
     """
+    DecideHeldOrder: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.DecideHeldOrderRequest, _payment_order_service_pb2.OrderChange]  # type: ignore[assignment]
+    """Proposes what becomes of an order that is held: it goes on, is cancelled, or the payee is asked for another account.
+    It takes effect when a second person has confirmed it. Refuses with ORDER_NOT_FOUND, ORDER_NOT_HELD,
+    DECISION_NOT_POSSIBLE, CHANGE_WAITS, OWN_PAYMENT.
+    """
+    ListOrderChanges: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.ListOrderChangesRequest, _payment_order_service_pb2.ListOrderChangesResponse]  # type: ignore[assignment]
+    """Changes that wait for a second person, the oldest first; at most 200."""
+    GetOrderChange: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.GetOrderChangeRequest, _payment_order_service_pb2.OrderChange]  # type: ignore[assignment]
+    """A change beside the order as it stands. Name and accounts are whole when a case is named; the payee sees who
+    looked. Refuses with CHANGE_NOT_FOUND.
+    """
+    ConfirmOrderChange: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.ConfirmOrderChangeRequest, _payment_order_service_pb2.OrderChange]  # type: ignore[assignment]
+    """Lets a change take effect. Asked by another person than the one who proposed it, who is not paid by it and who, for
+    an account, has looked at it whole for a case. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED, SAME_PERSON,
+    OWN_PAYMENT, CHANGE_NOT_SEEN, and with what the order refuses when it has moved on: ORDER_NOT_RETURNED,
+    ORDER_NOT_HELD, ORDER_NOT_CANCELLABLE, PERIODS_OVERLAP.
+    """
+    RefuseOrderChange: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.RefuseOrderChangeRequest, _payment_order_service_pb2.OrderChange]  # type: ignore[assignment]
+    """Refuses a change; whoever proposed it may take it back so too. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED."""
     RecordOtherPayments: _aio.UnaryUnaryMultiCallable[_payment_order_service_pb2.RecordOtherPaymentsRequest, _payment_order_service_pb2.RecordOtherPaymentsResponse]  # type: ignore[assignment]
     """Records payments that other systems made. Orders here for the same programme, person and period are blocked;
     those that are paid or with the bank already are reported as differences and left as they are. The same payment
@@ -143,9 +181,9 @@ class PaymentOrderServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _payment_order_service_pb2.MendAccountRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_payment_order_service_pb2.PaymentOrder, _abc.Awaitable[_payment_order_service_pb2.PaymentOrder]]:
-        """Gives a returned order another account; it is open again under the same key, so that it is never paid twice.
-        Asked by an officer, by incentives, or by the payee. Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED,
-        NOT_THE_PAYEE.
+        """Gives a returned order another account; it is open again under the same key, so that it is never paid twice. The
+        payee's own word takes effect at once; what an office asks for waits until a second person has confirmed it
+        (ConfirmOrderChange). Refuses with ORDER_NOT_FOUND, ORDER_NOT_RETURNED, NOT_THE_PAYEE, CHANGE_WAITS, OWN_PAYMENT.
         """
 
     @_abc_1.abstractmethod
@@ -155,8 +193,57 @@ class PaymentOrderServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_payment_order_service_pb2.PaymentOrder, _abc.Awaitable[_payment_order_service_pb2.PaymentOrder]]:
         """Takes back an order that the bank has no word of: the award was stopped or changed. Refuses with ORDER_NOT_FOUND,
-        ORDER_NOT_CANCELLABLE.
+        ORDER_NOT_CANCELLABLE, ORDER_NEEDS_TWO where it is held for a decision (DecideHeldOrder).
         """
+
+    @_abc_1.abstractmethod
+    def DecideHeldOrder(
+        self,
+        request: _payment_order_service_pb2.DecideHeldOrderRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payment_order_service_pb2.OrderChange, _abc.Awaitable[_payment_order_service_pb2.OrderChange]]:
+        """Proposes what becomes of an order that is held: it goes on, is cancelled, or the payee is asked for another account.
+        It takes effect when a second person has confirmed it. Refuses with ORDER_NOT_FOUND, ORDER_NOT_HELD,
+        DECISION_NOT_POSSIBLE, CHANGE_WAITS, OWN_PAYMENT.
+        """
+
+    @_abc_1.abstractmethod
+    def ListOrderChanges(
+        self,
+        request: _payment_order_service_pb2.ListOrderChangesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payment_order_service_pb2.ListOrderChangesResponse, _abc.Awaitable[_payment_order_service_pb2.ListOrderChangesResponse]]:
+        """Changes that wait for a second person, the oldest first; at most 200."""
+
+    @_abc_1.abstractmethod
+    def GetOrderChange(
+        self,
+        request: _payment_order_service_pb2.GetOrderChangeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payment_order_service_pb2.OrderChange, _abc.Awaitable[_payment_order_service_pb2.OrderChange]]:
+        """A change beside the order as it stands. Name and accounts are whole when a case is named; the payee sees who
+        looked. Refuses with CHANGE_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def ConfirmOrderChange(
+        self,
+        request: _payment_order_service_pb2.ConfirmOrderChangeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payment_order_service_pb2.OrderChange, _abc.Awaitable[_payment_order_service_pb2.OrderChange]]:
+        """Lets a change take effect. Asked by another person than the one who proposed it, who is not paid by it and who, for
+        an account, has looked at it whole for a case. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED, SAME_PERSON,
+        OWN_PAYMENT, CHANGE_NOT_SEEN, and with what the order refuses when it has moved on: ORDER_NOT_RETURNED,
+        ORDER_NOT_HELD, ORDER_NOT_CANCELLABLE, PERIODS_OVERLAP.
+        """
+
+    @_abc_1.abstractmethod
+    def RefuseOrderChange(
+        self,
+        request: _payment_order_service_pb2.RefuseOrderChangeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_payment_order_service_pb2.OrderChange, _abc.Awaitable[_payment_order_service_pb2.OrderChange]]:
+        """Refuses a change; whoever proposed it may take it back so too. Refuses with CHANGE_NOT_FOUND, CHANGE_DECIDED."""
 
     @_abc_1.abstractmethod
     def RecordOtherPayments(

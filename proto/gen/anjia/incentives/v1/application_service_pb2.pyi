@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Entitlement(_message.Message):
-    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version", "acting", "doubt_code")
+    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version", "acting", "doubt_code", "stop_code")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +34,7 @@ class Entitlement(_message.Message):
     VERSION_FIELD_NUMBER: _ClassVar[int]
     ACTING_FIELD_NUMBER: _ClassVar[int]
     DOUBT_CODE_FIELD_NUMBER: _ClassVar[int]
+    STOP_CODE_FIELD_NUMBER: _ClassVar[int]
     entitlement_id: str
     programme: str
     person_id: str
@@ -53,7 +54,8 @@ class Entitlement(_message.Message):
     version: int
     acting: _containers.RepeatedCompositeFieldContainer[Acting]
     doubt_code: str
-    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ..., acting: _Optional[_Iterable[_Union[Acting, _Mapping]]] = ..., doubt_code: _Optional[str] = ...) -> None: ...
+    stop_code: str
+    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ..., acting: _Optional[_Iterable[_Union[Acting, _Mapping]]] = ..., doubt_code: _Optional[str] = ..., stop_code: _Optional[str] = ...) -> None: ...
 
 class Acting(_message.Message):
     __slots__ = ("step", "role", "agent", "acting_as", "authority", "read_back", "acted_at")
@@ -74,7 +76,7 @@ class Acting(_message.Message):
     def __init__(self, step: _Optional[str] = ..., role: _Optional[str] = ..., agent: _Optional[str] = ..., acting_as: _Optional[str] = ..., authority: _Optional[str] = ..., read_back: _Optional[bool] = ..., acted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CaseStep(_message.Message):
-    __slots__ = ("stage", "started_on", "due_on", "ended_on", "by", "outcome", "reason", "overdue")
+    __slots__ = ("stage", "started_on", "due_on", "ended_on", "by", "outcome", "reason", "overdue", "due_provisional")
     STAGE_FIELD_NUMBER: _ClassVar[int]
     STARTED_ON_FIELD_NUMBER: _ClassVar[int]
     DUE_ON_FIELD_NUMBER: _ClassVar[int]
@@ -83,6 +85,7 @@ class CaseStep(_message.Message):
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    DUE_PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     stage: str
     started_on: str
     due_on: str
@@ -91,7 +94,8 @@ class CaseStep(_message.Message):
     outcome: str
     reason: str
     overdue: bool
-    def __init__(self, stage: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., by: _Optional[str] = ..., outcome: _Optional[str] = ..., reason: _Optional[str] = ..., overdue: _Optional[bool] = ...) -> None: ...
+    due_provisional: bool
+    def __init__(self, stage: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., by: _Optional[str] = ..., outcome: _Optional[str] = ..., reason: _Optional[str] = ..., overdue: _Optional[bool] = ..., due_provisional: _Optional[bool] = ...) -> None: ...
 
 class ListEntitlementsRequest(_message.Message):
     __slots__ = ("states", "person_id", "after_id")

@@ -25,7 +25,7 @@ class ListClocksResponse(_message.Message):
     def __init__(self, clocks: _Optional[_Iterable[_Union[Clock, _Mapping]]] = ..., total: _Optional[int] = ..., overdue: _Optional[int] = ...) -> None: ...
 
 class Clock(_message.Message):
-    __slots__ = ("clock_id", "case_id", "stage_code", "office_code", "office_level", "started_on", "due_on", "ended_on", "days_left", "overdue", "suspended", "escalated_level", "escalated_on")
+    __slots__ = ("clock_id", "case_id", "stage_code", "office_code", "office_level", "started_on", "due_on", "ended_on", "days_left", "overdue", "suspended", "escalated_level", "escalated_on", "due_provisional")
     CLOCK_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     STAGE_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -39,6 +39,7 @@ class Clock(_message.Message):
     SUSPENDED_FIELD_NUMBER: _ClassVar[int]
     ESCALATED_LEVEL_FIELD_NUMBER: _ClassVar[int]
     ESCALATED_ON_FIELD_NUMBER: _ClassVar[int]
+    DUE_PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     clock_id: str
     case_id: str
     stage_code: str
@@ -52,7 +53,8 @@ class Clock(_message.Message):
     suspended: bool
     escalated_level: str
     escalated_on: str
-    def __init__(self, clock_id: _Optional[str] = ..., case_id: _Optional[str] = ..., stage_code: _Optional[str] = ..., office_code: _Optional[str] = ..., office_level: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., days_left: _Optional[int] = ..., overdue: _Optional[bool] = ..., suspended: _Optional[bool] = ..., escalated_level: _Optional[str] = ..., escalated_on: _Optional[str] = ...) -> None: ...
+    due_provisional: bool
+    def __init__(self, clock_id: _Optional[str] = ..., case_id: _Optional[str] = ..., stage_code: _Optional[str] = ..., office_code: _Optional[str] = ..., office_level: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., days_left: _Optional[int] = ..., overdue: _Optional[bool] = ..., suspended: _Optional[bool] = ..., escalated_level: _Optional[str] = ..., escalated_on: _Optional[str] = ..., due_provisional: _Optional[bool] = ...) -> None: ...
 
 class ListEscalationsRequest(_message.Message):
     __slots__ = ()

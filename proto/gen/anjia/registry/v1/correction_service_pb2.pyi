@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CorrectionRequest(_message.Message):
-    __slots__ = ("request_id", "person_id", "field", "proposed", "statement", "state", "requested_at", "due_on", "answer", "article")
+    __slots__ = ("request_id", "person_id", "field", "proposed", "statement", "state", "requested_at", "due_on", "answer", "article", "due_provisional")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]
@@ -25,6 +25,7 @@ class CorrectionRequest(_message.Message):
     DUE_ON_FIELD_NUMBER: _ClassVar[int]
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     ARTICLE_FIELD_NUMBER: _ClassVar[int]
+    DUE_PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     person_id: str
     field: str
@@ -35,7 +36,8 @@ class CorrectionRequest(_message.Message):
     due_on: str
     answer: str
     article: str
-    def __init__(self, request_id: _Optional[str] = ..., person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ..., state: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_on: _Optional[str] = ..., answer: _Optional[str] = ..., article: _Optional[str] = ...) -> None: ...
+    due_provisional: bool
+    def __init__(self, request_id: _Optional[str] = ..., person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ..., state: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_on: _Optional[str] = ..., answer: _Optional[str] = ..., article: _Optional[str] = ..., due_provisional: _Optional[bool] = ...) -> None: ...
 
 class RequestCorrectionRequest(_message.Message):
     __slots__ = ("person_id", "field", "proposed", "statement")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from uuid import UUID
 
 from chassis.db.work import Work
@@ -28,7 +29,9 @@ async def find_file(work: Work, batch_id: UUID, direction: str, content: bytes) 
     return (await work.session.execute(statement)).scalar_one_or_none()
 
 
-async def store_file(work: Work, batch_id: UUID, direction: str, file: BankFile) -> BankFileRow:
+async def store_file(
+    work: Work, batch_id: UUID, direction: str, file: BankFile, *, pay_on: date | None = None
+) -> BankFileRow:
     """Keep a file."""
     row = BankFileRow(
         file_id=new_id(),
@@ -38,6 +41,7 @@ async def store_file(work: Work, batch_id: UUID, direction: str, file: BankFile)
         media_type=file.media_type,
         sha256=hashlib.sha256(file.content).digest(),
         bytes_stored=len(file.content),
+        pay_on=pay_on,
         recorded_by=work.who.principal.person_key,
         recorded_at=work.now,
     )

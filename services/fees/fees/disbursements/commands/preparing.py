@@ -5,7 +5,6 @@ Locks are taken in one order: batch, fund, orders.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -13,12 +12,10 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from fees.disbursements import rules
-from fees.disbursements.commands.files import store_file
-from fees.disbursements.judging import Line, end_to_end_id
-from fees.disbursements.profiles.loading import PAIN, check_profile, encoding_of, needs_bank_code, table_of
-from fees.disbursements.profiles.pain001 import write_pain001
-from fees.disbursements.profiles.payments import BankFile, Instruction, Payment
-from fees.disbursements.profiles.tables import write_table
+from fees.disbursements.commands.hands import check_hands
+from fees.disbursements.commands.making import make_bank_file
+from fees.disbursements.judging import Line
+from fees.disbursements.profiles.loading import check_profile, encoding_of, needs_bank_code
 from fees.disbursements.queries import list_lines_in, load_batch
 from fees.disbursements.rows import BatchRow
 from fees.funds.queries import lock_fund, view_fund
@@ -40,8 +37,7 @@ PUT_ASIDE = (
     " AS a (line_id, reason) WHERE l.line_id = a.line_id"
 )
 RELEASE = "UPDATE disbursement_line SET outcome = %s WHERE batch_id = %s AND outcome = %s"
-TOWNSHIP_DIGITS = 9
-PAID_ELSEWHERE, ONE_PERSON, NOTHING_LEFT = "PAID_ELSEWHERE", "ONE_PERSON", "NOTHING_LEFT"
+PAID_ELSEWHERE, NOTHING_LEFT = "PAID_ELSEWHERE", "NOTHING_LEFT"
 
 
 async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -> BatchRow:
@@ -68,6 +64,7 @@ async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -
         payments=len(taken),
         amount_fen=total,
         prepared_by=work.who.principal.person_key,
+        prepared_person=work.who.principal.person_id,
         prepared_at=work.now,
     )
     work.session.add(batch)
@@ -91,21 +88,24 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
     """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.PREPARED)
-    rules.check_another_person(work.who.principal.person_key, batch.prepared_by)
+    rules.check_another_person(work.who.principal.person_keys, batch.prepared_by)
+    await check_hands(work, batch_id, rules.CHECKED)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
     doubts = {line.line_id: _doubt(orders[line.order_id], batch.profile) for line in lines}
     await _put_aside(work, batch, fund, lines, orders, doubts)
     batch.checked_by, batch.checked_at = work.who.principal.person_key, work.now
+    batch.checked_person = work.who.principal.person_id
     if batch.state == rules.PREPARED:
         batch.state = rules.CHECKED
+    await work.flush()
     return batch
 
 
 def _doubt(order: Locked, profile: str) -> str:
     if order.state != IN_BATCH:
-        return ONE_PERSON if order.state == HELD else PAID_ELSEWHERE
+        return order.held_for if order.state == HELD else PAID_ELSEWHERE
     return rules.account_doubt(
         order.payee_name,
         order.account_number,
@@ -152,7 +152,8 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.CHECKED)
-    rules.check_another_person(work.who.principal.person_key, batch.prepared_by, batch.checked_by)
+    rules.check_another_person(work.who.principal.person_keys, batch.prepared_by, batch.checked_by)
+    await check_hands(work, batch_id, rules.APPROVED)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
     orders = await moving.lock_orders(work, [line.order_id for line in lines])
@@ -170,39 +171,9 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     await post(work, ledger.Posting(new_id(), moves), division_code=batch.division_code)
     batch.state = rules.APPROVED
     batch.approved_by, batch.approved_at = work.who.principal.person_key, work.now
-    file = await asyncio.to_thread(_write, batch.profile, _instruction(work, batch, fund), sent, orders)
-    await store_file(work, batch_id, "to_bank", file)
+    batch.approved_person = work.who.principal.person_id
+    await make_bank_file(work, batch, fund, sent, orders)
     return batch
-
-
-def _instruction(work: Work, batch: BatchRow, fund: FundRow) -> Instruction:
-    return Instruction(
-        message_id=batch.batch_id.hex,
-        made_at=work.now,
-        pay_on=work.clock.today(),
-        payer_name=fund.account_name,
-        account_number=work.keyring.decrypt_text(fund.account_number, "fund", "account_number", str(fund.fund_id)),
-        bank_code=fund.bank_code,
-    )
-
-
-def _write(profile: str, instruction: Instruction, lines: list[Line], orders: dict[UUID, Locked]) -> BankFile:
-    payments = [
-        Payment(
-            end_to_end_id=end_to_end_id(line.line_id),
-            payee_name=orders[line.order_id].payee_name,
-            account_number=orders[line.order_id].account_number,
-            bank_code=orders[line.order_id].bank_code,
-            amount_fen=line.amount_fen,
-            remark=rules.remark_of(orders[line.order_id].period),
-            township=orders[line.order_id].division_code[:TOWNSHIP_DIGITS],
-            period=orders[line.order_id].period,
-        )
-        for line in lines
-    ]
-    if profile == PAIN:
-        return write_pain001(instruction, payments)
-    return write_table(instruction, payments, table_of(profile))
 
 
 async def discard_batch(work: Work, batch_id: UUID, *, reason_code: str) -> BatchRow:

@@ -26,7 +26,9 @@ Carried = Literal[
 ]  # fmt: skip
 # without these nobody is paid, or nobody knows who was
 NEEDED = ("end_to_end_id", "payee_name", "account_number", "amount")
-Encoding = Literal["utf-8", "utf-8-sig", "gb18030", "gbk"]
+# UTF-8 goes out with its mark (BOM), which `utf-8-sig` writes: a spreadsheet that meets none guesses wrong
+Outgoing = Literal["utf-8-sig", "gb18030", "gbk"]
+Incoming = Literal["utf-8", "utf-8-sig", "gb18030", "gbk"]
 Delimiter = Literal[",", ";", "|", "\t"]
 Words = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
 # a head that the bank's clerks read tells nothing of a death, a disability or a soldier (invariants 5 and 9)
@@ -62,7 +64,7 @@ class TableColumn(_Part):
 class Payments(_Part):
     """The table that goes to the bank."""
 
-    encoding: Encoding
+    encoding: Outgoing
     delimiter: Delimiter
     columns: Annotated[list[TableColumn], Field(min_length=len(NEEDED))]
 
@@ -97,7 +99,7 @@ class ResultColumns(_Part):
 class Results(_Part):
     """The table that comes from the bank."""
 
-    encoding: Encoding
+    encoding: Incoming
     delimiter: Delimiter
     columns: ResultColumns
     settled: Words

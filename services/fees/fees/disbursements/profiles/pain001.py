@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from chassis.values.text import writable
+
 from fees.disbursements.profiles.payments import BankFile, Instruction, Payment, yuan
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
@@ -57,7 +59,8 @@ class _Writer:
                 self.say(name, text, **attributes)
             return
         with self._file.element(name, **attributes):
-            self._file.write(text)
+            # XML cannot hold a character of control at all
+            self._file.write(writable(text))
 
 
 def _totals(writer: _Writer, payments: Sequence[Payment]) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 FEN_PER_YUAN = 100
-FEN_DIGITS = 2
 XML, CSV = "application/xml", "text/csv"
 
 
@@ -50,16 +49,3 @@ def yuan(amount_fen: int) -> str:
     """`360005` → `3600.05`, exactly."""
     whole, fen = divmod(amount_fen, FEN_PER_YUAN)
     return f"{whole}.{fen:02d}"
-
-
-def fen(written: str) -> int:
-    """`3600.05` → `360005`, exactly.
-
-    Errors: `ValueError` for anything but yuan with at most two decimals.
-    """
-    whole, point, rest = written.partition(".")
-    parts = [whole, rest] if point else [whole]
-    if len(rest) > FEN_DIGITS or not all(part.isascii() and part.isdigit() for part in parts):
-        message = f"no amount in yuan: {written!r}"
-        raise ValueError(message)
-    return int(whole) * FEN_PER_YUAN + int(rest.ljust(FEN_DIGITS, "0"))

@@ -8,9 +8,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from chassis.values.money import read_yuan
+from chassis.values.text import writable
+
 from fees.disbursements.judging import Result, ResultUnreadable
 from fees.disbursements.profiles.loading import Results, TableProfile
-from fees.disbursements.profiles.payments import BankFile, Instruction, Payment, fen, yuan
+from fees.disbursements.profiles.payments import BankFile, Instruction, Payment, yuan
+from fees.disbursements.references import read_reference, reference_of
 
 NEEDED = ("end_to_end_id", "amount", "outcome")
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
@@ -26,7 +30,7 @@ def write_table(instruction: Instruction, payments: Iterable[Payment], profile: 
     writer.writerow([one.header for one in form.columns])
     for number, payment in enumerate(payments, start=1):
         cells = _cells(instruction, number, payment)
-        writer.writerow([cells[one.field] for one in form.columns])
+        writer.writerow([writable(cells[one.field]) for one in form.columns])
     charset = form.encoding.removesuffix("-sig")
     content = text.getvalue().encode(form.encoding)
     return BankFile(f"{instruction.message_id}.csv", f"text/csv; charset={charset}", content)
@@ -58,6 +62,7 @@ def read_table(content: bytes, form: Results) -> list[Result]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise ResultUnreadable(line=str(line), why=form.encoding.removesuffix("-sig").upper()) from error
+    text = text.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=form.delimiter)
     try:
         places = _places(next(reader, []), form)
@@ -88,7 +93,7 @@ def _read(row: list[str], line: int, places: dict[str, int], form: Results) -> R
     if outcome not in (*form.settled, *form.returned):
         raise ResultUnreadable(line=str(line), why="outcome")
     try:
-        amount_fen = fen(cell("amount"))
+        amount_fen = read_yuan(cell("amount"))
     except ValueError as error:
         raise ResultUnreadable(line=str(line), why="amount") from error
     try:
@@ -96,9 +101,18 @@ def _read(row: list[str], line: int, places: dict[str, int], form: Results) -> R
     except ValueError as error:
         raise ResultUnreadable(line=str(line), why="date") from error
     settled = outcome in form.settled
-    return Result(line, cell("end_to_end_id"), settled, "" if settled else reason_code(cell("reason")), amount_fen, on)
+    return Result(
+        line, reference(cell("end_to_end_id")), settled, "" if settled else reason_code(cell("reason")), amount_fen, on
+    )
+
+
+def reference(written: str) -> str:
+    """A reference as we write it, in whatever letters it came back; what is none stays as it is."""
+    found = read_reference(written)
+    return reference_of(found) if found is not None else written
 
 
 def reason_code(said: str) -> str:
-    """The bank's code, or that it gave none."""
-    return said if CODE.fullmatch(said) else UNCODED
+    """The bank's code, or that it gave none; a code is the same in small letters."""
+    code = said.strip().upper()
+    return code if CODE.fullmatch(code) else UNCODED

@@ -12,6 +12,7 @@ from fees.differences.rules import DESK, ONE_PERSON, ORDERS_PARTED, PAID_ELSEWHE
 from fees.orders.queries import find_other_payment, lock_keys
 from fees.orders.rules import (
     BLOCKED,
+    DECIDED_BY_PEOPLE,
     HELD,
     STOPPABLE,
     Key,
@@ -21,29 +22,33 @@ from fees.orders.rules import (
     difference,
     first_to_pay,
 )
+from fees.orders.rules import ONE_PERSON as ONE_PERSON_HERE
 
 # orders are locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LIVE = (
     "SELECT o.order_id, o.award_id, o.programme, o.person_id, o.period, o.state, o.amount_fen, o.batch_id,"
-    " o.division_code, p.person_id FROM payment_order o LEFT JOIN other_payment p ON p.payment_id = o.other_payment_id"
-    " WHERE o.person_id = ANY (%s) AND o.state <> 'cancelled' ORDER BY o.order_id FOR UPDATE OF o"
+    " o.division_code, p.person_id, o.held_for FROM payment_order o LEFT JOIN other_payment p ON p.payment_id ="
+    " o.other_payment_id WHERE o.person_id = ANY (%s) AND o.state <> 'cancelled' ORDER BY o.order_id FOR UPDATE OF o"
 )
 KEYS = "SELECT DISTINCT programme, period FROM payment_order WHERE person_id = ANY (%s)"
 HOLD = (
-    "UPDATE payment_order SET state = %s, batch_id = NULL, version = version + 1 WHERE order_id = %s RETURNING version"
+    "UPDATE payment_order SET state = 'held', held_for = %s, batch_id = NULL, other_payment_id = NULL,"
+    " version = version + 1 WHERE order_id = %s RETURNING version"
 )
 BLOCK = (
-    "UPDATE payment_order SET state = %s, other_payment_id = %s, batch_id = NULL, version = version + 1"
+    "UPDATE payment_order SET state = %s, held_for = '', other_payment_id = %s, batch_id = NULL, version = version + 1"
     " WHERE order_id = %s RETURNING version"
 )
 # back to where it was: its line may still stand in a batch that nobody has checked since
 RELEASE = (
     "UPDATE payment_order o SET state = CASE WHEN l.batch_id IS NOT NULL THEN 'in_batch' WHEN o.reason_code <> '' THEN"
-    " 'returned' ELSE 'open' END, batch_id = l.batch_id, other_payment_id = NULL, version = o.version + 1"
-    " FROM payment_order s LEFT JOIN disbursement_line l ON l.order_id = s.order_id AND l.outcome = 'in'"
-    " WHERE o.order_id = %s AND s.order_id = o.order_id RETURNING o.version, o.state"
+    " 'returned' ELSE 'open' END, held_for = '', batch_id = l.batch_id, other_payment_id = NULL, version = o.version +"
+    " 1 FROM payment_order s LEFT JOIN disbursement_line l ON l.order_id = s.order_id AND l.outcome = 'in' WHERE"
+    " o.order_id = %s AND s.order_id = o.order_id RETURNING o.version, o.state"
 )
 HELD_HERE = "TWO_ORDERS"
+# of `2026-01`
+YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Live:
     batch_id: UUID | None
     division_code: str
     other_person_id: UUID | None
+    held_for: str
 
 
 async def arrange(work: Work, people: list[UUID]) -> None:
@@ -71,18 +77,33 @@ async def arrange(work: Work, people: list[UUID]) -> None:
     await work.flush()
     keys = await (await work.raw.execute(KEYS, (people,))).fetchall()
     await lock_keys(work, [Key(programme, one, period) for programme, period in keys for one in people])
-    groups: dict[tuple[str, str], list[Live]] = {}
-    for one in await lock_live(work, people):
-        groups.setdefault((one.programme, one.period), []).append(one)
-    for (programme, period), orders in groups.items():
-        paid = await find_other_payment(work, programme, people, period)
-        if paid is not None:
-            for one in orders:
-                await _stop(work, one, *paid)
-            continue
-        parted = [one for one in orders if one.state == BLOCKED and one.other_person_id not in people]
-        living = [one for one in orders if one.state != BLOCKED]
+    for orders in _groups(await lock_live(work, people)):
+        paid = {one: await find_other_payment(work, one.programme, people, one.period) for one in orders}
+        for one, payment in paid.items():
+            if payment is not None:
+                await _stop(work, one, *payment)
+        left = [one for one, payment in paid.items() if payment is None]
+        parted = [one for one in left if one.state == BLOCKED and one.other_person_id not in people]
+        # what two people have to decide is no program's to let go
+        living = [one for one in left if one.state != BLOCKED and one.held_for not in DECIDED_BY_PEOPLE]
         await _choose(work, [*living, *parted], parted)
+
+
+def _groups(orders: list[Live]) -> list[list[Live]]:
+    """Orders for the same money: of one programme, for the same month, or for a year and the months in it."""
+    years: dict[tuple[str, str], list[Live]] = {}
+    for one in orders:
+        years.setdefault((one.programme, one.period[:YEAR]), []).append(one)
+    found: list[list[Live]] = []
+    for group in years.values():
+        if any(len(one.period) == YEAR for one in group):
+            found.append(group)
+            continue
+        months: dict[str, list[Live]] = {}
+        for one in group:
+            months.setdefault(one.period, []).append(one)
+        found += months.values()
+    return found
 
 
 async def lock_live(work: Work, people: list[UUID]) -> list[Live]:
@@ -120,9 +141,9 @@ async def _stop(work: Work, one: Live, payment_id: UUID, paid_on: object) -> Non
 
 
 async def _hold(work: Work, one: Live) -> None:
-    row = await (await work.raw.execute(HOLD, (HELD, one.order_id))).fetchone()
+    row = await (await work.raw.execute(HOLD, (ONE_PERSON_HERE, one.order_id))).fetchone()
     assert row is not None  # noqa: S101 - locked before
-    work.record(OrderHeld(one.order_id, one.award_id, row[0]))
+    work.record(OrderHeld(one.order_id, one.award_id, row[0], ONE_PERSON_HERE))
     await _look(work, one, HELD_HERE)
 
 

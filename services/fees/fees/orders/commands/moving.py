@@ -9,18 +9,20 @@ from uuid import UUID
 
 from chassis.db.work import Work
 
-from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderReturned, OrderSettled
+from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderHeld, OrderReturned, OrderSettled
 
 # Whoever prepares at the same time takes other orders. Materialised: a subquery that is run again would take more.
 TAKE = (
-    "WITH due AS MATERIALIZED (SELECT order_id FROM payment_order WHERE state = %s AND programme = %s"
-    " ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED) UPDATE payment_order o SET state = %s, batch_id = %s"
-    " FROM due WHERE o.order_id = due.order_id RETURNING o.order_id, o.amount_fen, o.person_id, o.payee_person_id"
+    "WITH due AS MATERIALIZED (SELECT order_id FROM payment_order WHERE state = %s AND programme = %s AND person_id <>"
+    " ALL (%s::uuid[]) AND payee_person_id <> ALL (%s::uuid[]) ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED)"
+    " UPDATE payment_order o SET state = %s, batch_id = %s FROM due WHERE o.order_id = due.order_id RETURNING"
+    " o.order_id, o.amount_fen, o.person_id, o.payee_person_id"
 )
 # locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
     "SELECT order_id, award_id, state, period, amount_fen, payee_name, account_number, bank_code, person_id,"
-    " payee_person_id, division_code FROM payment_order WHERE order_id = ANY (%b) ORDER BY order_id FOR UPDATE"
+    " payee_person_id, division_code, held_for FROM payment_order WHERE order_id = ANY (%b) ORDER BY order_id FOR"
+    " UPDATE"
 )
 RELEASE = "UPDATE payment_order SET state = %s, batch_id = NULL WHERE order_id = ANY (%b) AND state = %s"
 SEND = "UPDATE payment_order SET state = %s WHERE order_id = ANY (%b) AND state = %s"
@@ -34,6 +36,18 @@ GIVE_BACK = (
     " version = o.version + 1"
     " FROM unnest(%b::uuid[], %b::text[]) AS r (order_id, reason) WHERE o.order_id = r.order_id AND o.state = ANY (%b)"
     " RETURNING o.order_id, o.award_id, o.version, o.reason_code"
+)
+
+
+# what the bank sent back for a reason that is not the payee's is open again, and nobody is asked for another account
+REOPEN = (
+    "UPDATE payment_order SET state = 'open', reason_code = '', batch_id = NULL, version = version + 1"
+    " WHERE order_id = ANY (%b) AND state = 'sent'"
+)
+HOLD = (
+    "UPDATE payment_order o SET state = 'held', held_for = %s, reason_code = r.reason, batch_id = NULL,"
+    " settled_on = NULL, version = o.version + 1 FROM unnest(%b::uuid[], %b::text[]) AS r (order_id, reason)"
+    " WHERE o.order_id = r.order_id AND o.state = ANY (%b) RETURNING o.order_id, o.award_id, o.version, o.held_for"
 )
 
 
@@ -62,11 +76,13 @@ class Locked:
     person_id: UUID
     payee_person_id: UUID
     division_code: str
+    held_for: str
 
 
 async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
-    """Put the oldest open orders of a programme in a batch."""
-    cursor = await work.raw.execute(TAKE, (OPEN, programme, most, IN_BATCH, batch_id))
+    """Put the oldest open orders of a programme in a batch; what is paid to or for whoever does it stays open."""
+    own = [one for one in (work.who.principal.person_id,) if one is not None]
+    cursor = await work.raw.execute(TAKE, (OPEN, programme, own, own, most, IN_BATCH, batch_id))
     rows = [Taken(*row) for row in await cursor.fetchall()]
     return sorted(rows, key=lambda one: one.order_id.bytes)
 
@@ -75,7 +91,20 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
     """Orders to be judged, by id; a look at each is kept."""
     rows = await (await work.raw.execute(LOCK, (list(order_ids),))).fetchall()
     found: dict[UUID, Locked] = {}
-    for order_id, award_id, state, period, amount_fen, name, number, bank_code, person_id, payee_id, place in rows:
+    for (
+        order_id,
+        award_id,
+        state,
+        period,
+        amount_fen,
+        name,
+        number,
+        bank_code,
+        person_id,
+        payee_id,
+        place,
+        held,
+    ) in rows:
         work.touch(person_id, payee_id)
         found[order_id] = Locked(
             order_id=order_id,
@@ -89,6 +118,7 @@ async def lock_orders(work: Work, order_ids: Iterable[UUID]) -> dict[UUID, Locke
             person_id=person_id,
             payee_person_id=payee_id,
             division_code=place,
+            held_for=held,
         )
     return found
 
@@ -121,6 +151,21 @@ async def return_orders(work: Work, reasons: dict[UUID, str]) -> None:
 async def take_back_orders(work: Work, reasons: dict[UUID, str]) -> None:
     """The bank had paid, and the money came back after all; told order by order, like any return."""
     await _give_back(work, reasons, [SETTLED])
+
+
+async def reopen_orders(work: Work, order_ids: list[UUID]) -> None:
+    """The fund or the bank was why the money came back: the orders wait for the next batch, as they are."""
+    cursor = await work.raw.execute(REOPEN, (order_ids,))
+    _all_moved(cursor.rowcount, order_ids)
+
+
+async def hold_orders(work: Work, reasons: dict[UUID, str], held_for: str, states: Iterable[str]) -> None:
+    """Orders wait for two people's decision; told order by order."""
+    cursor = await work.raw.execute(HOLD, (held_for, list(reasons), list(reasons.values()), list(states)))
+    rows = await cursor.fetchall()
+    _all_moved(len(rows), reasons)
+    for row in rows:
+        work.record(OrderHeld(*row))
 
 
 async def _give_back(work: Work, reasons: dict[UUID, str], states: list[str]) -> None:

@@ -13,7 +13,7 @@ from chassis.values import new_id
 from fees.differences import commands as differences
 from fees.differences.rules import PAID_ELSEWHERE
 from fees.orders.queries import lock_key
-from fees.orders.rules import BLOCKED, HELD, STOPPABLE, CountyOnly, Key, OrderBlocked, difference
+from fees.orders.rules import BLOCKED, HELD, STOPPABLE, CountyOnly, Key, OrderBlocked, PaymentImported, difference
 
 RECORD = (
     "INSERT INTO other_payment (payment_id, programme, person_id, period, amount_fen, paid_on, source, division_code,"
@@ -22,14 +22,19 @@ RECORD = (
 # orders are locked in one order everywhere, so that an import and an approval do not wait for each other for ever
 LOCK = (
     "SELECT o.order_id, o.state, o.amount_fen, o.batch_id, o.division_code, o.programme, o.person_id, o.period"
-    " FROM payment_order o JOIN unnest(%s::text[], %s::uuid[], %s::text[]) AS k (programme, person_id, period)"
-    " USING (programme, person_id, period) WHERE o.state <> 'cancelled' ORDER BY o.order_id FOR UPDATE OF o"
+    " FROM payment_order o WHERE o.state <> 'cancelled' AND EXISTS (SELECT 1 FROM unnest(%s::text[], %s::uuid[],"
+    " %s::text[]) AS k (programme, person_id, period) WHERE o.programme = k.programme AND o.person_id = k.person_id AND"
+    " (starts_with(o.period, k.period) OR starts_with(k.period, o.period))) ORDER BY o.order_id FOR UPDATE OF o"
 )
-PAYMENTS = "SELECT payment_id FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
+PAYMENTS = (
+    "SELECT payment_id FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND (starts_with(period, %s) OR"
+    " starts_with(%s, period))"
+)
 BLOCK = (
-    "UPDATE payment_order o SET state = %s, other_payment_id = p.payment_id, batch_id = NULL, version = o.version + 1"
-    " FROM (SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s) AND period = %s"
-    " ORDER BY payment_id LIMIT 1) p WHERE o.order_id = %s RETURNING o.award_id, o.version, p.paid_on"
+    "UPDATE payment_order o SET state = %s, held_for = '', other_payment_id = p.payment_id, batch_id = NULL, version ="
+    " o.version + 1 FROM (SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s)"
+    " AND (starts_with(period, %s) OR starts_with(%s, period)) ORDER BY payment_id LIMIT 1) p WHERE o.order_id = %s"
+    " RETURNING o.award_id, o.version, p.paid_on"
 )
 
 
@@ -72,20 +77,23 @@ async def record_other_payments(work: Work, payments: list[NewOtherPayment], *, 
     if not work.home.covers(division_code):
         raise CountyOnly
     told = Told()
-    keys = sorted({one.key for one in payments}, key=str)
+    keys = sorted({one.key for one in payments}, key=lambda key: (key.lock, key.period))
     same = {key: await lock_key(work, key) for key in keys}
     for one in payments:
         parameters = (new_id(), one.key.programme, one.key.person_id, one.key.period, one.amount_fen, one.paid_on)
         maker = (one.source, division_code, work.who.principal.person_key, work.now)
         cursor = await work.raw.execute(RECORD, (*parameters, *maker))
         told.recorded += cursor.rowcount
+        if cursor.rowcount:
+            key = one.key
+            work.record(PaymentImported(parameters[0], key.programme, key.person_id, key.period, one.paid_on))
     told.repeated = len(payments) - told.recorded
     # under every number that the person has
     sought = sorted({(key.programme, one, key.period) for key in keys for one in same[key]}, key=str)
     columns = ([one[0] for one in sought], [one[1] for one in sought], [one[2] for one in sought])
-    people = {(key.programme, one, key.period): same[key] for key in keys for one in same[key]}
+    people = {one: same[key] for key in keys for one in same[key]}
     for order_id, state, *about, programme, person_id, period in await _lock(work, columns):
-        key, known = Key(programme, person_id, period), people[programme, person_id, period]
+        key, known = Key(programme, person_id, period), people[person_id]
         if state in (*STOPPABLE, HELD):
             award_id, version, paid_on = await _block(work, order_id, key, known)
             work.record(OrderBlocked(order_id, award_id, version, paid_on))
@@ -102,7 +110,7 @@ async def _lock(work: Work, keys: tuple[list[str], list[UUID], list[str]]) -> li
 
 
 async def _payments(work: Work, key: Key, same: list[UUID]) -> list[UUID]:
-    rows = await (await work.raw.execute(PAYMENTS, (key.programme, same, key.period))).fetchall()
+    rows = await (await work.raw.execute(PAYMENTS, (key.programme, same, key.period, key.period))).fetchall()
     return [row[0] for row in rows]
 
 
@@ -123,7 +131,7 @@ async def _look(
 
 
 async def _block(work: Work, order_id: UUID, key: Key, same: list[UUID]) -> tuple[UUID, int, date]:
-    parameters = (BLOCKED, key.programme, same, key.period, order_id)
+    parameters = (BLOCKED, key.programme, same, key.period, key.period, order_id)
     row = await (await work.raw.execute(BLOCK, parameters)).fetchone()
     assert row is not None  # noqa: S101 - locked above, its payment recorded above
     return row[0], row[1], row[2]

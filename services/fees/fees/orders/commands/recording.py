@@ -10,21 +10,26 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from fees.differences.commands import close_orders
-from fees.differences.rules import ONE_PERSON, ORDER_CANCELLED
+from fees.differences.rules import ONE_PERSON, ORDER_CANCELLED, TO_DECIDE
 from fees.merges.queries import find_same
+from fees.orders.commands.deciding import hold, tell_desk
 from fees.orders.commands.joining import arrange, lock_live
 from fees.orders.queries import find_orders_of, find_other_payment, get_row, load_order, lock_key
 from fees.orders.rows import PaymentOrderRow
 from fees.orders.rules import (
     BLOCKED,
     CANCELLED,
+    DECIDED_BY_PEOPLE,
     OPEN,
+    PERIOD_OVERLAPS,
     DivisionElsewhere,
     Key,
     NotThePayee,
     OrderBlocked,
+    OrderCancelled,
     OrderChanged,
     OrderExists,
+    OrderNeedsTwo,
     check_cancellable,
     check_mendable,
 )
@@ -59,8 +64,9 @@ async def record_order(work: Work, new: NewOrder, *, county: Scope) -> PaymentOr
                 raise OrderChanged(order_id=str(row.order_id))
             return row
     living = [row for row in known if row.state != CANCELLED]
-    if living:
-        raise OrderExists(order_id=str(living[0].order_id))
+    equal = next((row for row in living if row.period == new.key.period), None)
+    if equal is not None:
+        raise OrderExists(order_id=str(equal.order_id))
     order_id = new_id()
     row = PaymentOrderRow(
         order_id=order_id,
@@ -78,8 +84,12 @@ async def record_order(work: Work, new: NewOrder, *, county: Scope) -> PaymentOr
         recorded_at=work.now,
     )
     await _open_or_block(work, row, same)
+    if living and row.state == OPEN:
+        hold(work, row, PERIOD_OVERLAPS)
     work.session.add(row)
     await work.flush()
+    if row.held_for:
+        await tell_desk(work, row, PERIOD_OVERLAPS)
     return row
 
 
@@ -114,10 +124,16 @@ async def mend_account(
     return row
 
 
-async def cancel_order(work: Work, order_id: UUID, *, reason_code: str) -> PaymentOrderRow:
-    """Take an order back that the bank has no word of.
+async def cancel_order(work: Work, order_id: UUID, *, reason_code: str, by_two: bool = False) -> PaymentOrderRow:
+    """Take an order back that the bank has no word of. What waits for a decision is taken back by two people.
 
-    Errors: ORDER_NOT_FOUND, ORDER_NOT_CANCELLABLE.
+    Args:
+        work: the transaction.
+        order_id: which order.
+        reason_code: why.
+        by_two: a second person has confirmed it, or the office that granted it takes it back itself.
+
+    Errors: ORDER_NOT_FOUND, ORDER_NOT_CANCELLABLE, ORDER_NEEDS_TWO.
     """
     found = await get_row(work, order_id)
     # key, then every order of the person in one order, then this one: as whoever hears of a merge locks them
@@ -125,8 +141,12 @@ async def cancel_order(work: Work, order_id: UUID, *, reason_code: str) -> Payme
     await lock_live(work, same)
     row = await load_order(work, order_id)
     check_cancellable(row.state)
-    row.state, row.reason_code = CANCELLED, reason_code
+    if row.held_for in DECIDED_BY_PEOPLE and not by_two:
+        raise OrderNeedsTwo
+    row.state, row.reason_code, row.held_for, row.version = CANCELLED, reason_code, "", row.version + 1
+    work.record(OrderCancelled(row.order_id, row.award_id, row.version, reason_code))
     await work.flush()
+    await close_orders(work, [order_id], kind=TO_DECIDE, reason=ORDER_CANCELLED)
     # an order that waited for this one may go on
     await close_orders(work, [order_id], kind=ONE_PERSON, reason=ORDER_CANCELLED)
     await arrange(work, same)

@@ -1,0 +1,130 @@
+"""Orders that wait for people: held when the register or an award says so, and what two people decide about them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis.db.work import Work
+
+from fees.differences import commands as differences
+from fees.differences.rules import DECIDED, DESK, TO_DECIDE
+from fees.merges.queries import find_same
+from fees.orders.commands.joining import arrange, lock_live
+from fees.orders.queries import get_row, load_order, lock_key
+from fees.orders.rows import PaymentOrderRow
+from fees.orders.rules import (
+    HELD,
+    ONE_PERSON,
+    PERIOD_OVERLAPS,
+    RETURNED,
+    STOPPABLE,
+    Key,
+    OrderHeld,
+    OrderReturned,
+    PeriodsOverlap,
+    check_held,
+    overlap,
+)
+
+OF_AWARD = "SELECT order_id FROM payment_order WHERE award_id = %s ORDER BY order_id"
+OF_PAYEE = (
+    "SELECT order_id FROM payment_order WHERE (person_id = ANY (%s) OR payee_person_id = ANY (%s)) AND state = ANY (%s)"
+    " ORDER BY order_id"
+)
+
+
+async def lock_for_decision(work: Work, order_id: UUID) -> list[UUID]:
+    """An order with all that may move with it: key, then the person's orders. Returns the person's records.
+
+    Errors: ORDER_NOT_FOUND.
+    """
+    found = await get_row(work, order_id)
+    same = await lock_key(work, Key(found.programme, found.person_id, found.period))
+    await lock_live(work, same)
+    return same
+
+
+async def hold_person(work: Work, person_id: UUID, held_for: str) -> int:
+    """Hold what is to be paid to somebody or for them and is not with the bank yet; returns how many orders."""
+    same = await find_same(work, person_id)
+    rows = await (await work.raw.execute(OF_PAYEE, (same, same, list(STOPPABLE)))).fetchall()
+    return sum([await _hold(work, row[0], held_for, held_for) for row in rows])
+
+
+async def hold_award(work: Work, award_id: UUID, held_for: str, code: str) -> int:
+    """Hold the order of an award that is in doubt, while the bank has no word of it."""
+    rows = await (await work.raw.execute(OF_AWARD, (award_id,))).fetchall()
+    return sum([await _hold(work, row[0], held_for, code) for row in rows])
+
+
+async def _hold(work: Work, order_id: UUID, held_for: str, code: str) -> bool:
+    row = await load_order(work, order_id)
+    if row.state not in STOPPABLE and (row.state, row.held_for) != (HELD, ONE_PERSON):
+        return False
+    hold(work, row, held_for)
+    await work.flush()
+    await tell_desk(work, row, code)
+    return True
+
+
+def hold(work: Work, row: PaymentOrderRow, held_for: str) -> None:
+    """Keep an order waiting; its line, where it has one, is put aside when its batch is looked at."""
+    row.state, row.held_for, row.batch_id, row.other_payment_id = HELD, held_for, None, None
+    row.version += 1
+    work.record(OrderHeld(row.order_id, row.award_id, row.version, held_for))
+
+
+async def tell_desk(work: Work, row: PaymentOrderRow, code: str) -> None:
+    """It stands on the list until two people have decided."""
+    found = differences.Found(
+        kind=TO_DECIDE,
+        about=row.order_id,
+        reason_code=code,
+        division_code=row.division_code,
+        order_id=row.order_id,
+        amount_fen=row.amount_fen,
+        owner=DESK,
+        again=True,
+    )
+    await differences.open_difference(work, found)
+
+
+async def release(work: Work, order_id: UUID) -> PaymentOrderRow:
+    """Let an order go on that was held: decided by two. Another one for the same money stops it all the same.
+
+    Errors: ORDER_NOT_FOUND, ORDER_NOT_HELD, PERIODS_OVERLAP.
+    """
+    same = await lock_for_decision(work, order_id)
+    row = await load_order(work, order_id)
+    check_held(row.state)
+    if row.held_for == PERIOD_OVERLAPS:
+        others = [one for one in await lock_live(work, same) if one.order_id != order_id]
+        against = next(
+            (one for one in others if (one.programme) == row.programme and overlap(one.period, row.period)), None
+        )
+        if against is not None:
+            raise PeriodsOverlap(order_id=str(against.order_id))
+    # what the bank sent back for a reason that is not the payee's needs no other account
+    if row.held_for == "RETURN_UNEXPLAINED":
+        row.reason_code = ""
+    row.held_for = ONE_PERSON
+    await work.flush()
+    await differences.close_orders(work, [order_id], kind=TO_DECIDE, reason=DECIDED)
+    await arrange(work, same)
+    await work.session.refresh(row)
+    return row
+
+
+async def ask_payee(work: Work, order_id: UUID) -> PaymentOrderRow:
+    """Ask the payee for another account after all: decided by two.
+
+    Errors: ORDER_NOT_FOUND, ORDER_NOT_HELD.
+    """
+    row = await load_order(work, order_id)
+    check_held(row.state)
+    row.state, row.held_for = RETURNED, ""
+    row.version += 1
+    work.record(OrderReturned(row.order_id, row.award_id, row.version, row.reason_code))
+    await work.flush()
+    await differences.close_orders(work, [order_id], kind=TO_DECIDE, reason=DECIDED)
+    return row
