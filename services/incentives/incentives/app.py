@@ -33,7 +33,7 @@ from incentives.clients.registry import RegistryClient
 from incentives.facts import tell
 from incentives.families.reader import FamilyReader
 from incentives.families.rows import FamilyFactRow
-from incentives.hearing import fees_handlers, handlers
+from incentives.hearing import fees_handlers, handlers, payment_handlers
 from incentives.offers.servicer import OfferServicer
 from incentives.packs.loading import packs
 from incentives.packs.servicer import PackServicer
@@ -85,10 +85,19 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     told = Hearer(
         "incentives-fees", database, mode="latest_state", stream="FEES", handlers=fees_handlers(), nats_url=nats_url
     )
+    elsewhere = Hearer(
+        "incentives-payments",
+        database,
+        mode="each_event",
+        stream="FEES",
+        handlers=payment_handlers(engine, settings.served),
+        nats_url=nats_url,
+    )
     return (
         service.works("relay", relay.run)
         .consumes(register)
         .consumes(told)
+        .consumes(elsewhere)
         .works("orders", Ordering(tools.database, fees).run)
         .works("last days", Lapsing(tools.database).run)
         .works("families", FamilyReader(tools.database, registry).run)

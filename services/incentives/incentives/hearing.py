@@ -15,7 +15,7 @@ from incentives.applications.commands import mark_blocked, mark_paid, mark_relea
 from incentives.assessments.commands import assess_people
 from incentives.assessments.engine import Engine
 from incentives.clients.registry import RegistryClient
-from incentives.families.commands import ask_reading
+from incentives.families.commands import ask_reading, record_external_payment
 from incentives.families.reader import read_again
 
 # subject → its message and the fields that name people
@@ -28,6 +28,7 @@ PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "registry.person.merged.v1": (told.PersonMerged, ("kept_person_id", "absorbed_person_id")),
     "registry.person.unmerged.v1": (told.PersonUnmerged, ("kept_person_id", "restored_person_id")),
 }
+YEAR_DIGITS = 4
 ROLLS = ("registry.roll.imported.v1", "registry.roll.undone.v1")
 
 
@@ -66,6 +67,21 @@ def fees_handlers() -> dict[str, Handler]:
         "fees.order.released.v1": released,
         "fees.order.cancelled.v1": cancelled,
     }
+
+
+def payment_handlers(engine: Engine, counties: tuple[str, ...]) -> dict[str, Handler]:
+    """What fees imported of other systems: it counts as a claim, this year's too."""
+
+    async def imported(work: Work, heard: Heard) -> None:
+        fact = paid.PaymentImported.FromString(heard.envelope.payload)
+        person, year = UUID(fact.person_id), int(fact.period_code[:YEAR_DIGITS])
+        kept = await record_external_payment(
+            work, UUID(fact.payment_id), person, fact.programme_code, year, date.fromisoformat(fact.paid_on)
+        )
+        if kept:
+            await assess_people(work, engine, counties, [person])
+
+    return {"fees.payment.imported.v1": imported}
 
 
 def handlers(registry: RegistryClient, engine: Engine, counties: tuple[str, ...]) -> dict[str, Handler]:

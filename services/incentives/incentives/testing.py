@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from anjia.fees.v1 import facts_pb2 as paid_pb2
 from anjia.incentives.v1 import application_service_pb2 as applications
@@ -24,7 +24,7 @@ from incentives.assessments.engine import Engine
 from incentives.assessments.job import AssessmentJob
 from incentives.clients.registry import RegistryClient
 from incentives.families.reader import FamilyReader
-from incentives.hearing import fees_handlers, handlers
+from incentives.hearing import fees_handlers, handlers, payment_handlers
 from incentives.settings import IncentivesSettings
 
 CELL = "510422"
@@ -101,6 +101,21 @@ class IncentivesUnderTest:
         heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()))
         async with self.tools.database.work(COUNTY) as work:
             await fees_handlers()[subject](work, heard)
+            await work.commit()
+
+    async def hear_of_a_payment(self, person_id: str, period: str, programme: str = "childcare_subsidy") -> None:
+        """What another system has paid, as fees imported it; the same again is the same payment."""
+        message = paid_pb2.PaymentImported(
+            payment_id=str(uuid5(NAMESPACE_OID, f"{person_id}{period}{programme}")),
+            programme_code=programme,
+            person_id=person_id,
+            period_code=period,
+            paid_on=f"{period[:4]}-12-20",
+        )
+        subject = "fees.payment.imported.v1"
+        heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()))
+        async with self.tools.database.work(COUNTY) as work:
+            await payment_handlers(Engine(), (CELL,))[subject](work, heard)
             await work.commit()
 
     async def awarded(self, state: str, by: str = "S2", **where: str) -> None:

@@ -24,13 +24,20 @@ PAID_ELSEWHERE = (
     " = {}.person_id AND o.programme = {}.programme AND o.period = {}.period"
     " AND o.state IN ('granted', 'ordered', 'returned', 'paid'))"
 )
+# what another system has paid for the very period is not offered again
+PAID_OUTSIDE = (
+    "EXISTS (SELECT 1 FROM external_payment x WHERE x.programme = {0}.programme AND x.claim_year::text = {0}.period AND"
+    " (x.person_id = {0}.person_id OR x.person_id IN (SELECT m.person_id FROM family_fact m WHERE m.merged_into ="
+    " {0}.person_id)))"
+)
 OFFER = (
     "INSERT INTO entitlement (entitlement_id, programme, person_id, period, division_code, pack_version, amount_fen,"
     " state, claim_until, version, changed_at) SELECT uuidv7(), a.programme, a.person_id, a.period,"
     " coalesce(nullif(f.hukou_division, ''), f.residence_division), a.pack_version,"
     " a.amount_fen, 'offered', %(claim_until)s, 1, now() FROM assessment a JOIN family_fact f USING (person_id)"
     " WHERE a.programme = %(programme)s AND a.period = %(period)s AND a.outcome = 'due' AND f.state = 'active'"
-    f" AND %(as_of)s <= %(claim_until)s AND {AMONG.format('a')} AND NOT {PAID_ELSEWHERE.format('a', 'a', 'a')}"
+    f" AND %(as_of)s <= %(claim_until)s AND {AMONG.format('a')} AND NOT {PAID_ELSEWHERE.format('a', 'a', 'a')} AND NOT"
+    f" {PAID_OUTSIDE.format('a')}"
     " ON CONFLICT (programme, person_id, period) DO NOTHING RETURNING entitlement_id, person_id"
 )
 AMEND = (
@@ -41,6 +48,7 @@ AMEND = (
     " 'due' AND f.state = 'active' AND e.claim_until >= %(as_of)s AND (e.state IN ('doubtful', 'transferred',"
     " 'replaced') AND e.doubted_from = '' OR (e.state IN ('offered', 'accepted') AND a.amount_fen <> e.amount_fen))"
     f" AND {AMONG.format('e')} AND NOT {PAID_ELSEWHERE.format('e', 'e', 'e')}"
+    f" AND NOT {PAID_OUTSIDE.format('e')}"
 )
 # Nothing is withdrawn by itself: a person looks at what is offered and no longer found due.
 DOUBT = (
@@ -61,7 +69,8 @@ HAND_OVER = (
 YIELD = (
     "UPDATE entitlement k SET state = 'replaced', version = k.version + 1, changed_at = now() WHERE k.programme ="
     " %(programme)s AND k.period = %(period)s AND k.state IN ('offered', 'accepted', 'doubtful')"
-    f" AND k.doubted_from = '' AND {AMONG.format('k')} AND {PAID_ELSEWHERE.format('k', 'k', 'k')}"
+    f" AND k.doubted_from = '' AND {AMONG.format('k')} AND ({PAID_ELSEWHERE.format('k', 'k', 'k')}"
+    f" OR {PAID_OUTSIDE.format('k')})"
 )
 
 

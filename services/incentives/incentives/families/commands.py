@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from chassis.db.work import Work
@@ -28,6 +29,10 @@ STATE = (
     " ON CONFLICT (person_id, fact) DO UPDATE SET value = excluded.value, stated_by = excluded.stated_by,"
     " authority = excluded.authority, stated_at = excluded.stated_at"
 )
+PAID_ELSEWHERE = (
+    "INSERT INTO external_payment (payment_id, person_id, programme, claim_year, paid_on) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT DO NOTHING"
+)
 WAKE = "SELECT pg_notify('anjia_incentives', '')"
 
 
@@ -52,3 +57,11 @@ async def state_fact(work: Work, person_id: UUID, fact: str, value: str, authori
     who = work.who
     check_authority(authority, own=who.role == "citizen")
     await work.raw.execute(STATE, (person_id, fact, value, who.principal.person_key, authority, work.now))
+
+
+async def record_external_payment(
+    work: Work, payment_id: UUID, person_id: UUID, programme: str, claim_year: int, paid_on: date
+) -> bool:
+    """Keep what another system has paid; the same payment again changes nothing, and is told by False."""
+    given = (payment_id, person_id, programme, claim_year, paid_on)
+    return (await work.raw.execute(PAID_ELSEWHERE, given)).rowcount > 0

@@ -18,10 +18,16 @@ MINORS = (
     "SELECT person_id FROM family_fact WHERE guardians && %s AND state = 'active' AND death_date IS NULL"
     " AND birth_date > (%s::date - make_interval(years => %s))"
 )
-# A claim that was granted or paid is the first.
+# Whoever paid it, the first year that was paid is the first claim; of a merged record its head's too.
+FIRST_CLAIMS = (
+    "(SELECT programme, person_id, period::integer AS year FROM entitlement WHERE state IN ('granted', 'ordered',"
+    " 'returned', 'paid') OR state = 'blocked' AND stop_code = 'PAID_ELSEWHERE'"
+    " UNION ALL SELECT x.programme, coalesce(h.merged_into, x.person_id), x.claim_year FROM external_payment x"
+    " LEFT JOIN family_fact h ON h.person_id = x.person_id)"
+)
 CLAIMS = (
-    "SELECT programme, person_id::text AS person_id, min(period)::integer AS first_claim_year FROM entitlement"
-    " WHERE state IN ('granted', 'ordered', 'returned', 'paid') GROUP BY programme, person_id"
+    "SELECT programme, person_id::text AS person_id, min(year)::integer AS first_claim_year"
+    f" FROM {FIRST_CLAIMS} AS claims GROUP BY programme, person_id"
 )
 # The columns of the packs' vocabulary. What the register leaves open an answer of the person fills.
 SNAPSHOT = (
@@ -35,8 +41,8 @@ SNAPSHOT = (
     " WHERE f.state = 'active'"
 )
 CLAIM = (
-    "(SELECT min(period)::integer FROM entitlement c WHERE c.person_id = f.person_id AND c.programme = '{programme}'"
-    " AND c.state IN ('granted', 'ordered', 'returned', 'paid'))"
+    f"(SELECT min(c.year)::integer FROM {FIRST_CLAIMS} AS c WHERE c.person_id = f.person_id"
+    " AND c.programme = '{programme}')"
 )
 # every record that is one of these people
 ALIASES = (

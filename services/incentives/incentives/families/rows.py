@@ -59,6 +59,23 @@ class StatedFactRow(SQLModel, table=True):
     stated_at: datetime = Field(sa_column=moment())
 
 
+class ExternalPaymentRow(SQLModel, table=True):
+    """What another system has paid somebody under a programme for a time: a first claim like our own."""
+
+    __tablename__ = "external_payment"
+    __table_args__ = (
+        Index("ix_external_payment_person_id", "person_id", "programme"),
+        CheckConstraint("claim_year BETWEEN 1980 AND 2200", "claim_year_plausible"),
+        {"comment": "payments of other systems as fees imported them; each event once; insert-only by grant"},
+    )
+
+    payment_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    person_id: UUID = Field(sa_column=Column(PG_UUID, nullable=False))
+    programme: str = Field(sa_column=Column(Text, nullable=False))
+    claim_year: int = Field(sa_column=Column(SmallInteger, nullable=False))
+    paid_on: date = Field(sa_column=Column(Date, nullable=False))
+
+
 class ReadingRow(SQLModel, table=True):
     """One pass through the register's stream; a reader that was cut off goes on after the cursor."""
 
