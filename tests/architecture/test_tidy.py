@@ -97,3 +97,23 @@ def test_planted_lock_is_caught() -> None:
     assert locks_past_the_work({"commands.py": "row = await session.get(Row, key, with_for_update=True)"}) == [
         "commands.py"
     ]
+
+
+COMMITS = re.compile(r"\.commit\(\)")
+
+
+def commits_themselves(files: dict[str, str]) -> list[str]:
+    """Rooms whose servicer, commands or queries end a transaction that is not theirs to end."""
+    pieces = ("servicer.py", "commands.py", "queries.py", "rules.py", "wire.py")
+    inside = [name for name in files if name.endswith(pieces) or "/commands/" in name]
+    return [name for name in inside if COMMITS.search(files[name])]
+
+
+def test_nobody_but_the_edges_commits() -> None:
+    rooms = {str(path): path.read_text() for path in SHIPPED if "services" in path.parts}
+    assert commits_themselves(rooms) == []
+
+
+def test_planted_commit_is_caught() -> None:
+    planted = {"people/servicer.py": "await work.commit()", "orders/commands/moving.py": "await work.commit()"}
+    assert commits_themselves(planted) == list(planted)

@@ -75,11 +75,16 @@ class Call:
 
     @asynccontextmanager
     async def chunk(self) -> AsyncIterator[Work]:
-        """A transaction of its own for one part of a stream, in the scope of the call; the caller commits."""
+        """A transaction of its own for one part of a stream, in the scope of the call; it commits where it ends well.
+
+        What is told of people is logged in a part that ends before the first of it is sent: whoever hangs up in the
+        middle has seen it all the same.
+        """
         assert self.database is not None  # noqa: S101 - set by the server
         assert self.scope is not None  # noqa: S101 - set by the access step
         async with self.database.work(self.scope, actor=self.actor(), origin=self.origin) as work:
             yield work
+            await work.commit()
 
     @property
     def caller(self) -> Principal:

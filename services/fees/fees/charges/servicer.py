@@ -119,7 +119,6 @@ class InvoiceServicer:
             payment, invoice = await queries.get_receipt(work, UUID(request.payment_id))
             content = await asyncio.to_thread(typeset, self._assets, payment, invoice)
             work.log("OK", [invoice.person_id])
-            await work.commit()
         name = receipt_number(payment.receipt_year, payment.receipt_number)
         yield pb.ReceiptChunk(file_name=f"{name}.pdf", media_type="application/pdf", chunk=content)
 

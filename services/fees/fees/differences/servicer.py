@@ -46,12 +46,12 @@ class DifferenceServicer:
     ) -> AsyncIterator[files.BankFileChunk]:
         async with current_call().chunk() as work:
             kept = await queries.get_refused_file(work, UUID(request.difference_id))
+            work.log("OK", kept.people)
+        async with current_call().chunk() as work:
             # an empty file is one too
             yield files.BankFileChunk(file_name=kept.file_name, media_type=kept.media_type)
             async for chunk in queries.read_refused_file(work, kept):
                 yield files.BankFileChunk(file_name=kept.file_name, media_type=kept.media_type, chunk=chunk)
-            work.log("OK", kept.people)
-            await work.commit()
 
     async def GetReconciliation(self, _request: pb.GetReconciliationRequest, _context: Context) -> pb.Reconciliation:
         work = current_work()

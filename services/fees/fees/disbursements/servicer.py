@@ -80,10 +80,10 @@ class DisbursementServicer:
         batch_id = UUID(request.batch_id)
         async with current_call().chunk() as work:
             file = await making.fetch_bank_file(work, batch_id)
+            work.log("OK", await queries.list_people(work, batch_id))
+        async with current_call().chunk() as work:
             async for chunk in queries.read_chunks(work, file.file_id):
                 yield pb.BankFileChunk(file_name=file.file_name, media_type=file.media_type, chunk=chunk)
-            work.log("OK", await queries.list_people(work, batch_id))
-            await work.commit()
 
     async def ExportBatch(self, request: pb.ExportBatchRequest, _context: Context) -> AsyncIterator[pb.BankFileChunk]:
         async with current_call().chunk() as work:
@@ -94,7 +94,6 @@ class DisbursementServicer:
             mark = f"安家 Anjia · 导出 exported {taken_at} · {number} · {who.purpose} · {who.request_id}"
             content = await asyncio.to_thread(write_workbook, mark, lines)
             work.log("OK", people)
-            await work.commit()
         name = f"batch-{request.batch_id}.xlsx"
         for start in range(0, len(content), CHUNK_BYTES):
             part = content[start : start + CHUNK_BYTES]
@@ -119,7 +118,6 @@ class DisbursementServicer:
             if refusal.kind is not Kind.NOT_FOUND:
                 async with current_call().chunk() as kept:
                     await refusing.keep_refused(kept, batch_id, content, file_name=head.file_name, refusal=refusal)
-                    await kept.commit()
             raise
         return await _report(work, answer)
 

@@ -26,7 +26,6 @@ class OfferServicer:
                 if not offers:
                     return
                 work.log("OK", person_set=pack_set(offer.person_no for offer in offers))
-                await work.commit()
             after = offers[-1].entitlement_id
             yield pb.OffersPart(offers=map(_to_offer, offers), cursor=str(after))
 

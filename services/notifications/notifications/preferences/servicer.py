@@ -50,7 +50,6 @@ class PreferenceServicer:
         # a try counts also when the refusal rolls this call back
         async with current_call().chunk() as trial:
             right = await commands.try_code(trial, person_id, request.code)
-            await trial.commit()
         if not right:
             raise CodeWrong(field="code")
         work = current_work()

@@ -30,7 +30,6 @@ class FamilyServicer:
                 if not rows:
                     return
                 work.log("OK", person_set=pack_set(row[0] for row in rows))
-                await work.commit()
             after = rows[-1][0]
             yield pb.FamiliesPart(families=map(_to_family, rows), cursor=after)
             if named:

@@ -47,7 +47,6 @@ class HolderServicer:
             document = await queries.get_document(work, UUID(request.document_id))
             chunks = [chunk async for chunk in queries.read_chunks(work, document.document_id)]
             work.log("OK", [document.person_id])
-            await work.commit()
         name = f"{document.document_id}.{SUFFIXES[document.media_type]}"
         for chunk in chunks:
             yield pb.DocumentChunk(file_name=name, media_type=document.media_type, chunk=chunk)
