@@ -26,6 +26,8 @@ async def lived_in(concessions: ConcessionsUnderTest) -> None:
     end = holders.EndHolderRequest(holder_id=gone.holder_id, ended_code="wish", reason="本人提出")
     await concessions.office.call("EndHolder", end)
     dead = await concessions.confirm()
+    died = "UPDATE person SET death_date = '2026-11-24', version = version + 1 WHERE person_id = %s"
+    await concessions.registered(died, dead.person_id)
     await concessions.hear("registry.person.died.v1", person_id=dead.person_id, death_date="2026-11-24")
 
 

@@ -252,6 +252,8 @@ async def test_merge_between_two_tries_is_no_other_invoice(concessions: Concessi
     await concessions.visit(person)
     dying = Charging(concessions.tools.database, Dying(concessions.fees_client, at="issue"))  # type: ignore[arg-type]
     await dying.charge_once()
+    merged = "UPDATE person SET state = 'merged', merged_into = %s, version = version + 1 WHERE person_id = %s"
+    await concessions.registered(merged, kept, person)
     await concessions.hear(
         "registry.person.merged.v1", kept_person_id=kept, absorbed_person_id=person, merge_id=str(uuid4())
     )
