@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from chassis.access.cases import REASONS, read_case
 from chassis.errors import DomainError
@@ -16,7 +14,7 @@ from hypothesis import strategies as st
     [
         "2026-0123 holder-present",
         "C-1234/7 court-or-police",
-        f"PAIR-{uuid4()} document-compared",
+        "PAIR-01900000-0000-7000-8000-000000000001 document-compared",
         " A1b2 message-sent ",
     ],
 )

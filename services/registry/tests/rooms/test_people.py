@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from anjia.registry.v1 import household_service_pb2
@@ -331,9 +331,9 @@ async def test_units_number_is_kept_in_no_field_of_the_register(registry: Regist
     [
         (".", "CASE_UNFITTING"),
         ("2026-0123", "CASE_UNFITTING"),
-        (f"PAIR-{uuid4()} document-compared", "CASE_NOT_FOUND"),
-        (f"BATCH-{uuid4()} document-compared", "CASE_UNFITTING"),
-        (f"{uuid4()} document-compared", "CASE_UNFITTING"),
+        ("PAIR-01900000-0000-7000-8000-000000000001 document-compared", "CASE_NOT_FOUND"),
+        ("BATCH-01900000-0000-7000-8000-000000000001 document-compared", "CASE_UNFITTING"),
+        ("01900000-0000-7000-8000-000000000001 document-compared", "CASE_UNFITTING"),
     ],
 )
 async def test_number_is_shown_whole_for_no_case_that_is_none(

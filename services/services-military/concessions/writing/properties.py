@@ -1,7 +1,8 @@
 """Properties of documents: what a file says about itself, beside what is on its pages.
 
-A scan that is clean to the eye may carry a unit in its title, its author, a comment or the name of a file inside it.
-Only properties are read here, by well-kept readers; pages are seen by the person who confirms.
+A scan that is clean to the eye may carry a unit in its title, its author, a comment, a layer, an annotation, a part or
+chunk that nobody shows. Every object is walked, by well-kept readers (pdfs, offices, pictures); what a page looks like
+is seen by the person who confirms.
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from concessions.writing.kinds import (
     DOCX,
@@ -22,14 +22,10 @@ from concessions.writing.kinds import (
     DocumentTellsPlace,
     DocumentUnreadable,
 )
+from concessions.writing.offices import texts_of_office
+from concessions.writing.pdfs import texts_of_pdf
+from concessions.writing.pictures import texts_of_picture
 from concessions.writing.rules import holds
-
-# what stands in these parts of an Office file is properties; everything else in it is pages
-OFFICE_PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
-MOST_PROPERTY_BYTES = 1_000_000
-GPS_TAG, EXIF_POINTER = 0x8825, 0x8769
-# encodings that cameras and editors write text of EXIF in
-ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 
 
 def kind_of(content: bytes) -> str:
@@ -59,9 +55,9 @@ def check_properties(content: bytes) -> str:
     Errors: DOCUMENT_TELLS, DOCUMENT_TELLS_PLACE, DOCUMENT_UNREADABLE.
     """
     kind = kind_of(content)
-    read: Callable[[bytes], Iterator[tuple[str, str]]] = {PDF: _of_pdf, DOCX: _of_office, XLSX: _of_office}.get(
-        kind, _of_picture
-    )
+    read: Callable[[bytes], Iterator[tuple[str, str]]] = {
+        PDF: texts_of_pdf, DOCX: texts_of_office, XLSX: texts_of_office, PNG: texts_of_picture, JPEG: texts_of_picture,
+    }[kind]  # fmt: skip
     with _reading():
         told = list(read(content))
     for name, text in told:
@@ -83,90 +79,6 @@ class _reading:  # noqa: N801 - reads as a statement
         self._quiet.__exit__(None, None, None)
         if isinstance(error, Exception) and not isinstance(error, DocumentTellsPlace | DocumentUnreadable):
             raise DocumentUnreadable(field="file") from None
-
-
-def _of_pdf(content: bytes) -> Iterator[tuple[str, str]]:
-    from pypdf import PdfReader  # noqa: PLC0415 - seldom
-
-    reader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted:
-        raise DocumentUnreadable(field="file")
-    for name, value in (reader.metadata or {}).items():
-        yield name.lstrip("/"), str(value)
-    root: Any = reader.trailer["/Root"]
-    if "/Metadata" in root:
-        yield from (("XMP", text) for text in _texts_of_xml(root["/Metadata"].get_object().get_data()))
-    yield from (("Attachment", name) for name in reader.attachments)
-    yield from (("Outline", str(entry.title)) for entry in _flat(reader.outline))
-    yield from (("Field", str(name)) for name in (reader.get_fields() or {}))
-
-
-def _flat(entries: Iterable[Any]) -> Iterator[Any]:
-    for entry in entries:
-        if isinstance(entry, list):
-            yield from _flat(entry)
-        else:
-            yield entry
-
-
-def _of_office(content: bytes) -> Iterator[tuple[str, str]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        yield "Comment", archive.comment.decode("utf-8", "replace")
-        for part in archive.infolist():
-            yield "Part", part.filename
-            if part.filename in OFFICE_PROPERTIES or part.filename.startswith("customXml/"):
-                if part.file_size > MOST_PROPERTY_BYTES:
-                    raise DocumentUnreadable(field="file")
-                yield from ((part.filename, text) for text in _texts_of_xml(archive.read(part)))
-
-
-def _texts_of_xml(content: bytes) -> Iterator[str]:
-    """Every text and attribute, apart and joined: a name cut into two elements is still a name."""
-    from lxml import etree  # noqa: PLC0415 - seldom
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    root = etree.fromstring(content, parser)
-    yield "".join(root.itertext())
-    for element in root.iter():
-        yield from (str(value) for value in element.attrib.values())
-        if element.text:
-            yield str(element.text)
-
-
-def _of_picture(content: bytes) -> Iterator[tuple[str, str]]:
-    from PIL import ExifTags, Image, IptcImagePlugin  # noqa: PLC0415 - seldom
-
-    with Image.open(io.BytesIO(content)) as picture:
-        picture.load()  # texts may stand after the pixels
-        exif = picture.getexif()
-        if exif.get_ifd(GPS_TAG):
-            raise DocumentTellsPlace(field="file")
-        for tag, value in (*exif.items(), *exif.get_ifd(EXIF_POINTER).items()):
-            yield from ((str(ExifTags.TAGS.get(tag, tag)), text) for text in _readings(value))
-        for name, value in picture.info.items():
-            if name not in ("exif", "icc_profile"):
-                yield from ((str(name), text) for text in _readings(value))
-        for value in (IptcImagePlugin.getiptcinfo(picture) or {}).values():
-            yield from (("IPTC", text) for text in _readings(value))
-
-
-def _readings(value: object) -> Iterator[str]:
-    """A value as text, in every encoding it may have been written in."""
-    if isinstance(value, bytes):
-        # EXIF's comments begin with the name of their character set
-        for raw in (value, value[8:]):
-            yield from (raw.decode(encoding, "ignore") for encoding in ENCODINGS)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _readings(one)
-    elif isinstance(value, dict):
-        for one in (*value.keys(), *value.values()):
-            yield from _readings(one)
-    elif isinstance(value, str):
-        yield value
-        # bytes of another encoding that were read as Latin
-        if not value.isascii():
-            yield from (value.encode("latin-1", "ignore").decode(encoding, "ignore") for encoding in ENCODINGS)
 
 
 __all__ = ["check_properties", "kind_of"]

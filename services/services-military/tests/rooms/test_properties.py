@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,6 +17,7 @@ from concessions.writing.kinds import DOCX, JPEG, PDF, PNG, XLSX
 from concessions.writing.properties import check_properties
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, TextStringObject
 
 PLANTED = "中国人民解放军61234部队"
 CORE = (
@@ -114,6 +118,58 @@ def with_place() -> bytes:
     return made.getvalue()
 
 
+def pdf_object(text: str, *path: str, hexadecimal: bool = False) -> bytes:
+    """A PDF with a string somewhere deep in its catalogue."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(10, 10)
+    value: Any = ByteStringObject(b"\xfe\xff" + text.encode("utf-16-be")) if hexadecimal else TextStringObject(text)
+    for key in reversed(path[1:]):
+        value = DictionaryObject({NameObject(key): value})
+    target = page if path[0] == "/Annots" else writer.root_object
+    if path[0] == "/Annots":
+        value = ArrayObject([writer._add_object(value)])
+    target[NameObject(path[0])] = value
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def pdf_earlier(text: str) -> bytes:
+    """An earlier version of the file, still in it under a later one."""
+    writer = PdfWriter()
+    writer.add_blank_page(10, 10)
+    writer.add_metadata({"/Subject": "x"})
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue() + b"99 0 obj\n<</T <FEFF" + text.encode("utf-16-be").hex().encode() + b">>>\nendobj\n"
+
+
+def png_chunk(text: str, kind: bytes = b"prVt", *, behind: bool = False) -> bytes:
+    made = io.BytesIO()
+    Image.new("L", (1, 1)).save(made, "png")
+    plain, data = made.getvalue(), text.encode()
+    if behind:
+        return plain + data
+    chunk = struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return plain[:-12] + chunk + plain[-12:]
+
+
+def jpeg_segment(text: str, marker: int = 0xEC, *, encoding: str = "utf-8", behind: bool = False) -> bytes:
+    made = io.BytesIO()
+    Image.new("L", (1, 1)).save(made, "jpeg")
+    plain, data = made.getvalue(), text.encode(encoding)
+    if behind:
+        return plain + data
+    return plain[:2] + struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data + plain[2:]
+
+
+def with_picture(text: str) -> bytes:
+    made = io.BytesIO(office("ordinary"))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("word/media/image1.png", png_text(text))
+    return made.getvalue()
+
+
 MAKERS: dict[str, Callable[[str], bytes]] = {
     "PDF title": pdf,
     "PDF author": lambda text: pdf(text, where="/Author"),
@@ -122,6 +178,23 @@ MAKERS: dict[str, Callable[[str], bytes]] = {
     "PDF attachment": lambda text: pdf(text, where="attachment"),
     "PDF outline": lambda text: pdf(text, where="outline"),
     "PDF XMP": lambda text: pdf(text, where="xmp"),
+    "PDF annotation": lambda text: pdf_object(text, "/Annots", "/Contents"),
+    "PDF layer": lambda text: pdf_object(text, "/OCProperties", "/D", "/Name"),
+    "PDF PieceInfo": lambda text: pdf_object(text, "/PieceInfo", "/Application", "/Private", "/Note"),
+    "PDF string of bytes": lambda text: pdf_object(text, "/PieceInfo", "/App", "/Note", hexadecimal=True),
+    "PDF earlier version": pdf_earlier,
+    "DOCX comments": lambda text: office(text, part="word/comments.xml"),
+    "DOCX header": lambda text: office(text, part="word/header1.xml"),
+    "DOCX settings": lambda text: office(text, part="word/settings.xml"),
+    "DOCX part nobody knows": lambda text: office(text, part="word/people/9.xml"),
+    "DOCX picture inside": with_picture,
+    "PNG chunk of one's own": png_chunk,
+    "PNG palette's name": lambda text: png_chunk(text, b"sPLT"),
+    "PNG behind the end": lambda text: png_chunk(text, behind=True),
+    "JPEG segment of one's own": jpeg_segment,
+    "JPEG segment GB": lambda text: jpeg_segment(text, 0xE5, encoding="gb18030"),
+    "JPEG segment UTF-16": lambda text: jpeg_segment(text, 0xEF, encoding="utf-16-le"),
+    "JPEG behind the end": lambda text: jpeg_segment(text, behind=True),
     "DOCX core": office,
     "DOCX app": lambda text: office(text, part="docProps/app.xml"),
     "DOCX custom": lambda text: office(text, part="docProps/custom.xml"),
@@ -218,3 +291,10 @@ async def test_upload_looks_at_properties_and_keeps_nothing_of_a_refused_one(
         await concessions.upload(person, b"%PDF-" + b"0" * (10 * 1024 * 1024))
     assert caught.value.reason == "DOCUMENT_TOO_LARGE"
     assert await concessions.rows("SELECT 1 FROM document") == []
+
+
+def test_document_with_a_program_or_a_document_inside_is_not_taken() -> None:
+    for part in ("word/vbaProject.bin", "word/embeddings/oleObject1.bin"):
+        with pytest.raises(DomainError) as caught:
+            check_properties(office("ordinary", name=part))
+        assert caught.value.reason == "DOCUMENT_UNREADABLE"
