@@ -167,6 +167,7 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "nothing_in_this_county": ("居住地和户籍都不在本县", "neither residence nor hukou in this county"),
             "several_heads": ("一户有几个户主", "several heads in one household"),
             "household_without_head": ("户内没有户主", "a household without head"),
+            "household_number_not_kept": ("户号写有部队番号，未予登记", "household number names a unit: not kept"),
             "address_not_kept": ("住址写有部队番号，地址未予登记", "address names a unit: not kept"),
             "sex_not_stated": ("未说明性别", "sex not stated"),
             "residence_before_birth": ("居住开始早于出生", "lives there since before birth"),

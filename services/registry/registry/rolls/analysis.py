@@ -342,7 +342,8 @@ def _plausibility(
     """Findings beyond the table of the file format, each a list of rows."""
     columns = (
         "row", "household_number", "relation", "id_state", "id_number", "residence_division", "hukou_division", "sex",
-        "residence_from", "birth_date", "address_refused", "household_division", "home_in_doubt", "hukou_too_wide",
+        "residence_from", "birth_date", "address_refused", "household_refused",
+        "household_division", "home_in_doubt", "hukou_too_wide",
         "name",
     )  # fmt: skip
     taken = pl.col("outcome").is_in(["accept", "link", "known"])
@@ -363,6 +364,7 @@ def _plausibility(
         "household_without_head": housed.filter(heads == 0),
         "sex_not_stated": accepted.filter(pl.col("sex") == rules.NOT_STATED),
         "address_not_kept": accepted.filter("address_refused"),
+        "household_number_not_kept": accepted.filter("household_refused"),
         "residence_before_birth": accepted.filter(pl.col("residence_from") < pl.col("birth_date")),
         "hukou_division_unknown": accepted.filter(ours & pl.col("hukou_division").is_in(codes).not_()),
         "hukou_not_a_village": accepted.filter(

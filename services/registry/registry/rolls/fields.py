@@ -30,7 +30,8 @@ _ROUNDED = r"^[0-9]{15}000$"
 _ROUNDED_AT_LEAST = 2
 _PLAIN_HOUSEHOLD = r"^[0-9]+$"
 # without a character that every unit's number comes with (chassis.values.unit_numbers)
-_PLAIN_ADDRESS = r"^[^队隊军軍信警bB]*$"
+# nothing that could be a unit's number in any disguise: what is plain is not looked through
+_PLAIN_ADDRESS = r"^[[0-9A-Za-z一-鿿 #_.,()（），、-]--[队隊部军軍信警bB]]*$"
 _PLAIN_PHONE = r"^1[3-9][0-9]{9}$"
 # fields whose meaning, not spelling, makes two rows the same content in two formats of a roll
 _CODED = ("sex", "birth_date", "ethnicity", "marital", "relation", "hukou_nature", "phone", "residence_from")
@@ -92,10 +93,16 @@ def read_fields(
             names, rules.may_be_a_name, pl.Boolean()
         )
         unknown = (unknown & ~sure).rename("name_unknown")
+    # a unit's number is nobody's name, whoever says it is
+    unknown = (unknown | _is_refused(names)).rename("name_unknown")
     return pl.DataFrame(
         [
             pl.int_range(1, count + 1, dtype=pl.Int32, eager=True).alias("row"),
-            mapped(cells("household_number"), rules.read_household_number, pl.Utf8(), _PLAIN_HOUSEHOLD),
+            _emptied(
+                mapped(cells("household_number"), rules.read_household_number, pl.Utf8(), _PLAIN_HOUSEHOLD),
+                _is_refused(cells("household_number")),
+            ),
+            _is_refused(cells("household_number")).alias("household_refused"),
             names.rename("name_written"),
             _emptied(mapped(names, normal_name, pl.Utf8(), _PLAIN_NAME), unknown),
             unknown,
@@ -146,9 +153,8 @@ def _is_refused(addresses: pl.Series) -> pl.Series:
     return (addresses != "") & (kept == "")
 
 
-def _emptied(names: pl.Series, unknown: pl.Series) -> pl.Series:
-    frame = pl.DataFrame([names, unknown])
-    return frame.select(pl.when("name_unknown").then(pl.lit("")).otherwise("name").alias("name")).to_series()
+def _emptied(texts: pl.Series, where: pl.Series) -> pl.Series:
+    return texts.clone().scatter(where.arg_true(), "") if where.any() else texts
 
 
 def row_marks(texts: pl.DataFrame, fields: pl.DataFrame, mapping: Mapping, key: bytes) -> pl.DataFrame:

@@ -153,6 +153,21 @@ async def test_who_lives_at_a_units_number_is_registered_without_it(registry: Re
     assert await count(registry, "SELECT count(*) FROM residence WHERE address LIKE '%1234%部%'") == 0
 
 
+async def test_units_number_is_no_name_and_no_household(registry: RegistryUnderTest) -> None:
+    rows = list(csv.reader(io.StringIO(SAMPLE.read_bytes().decode("gb18030"))))
+    number, name = rows[0].index("户号"), rows[0].index("姓名")
+    one, two, three = [row for row in rows[1:] if row[4] and row[name] and row[number]][:3]
+    one[number], two[name], three[name] = "61234部队", "⑥①②③④部队", "李&#54;1234&#37096;队"
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    roll = await imported(registry, written.getvalue().encode())
+    _, found = await report(registry, roll)
+    assert found["plausibility"]["household_number_not_kept"] == [rows.index(one)]
+    assert {rows.index(two), rows.index(three)} <= set(found["quarantined"]["name_missing"])
+    assert await count(registry, "SELECT count(*) FROM household WHERE number LIKE '%1234%'") == 0
+    assert await count(registry, "SELECT count(*) FROM person WHERE name LIKE '%队%'") == 0
+
+
 async def test_mended_row_of_somebody_the_roll_has_already_is_linked_to_them(registry: RegistryUnderTest) -> None:
     """The row's number is verified for a person of the same roll: mended, it is that person, not another one."""
     lines = SAMPLE.read_bytes().decode("gb18030").splitlines(keepends=True)
