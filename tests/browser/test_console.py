@@ -158,6 +158,7 @@ def test_accounts_are_made_and_granted_by_the_security_administrator(walk: Calla
     page.click("text=新建账号")
     page.fill("#username", name)
     page.fill("#name", "示范新人")
+    page.fill("#staff_number", f"w{uuid4().hex[:8]}")
     page.fill("#division", "510421100001")
     page.select_option("#division_level", "village")
     visit.look("account-new")

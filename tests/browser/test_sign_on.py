@@ -60,6 +60,7 @@ def new_worker(security: Walk, name: str) -> str:
     security.sign_in("security.admin", "/console/accounts/new")
     page.fill("#username", name)
     page.fill("#name", "示范新人")
+    page.fill("#staff_number", f"w{uuid4().hex[:8]}")
     page.fill("#division", "510421100001")
     page.select_option("#division_level", "village")
     page.click("main form button")
