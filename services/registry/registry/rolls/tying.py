@@ -25,22 +25,26 @@ INSERT_TIES = (  # names of our own alone are put in
     " FROM stage_tie ON CONFLICT DO NOTHING"
 )
 OF_ROLL = (
-    "SELECT DISTINCT m.household_id FROM household_member m JOIN person p USING (person_id)"
-    " WHERE p.roll_id = %s AND p.state = 'active' AND m.known_until IS NULL AND m.valid_until IS NULL ORDER BY 1"
+    "SELECT DISTINCT household_id FROM household_member WHERE person_id = ANY (ARRAY(SELECT person_id FROM person"
+    " WHERE roll_id = %s AND state = 'active')) AND known_until IS NULL AND valid_until IS NULL ORDER BY 1"
 )
 OF_PEOPLE = (
     "SELECT DISTINCT household_id FROM household_member WHERE person_id = ANY (%s::uuid[]) AND known_until IS NULL"
     " AND valid_until IS NULL ORDER BY 1"
 )
+# One table a question: right after a roll, or after a job that was killed, the planner takes tables for empty and would
+# look a whole one up for every row of another.
 MEMBERS = (
-    "SELECT m.household_id, p.person_id::text, m.relation, p.sex, p.birth_date, p.marital_status,"
-    " p.death_date IS NOT NULL, p.roll_id FROM household_member m JOIN person p USING (person_id)"
-    " WHERE m.household_id = ANY (%s) AND p.state = 'active' AND m.known_until IS NULL AND m.valid_until IS NULL"
-    " ORDER BY m.household_id, m.relation, p.person_id"
+    "SELECT household_id, person_id::text, relation FROM household_member WHERE household_id = ANY (%s)"
+    " AND known_until IS NULL AND valid_until IS NULL ORDER BY household_id, relation, person_id"
+)
+PEOPLE = (
+    "SELECT person_id::text, sex, birth_date, marital_status, death_date IS NOT NULL, roll_id, state = 'active'"
+    " FROM person WHERE person_id = ANY (%s::uuid[])"
 )
 PARENTS = (
-    "SELECT k.person_id::text, k.relative_id::text, r.sex FROM kinship k JOIN person r ON r.person_id = k.relative_id"
-    " WHERE k.person_id = ANY (%s::uuid[]) AND k.kind = 'parent' AND k.known_until IS NULL AND k.valid_until IS NULL"
+    "SELECT person_id::text, relative_id::text FROM kinship WHERE person_id = ANY (%s::uuid[]) AND kind = 'parent'"
+    " AND known_until IS NULL AND valid_until IS NULL"
 )
 
 
@@ -78,20 +82,26 @@ class NewPeople:
 def kin_in(cursor: psycopg.Cursor[Any], households: list[UUID], new: NewPeople, as_of: date) -> Tied:
     """Kin in some households, as far as it concerns somebody new: what was recorded among others stays as it is."""
     cursor.execute(MEMBERS, (households,))
-    rows = cursor.fetchall()
+    members = cursor.fetchall()
+    cursor.execute(PARENTS, ([row[1] for row in members],))
+    tied = cursor.fetchall()
+    cursor.execute(PEOPLE, (sorted({row[1] for row in members} | {row[1] for row in tied}),))
+    people = {row[0]: row[1:] for row in cursor.fetchall()}
     parents: dict[str, list[tuple[str, int]]] = {}
-    cursor.execute(PARENTS, ([row[1] for row in rows],))
-    for child, parent, sex in cursor.fetchall():
-        parents.setdefault(child, []).append((parent, sex))
+    for child, parent in tied:
+        parents.setdefault(child, []).append((parent, people[parent][0]))
     homes: dict[UUID, list[Member]] = {}
     fresh: set[str] = set()
-    for home, person, relation, sex, born, marital, dead, roll_id in rows:
+    for home, person, relation in members:
+        sex, born, marital, dead, roll_id, active = people[person]
+        if not active:
+            continue
         member = Member(person, relation, sex, born, marital, dead, tuple(parents.get(person, ())))
         homes.setdefault(home, []).append(member)
         if new.holds(person, roll_id):
             fresh.add(person)
-    births = {member.key: member.born for members in homes.values() for member in members}
-    found = [kin_of(members, as_of) for members in homes.values()]
+    births = {member.key: member.born for home in homes.values() for member in home}
+    found = [kin_of(home, as_of) for home in homes.values()]
     return Tied(_ties(found, fresh, births, as_of), [str(key) for kin in found for key in kin.doubts])
 
 
