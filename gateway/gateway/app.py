@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-import jwt
 import structlog
 from chassis.access.principal import Principal
 from chassis.errors import DomainError, Kind, Text
@@ -140,7 +139,6 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         )
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)
-    app.add_exception_handler(jwt.PyJWKClientError, _no_keys)
     return app
 
 
@@ -236,11 +234,6 @@ async def _not_found(request: Request, _error: Exception) -> Response:
 async def _wrong_verb(request: Request, _error: Exception) -> Response:
     text = Text("此地址不接受这种请求方式", "this address does not take this kind of request")
     return _refuse(DomainError(Kind.INVALID, "METHOD_NOT_ALLOWED", text), request, status=405)
-
-
-async def _no_keys(request: Request, _error: Exception) -> Response:
-    text = Text("登录服务暂时不可用，请稍后再试", "sign-on does not answer just now; please try again soon")
-    return _refuse(DomainError(Kind.UNAVAILABLE, "SIGN_ON_UNAVAILABLE", text), request)
 
 
 def start() -> tuple[FastAPI, GatewaySettings]:

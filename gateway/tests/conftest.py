@@ -10,6 +10,7 @@ import pytest
 from chassis.testing.issuer import Issuer
 from gateway.settings import GatewaySettings
 from gateway.testing import Front, Recorder, opened
+from gateway.testing_door import SITE, Door, door_of
 from local.parts.assets import assets
 
 
@@ -56,3 +57,10 @@ async def front(
     settings = gateway_settings(registry_address=recorder[1], max_body_bytes=20_000, max_upload_bytes=600_000)
     async with opened(settings) as client:
         yield Front(client, recorder[0], issuer)
+
+
+@pytest.fixture
+async def door(gateway_settings: Callable[..., GatewaySettings], issuer: Issuer) -> AsyncIterator[Door]:
+    """A browser before the sign-on routes."""
+    async with door_of(gateway_settings(public_url=SITE), issuer) as found:
+        yield found

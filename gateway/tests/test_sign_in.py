@@ -3,121 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 from chassis.testing.issuer import Issuer
+from gateway.auth.id_tokens import BACK_CHANNEL_EVENT
 from gateway.auth.sessions import SessionStore
-from gateway.auth.sign_in import BACK_CHANNEL_EVENT, SignIn
+from gateway.auth.sign_in import SignIn
 from gateway.settings import GatewaySettings
+from gateway.testing_door import SITE, Door, Server
 from keycloak.exceptions import KeycloakConnectionError, KeycloakPostError
-from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-
-SITE = "http://anjia.test"
-
-
-class Server:
-    """A twin of the sign-on server's token endpoint."""
-
-    def __init__(self, issuer: Issuer) -> None:
-        self._issuer = issuer
-        self.nonce = ""
-        self.challenge = ""
-        self.asked: list[dict[str, str]] = []
-        self.refreshed = 0
-        self.refuse: Exception | None = None
-        self.seconds = 300.0
-        self.sid = "sid-1"
-
-    async def a_certs(self) -> dict[str, Any]:
-        if self.refuse:
-            raise self.refuse
-        return {"keys": []}
-
-    async def a_token(self, **asked: str) -> dict[str, Any]:
-        self.asked.append(asked)
-        proof = base64.urlsafe_b64encode(hashlib.sha256(asked["code_verifier"].encode()).digest()).decode().rstrip("=")
-        if self.refuse or asked["code"] != "good" or proof != self.challenge:
-            raise self.refuse or KeycloakPostError("no")
-        return self._tokens()
-
-    async def a_refresh_token(self, token: str) -> dict[str, Any]:
-        self.refreshed += 1
-        assert token == "refresh"
-        if self.refuse:
-            raise self.refuse
-        return self._tokens()
-
-    def _tokens(self) -> dict[str, Any]:
-        id_token = self._issuer.token("village-worker", nonce=self.nonce, sid=self.sid, aud="gateway")
-        access = self._issuer.token("village-worker")
-        return {"access_token": access, "refresh_token": "refresh", "id_token": id_token, "expires_in": self.seconds}
-
-
-class Door:
-    """A browser before the sign-on routes."""
-
-    def __init__(self, sign_in: SignIn, server: Server, client: httpx.AsyncClient) -> None:
-        self.sign_in, self.server, self.client = sign_in, server, client
-
-    async def start(self, back: str = "/") -> dict[str, str]:
-        """Begin; returns what the sign-on server is asked."""
-        answer = await self.client.get("/signin", params={"next": back})
-        assert answer.status_code == 303
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
-        self.server.nonce, self.server.challenge = asked["nonce"], asked["code_challenge"]
-        return asked
-
-    async def come_back(self, **query: str) -> httpx.Response:
-        return await self.client.get("/signin/callback", params=query)
-
-    async def enter(self, back: str = "/") -> httpx.Response:
-        asked = await self.start(back)
-        return await self.come_back(code="good", state=asked["state"])
-
-    @property
-    def session_id(self) -> str:
-        return self.client.cookies.get(self.sign_in.cookie, "")
-
-
-@pytest.fixture
-async def door(
-    gateway_settings: Callable[..., GatewaySettings], issuer: Issuer, nats_server: str
-) -> AsyncIterator[Door]:
-    settings = gateway_settings(public_url=SITE)
-    store = SessionStore(settings.session_key, hours=8)
-    await store.open(nats_server)
-    sign_in, server = SignIn(settings, store), Server(issuer)
-    sign_in._keycloak = server  # type: ignore[assignment]
-
-    async def token(request: Request) -> Response:
-        from chassis.errors import DomainError
-
-        try:
-            return PlainTextResponse(await sign_in.token_of(request))
-        except DomainError as error:
-            return PlainTextResponse(error.reason, status_code=401)
-
-    routes = [
-        Route("/signin", sign_in.start),
-        Route("/signin/callback", sign_in.callback),
-        Route("/signout", sign_in.end, methods=["POST"]),
-        Route("/signout/back-channel", sign_in.back_channel, methods=["POST"]),
-        Route("/token", token, methods=["GET", "POST"]),
-    ]
-    transport = httpx.ASGITransport(Starlette(routes=routes))
-    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
-        yield Door(sign_in, server, client)
-    await store.close()
 
 
 async def test_start_asks_for_a_code_with_a_challenge_state_and_nonce_of_its_own(door: Door) -> None:

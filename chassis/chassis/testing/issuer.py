@@ -33,7 +33,8 @@ class Issuer:
             "alg": "ES256",
             "use": "sig",
         }
-        document = json.dumps({"keys": [published]}).encode()
+        self.published: dict[str, Any] = {"keys": [published]}
+        document = json.dumps(self.published).encode()
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:

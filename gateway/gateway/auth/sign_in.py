@@ -6,36 +6,31 @@ import asyncio
 import base64
 import hashlib
 import hmac
-import json
-import secrets
 import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-import jwt
 import structlog
 from chassis.errors import DomainError, Kind, Text
-from chassis.rpc.identity import ALGORITHMS, KeysUnavailable
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from chassis.rpc.identity import KeysUnavailable, TokenRefused
 from keycloak import KeycloakOpenID
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from gateway.auth.answers import MAY_BE_SIGNED_IN, forged, refused_there, stale
+from gateway.auth.attempts import ATTEMPT_SECONDS, Attempts
+from gateway.auth.id_tokens import IdTokens
 from gateway.auth.sessions import Session, SessionStore
 from gateway.problems import language_of, problem
 from gateway.settings import GatewaySettings
 
 log = structlog.get_logger("sign_in")
-STATE_SECONDS = 600
 REFRESH_BEFORE_SECONDS = 30
-NONCE_BYTES = 12
 REACHED_WITHIN_SECONDS = 2.0
 # the sign-on server has judged the token; every other answer is its own trouble
 SESSION_IS_OVER = (400, 401)
-BACK_CHANNEL_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 SAFE_VERBS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -46,10 +41,9 @@ class SignIn:
         self._settings = settings
         self._sessions = self.sessions = sessions
         self._key = base64.b64decode(settings.session_key)
-        self._cipher = AESGCM(self._key)
         prefix = "__Host-" if settings.is_secure else ""
         self.cookie = f"{prefix}anjia_session"
-        self._state_cookie = f"{prefix}anjia_signin"
+        self.attempts = Attempts(self._key, prefix=prefix)
         self._keycloak = KeycloakOpenID(
             server_url=settings.keycloak_url,
             realm_name=settings.realm,
@@ -57,7 +51,7 @@ class SignIn:
             client_secret_key=settings.client_secret,
         )
         self._refreshing: dict[str, asyncio.Task[Session | None]] = {}
-        self._keys = jwt.PyJWKClient(settings.keys_url, cache_keys=True, timeout=5)
+        self._id_tokens = IdTokens(issuer=settings.issuer, client_id=settings.client_id, fetch=self._published)
         # how a browser is told: the application puts its pages here
         self.refuse: Callable[[DomainError, Request], Response] = problem
 
@@ -69,17 +63,7 @@ class SignIn:
         """Send the browser to the sign-on page; not into the void while nobody answers there."""
         if not await self._answers():
             return self.refuse(KeysUnavailable(), request)
-        verifier, state, nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-        back = request.query_params.get("next", "/")
-        remembered = {
-            "verifier": verifier,
-            "state": state,
-            "nonce": nonce,
-            # only a path of our own: an open redirect would lend our name to anybody
-            "next": back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/",
-            "until": time.time() + STATE_SECONDS,
-        }
+        attempt, state, verifier = self.attempts.begin(request.query_params.get("next", "/"))
         query = urlencode(
             {
                 "client_id": self._settings.client_id,
@@ -87,53 +71,81 @@ class SignIn:
                 "scope": "openid",
                 "redirect_uri": self._callback,
                 "state": state,
-                "nonce": nonce,
-                "code_challenge": challenge,
+                "nonce": attempt.nonce,
+                "code_challenge": attempt.challenge,
                 "code_challenge_method": "S256",
                 "ui_locales": "en" if language_of(request) == "en" else "zh-Hans",
             }
         )
         response = RedirectResponse(f"{self._settings.issuer}/protocol/openid-connect/auth?{query}", status_code=303)
-        self._set_cookie(response, self._state_cookie, self._seal(remembered), STATE_SECONDS)
+        for name in self.attempts.superfluous(request.cookies):
+            self._drop_cookie(response, name)
+        self._set_cookie(response, self.attempts.cookie(attempt), verifier, ATTEMPT_SECONDS)
         return response
+
+    async def _published(self) -> dict[str, Any]:
+        keys: dict[str, Any] = await self._keycloak.a_certs()
+        return keys
 
     async def _answers(self) -> bool:
         """Whether sign-on says anything: an open port alone is no answer."""
         try:
-            await asyncio.wait_for(self._keycloak.a_certs(), REACHED_WITHIN_SECONDS)
+            await asyncio.wait_for(self._published(), REACHED_WITHIN_SECONDS)
         except (KeycloakError, TimeoutError):
             return False
         return True
 
     async def callback(self, request: Request) -> Response:
         """The browser comes back with a code: check, exchange, open a session under a new id."""
-        remembered = self._unseal(request.cookies.get(self._state_cookie, ""))
         state, code = request.query_params.get("state", ""), request.query_params.get("code", "")
-        if not remembered or not code or not _same(remembered["state"], state):
-            return RedirectResponse("/signin", status_code=303) if not code else self.refuse(_stale(), request)
+        attempt = self.attempts.read(state)
+        verifier = self.attempts.verifier(attempt, request.cookies) if attempt else ""
+        if answer := request.query_params.get("error", ""):
+            log.info("refused_there", answer=refused_there(answer).details["answer"])
+            if attempt and verifier and answer in MAY_BE_SIGNED_IN and await self.session_of(request):
+                return self._arrive(attempt.next, self.attempts.cookie(attempt))
+            return self.refuse(refused_there(answer), request)
+        if not attempt or not verifier or not code:
+            return self.refuse(stale(), request)
         try:
-            tokens = await self._keycloak.a_token(
-                grant_type="authorization_code",
-                code=code,
-                redirect_uri=self._callback,
-                code_verifier=remembered["verifier"],
-            )
-        except KeycloakConnectionError:
-            return self.refuse(KeysUnavailable(), request)
-        except KeycloakError:
-            return self.refuse(_stale(), request)
-        claims = jwt.decode(tokens["id_token"], options={"verify_signature": False})
-        if claims.get("nonce") != remembered["nonce"]:
-            return self.refuse(_stale(), request)
+            session = await self._exchange(code, verifier, attempt.nonce)
+        except DomainError as error:
+            return self.refuse(error, request)
         old = request.cookies.get(self.cookie)
         if old:  # a session id from before signing in is never carried over
             await self._sessions.end(old)
-        session_id = await self._sessions.create(_session(tokens, claims))
-        response = RedirectResponse(remembered["next"], status_code=303)
+        response = self._arrive(attempt.next, self.attempts.cookie(attempt))
+        session_id = await self._sessions.create(session)
         self._set_cookie(response, self.cookie, session_id, int(self._settings.session_hours * 3600))
-        response.delete_cookie(self._state_cookie, path="/")
         log.info("signed_in")
         return response
+
+    def _arrive(self, way: str, cookie: str) -> Response:
+        response = RedirectResponse(way, status_code=303)
+        self._drop_cookie(response, cookie)
+        return response
+
+    async def _exchange(self, code: str, verifier: str, nonce: str) -> Session:
+        """The session that a code opens.
+
+        Errors: SIGN_IN_STALE, SIGN_ON_UNAVAILABLE.
+        """
+        try:
+            tokens = await self._keycloak.a_token(
+                grant_type="authorization_code", code=code, redirect_uri=self._callback, code_verifier=verifier
+            )
+        except KeycloakConnectionError as error:
+            raise KeysUnavailable from error
+        except KeycloakError as error:
+            raise stale() from error
+        try:
+            claims = await self._id_tokens.read(
+                tokens.get("id_token", ""), access_token=tokens["access_token"], nonce=nonce
+            )
+        except TokenRefused as error:
+            log.warning("id_token_refused", why=error.details["why"])
+            raise stale() from error
+        return _session(tokens, claims)
 
     async def end(self, request: Request) -> Response:
         """Sign out here and at the sign-on server."""
@@ -142,7 +154,7 @@ class SignIn:
         response = RedirectResponse("/", status_code=303)
         if session is not None:
             if not self.csrf_holds(session_id, (await request.form()).get("csrf", "")):
-                return self.refuse(_forged(), request)
+                return self.refuse(forged(), request)
             await self._sessions.end(session_id)
             query = urlencode(
                 {"id_token_hint": session.id_token, "post_logout_redirect_uri": f"{self._settings.public_url}/"}
@@ -150,22 +162,17 @@ class SignIn:
             response = RedirectResponse(
                 f"{self._settings.issuer}/protocol/openid-connect/logout?{query}", status_code=303
             )
-        response.delete_cookie(self.cookie, path="/")
+        self._drop_cookie(response, self.cookie)
         return response
 
     async def back_channel(self, request: Request) -> Response:
         """The sign-on server says that a session is over (OpenID Connect Back-Channel Logout)."""
         token = str((await request.form()).get("logout_token", ""))
         try:
-            key = await asyncio.to_thread(self._keys.get_signing_key_from_jwt, token)
-            claims = jwt.decode(
-                token, key, algorithms=ALGORITHMS, audience=self._settings.client_id, issuer=self._settings.issuer
-            )
-        except jwt.PyJWTError:
+            sid = await self._id_tokens.read_logout(token)
+        except TokenRefused:
             return Response(status_code=400)
-        if BACK_CHANNEL_EVENT not in claims.get("events", {}) or "nonce" in claims or not claims.get("sid"):
-            return Response(status_code=400)
-        await self._sessions.end_by_sid(claims["sid"])
+        await self._sessions.end_by_sid(sid)
         return Response(status_code=200, headers={"Cache-Control": "no-store"})
 
     async def token_of(self, request: Request) -> str:
@@ -184,7 +191,7 @@ class SignIn:
         if request.method not in SAFE_VERBS and not self.csrf_holds(
             session_id, request.headers.get("x-csrf-token", "")
         ):
-            raise _forged()
+            raise forged()
         return session.access_token
 
     async def session_of(self, request: Request) -> Session | None:
@@ -211,8 +218,16 @@ class SignIn:
                 raise KeysUnavailable from error
             await self._sessions.end(session_id)
             return None
-        claims = jwt.decode(tokens["id_token"], options={"verify_signature": False})
+        try:
+            claims = await self._id_tokens.read(tokens.get("id_token", ""), access_token=tokens["access_token"])
+        except TokenRefused as error:
+            log.warning("id_token_refused", why=error.details["why"])
+            await self._sessions.end(session_id)
+            return None
         fresh = _session(tokens, claims)
+        if (fresh.sid, fresh.username) != (session.sid, session.username):  # not of the person who signed in
+            await self._sessions.end(session_id)
+            return None
         await self._sessions.save(session_id, fresh)
         return fresh
 
@@ -245,26 +260,14 @@ class SignIn:
             raise KeysUnavailable from error
         return tokens["access_token"], time.time() + tokens["expires_in"] - REFRESH_BEFORE_SECONDS
 
-    def _seal(self, content: dict[str, Any]) -> str:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return base64.urlsafe_b64encode(
-            nonce + self._cipher.encrypt(nonce, json.dumps(content).encode(), b"signin")
-        ).decode()
-
-    def _unseal(self, text: str) -> dict[str, Any] | None:
-        try:
-            sealed = base64.urlsafe_b64decode(text)
-            content: dict[str, Any] = json.loads(
-                self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], b"signin")
-            )
-        except (ValueError, InvalidTag):
-            return None
-        return content if content["until"] > time.time() else None
-
     def _set_cookie(self, response: Response, name: str, value: str, seconds: int) -> None:
         response.set_cookie(
             name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=self._settings.is_secure
         )
+
+    def _drop_cookie(self, response: Response, name: str) -> None:
+        # the prefix __Host- wants Secure on the way out too
+        response.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=self._settings.is_secure)
 
 
 def _same(ours: str, told: str) -> bool:
@@ -282,13 +285,3 @@ def _session(tokens: dict[str, Any], claims: dict[str, Any]) -> Session:
         username=claims.get("preferred_username", ""),
         name=claims.get("name", ""),
     )
-
-
-def _stale() -> DomainError:
-    text = Text("登录过程已失效，请重新登录", "this sign-in is over; please start again")
-    return DomainError(Kind.INVALID, "SIGN_IN_STALE", text)
-
-
-def _forged() -> DomainError:
-    text = Text("页面已失效，请刷新后再试", "this page is stale; reload it and try again")
-    return DomainError(Kind.FORBIDDEN, "CSRF_REFUSED", text)

@@ -29,6 +29,11 @@ ADVICE: dict[Kind, tuple[str, str]] = {
 }
 OTHER_ADVICE = ("请返回上一页，按提示修改后再试。", "Go back, change what is said above and try again.")
 
+SIGN_IN_ADVICE = (
+    "请再试一次；仍不行时请稍后再试，或联系系统管理员。",
+    "Try again; if it does not help, try later or tell the system administrator.",
+)
+
 
 def page(pages: Pages, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """A handler as an endpoint: sign-in, forms, drafts and refusals are the same for every page."""
@@ -128,7 +133,8 @@ async def _restore(visit: Visit) -> None:
 
 def refusal(visit: Visit, error: DomainError, again: list[tuple[str, str]] | None = None) -> Response:
     """The page of a refusal: why, and what one can do; `again`: the fields of a form that may be sent once more."""
-    zh, en = ADVICE.get(error.kind, OTHER_ADVICE)
+    is_sign_in = visit.request.url.path.startswith("/signin/")
+    zh, en = SIGN_IN_ADVICE if is_sign_in else ADVICE.get(error.kind, OTHER_ADVICE)
     request_id = error.details.get("request_id", visit.request_id)
     return visit.show(
         "refused.html",
@@ -139,9 +145,14 @@ def refusal(visit: Visit, error: DomainError, again: list[tuple[str, str]] | Non
         request_id=request_id,
         again=again,
         # a code of the sign-on server is good for one try
-        retry="/signin?next=/start" if visit.request.url.path.startswith("/signin/") else visit.here,
-        is_temporary=error.kind in TEMPORARY,
+        retry=_way_in(visit) if is_sign_in else visit.here,
+        is_temporary=is_sign_in or error.kind in TEMPORARY,
     )
+
+
+def _way_in(visit: Visit) -> str:
+    """Only a person's own click begins again: by itself it could turn in a circle."""
+    return visit.pages.sign_in.attempts.retry(visit.request.query_params.get("state", ""))
 
 
 def refuse(pages: Pages, error: DomainError, request: Request, *, status: int | None = None) -> Response:
