@@ -10,8 +10,10 @@ from typing import Any
 import structlog
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
+
+SPAN_TEXT_LENGTH = 48
 
 __all__ = ["set_up_logs", "set_up_traces", "traces"]
 
@@ -77,7 +79,9 @@ def set_up_traces(process: str, *, endpoint: str, ratio: float, cell: str) -> No
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
     resource = Resource.create({"service.name": process, "anjia.cell": cell})
-    provider = TracerProvider(resource=resource, sampler=ParentBased(TraceIdRatioBased(ratio)))
+    # a statement's head says what it does to which table; the columns it goes on to name may tell what somebody is
+    limits = SpanLimits(max_span_attribute_length=SPAN_TEXT_LENGTH)
+    provider = TracerProvider(resource=resource, span_limits=limits, sampler=ParentBased(TraceIdRatioBased(ratio)))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, insecure=True)))
     trace.set_tracer_provider(provider)
     # statements carry placeholders, never values: parameters are not captured

@@ -198,7 +198,8 @@ def _reply(rule: HttpRule) -> Schema:
     if stream == access_pb2.STREAM_DOWNLOAD:
         return {
             "description": "the file",
-            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+            # the file says its own kind: a PDF, a workbook, a bank's file
+            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
         }
     schema = {"$ref": f"#/components/schemas/{_name(rule.method.descriptor.output_type)}"}
     kind = "text/event-stream" if stream == access_pb2.STREAM_PROGRESS else "application/json"
