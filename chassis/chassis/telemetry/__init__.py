@@ -79,6 +79,7 @@ def set_up_traces(process: str, *, endpoint: str, ratio: float, cell: str) -> No
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
     resource = Resource.create({"service.name": process, "anjia.cell": cell})
+    logging.getLogger("opentelemetry.attributes").setLevel(logging.ERROR)  # cutting them is what is wanted
     # a statement's head says what it does to which table; the columns it goes on to name may tell what somebody is
     limits = SpanLimits(max_span_attribute_length=SPAN_TEXT_LENGTH)
     provider = TracerProvider(resource=resource, span_limits=limits, sampler=ParentBased(TraceIdRatioBased(ratio)))
