@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from local.gateway_client import GatewayClient
+
+from local import cell as cells
 from local import realm, secret_store
 from tests.browser.conftest import DESK, PHONE, RunningCell, Walk
 
@@ -32,15 +35,12 @@ def ordered(cell: RunningCell) -> str:
         "period": period, "amountFen": "96000", "payeeName": "示范居民", "accountNumber": CARD,
         "divisionCode": "510421100001",
     }  # fmt: skip
-    headers = cell.operator.headers() | {"Anjia-Purpose": "payment"}
-    answer = cell.operator.http.post("/v1/payment-orders", json=order, headers=headers)
-    return str(answer.raise_for_status().json()["orderId"])
+    incentives = GatewayClient(cells.running(cell.data), "payment", "incentives")
+    return str(incentives.call("POST", "/v1/payment-orders", order)["orderId"])
 
 
-def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..., Walk]) -> None:
-    officer = walk("zh", DESK)
-    ordered(officer.cell)
-    officer.sign_in("finance.officer", "/console/payments")
+def budgeted(officer: Walk, walk: Callable[..., Walk]) -> None:
+    """A budget recorded by one officer, wrong at first, and confirmed by another."""
     page = officer.page
     page.click("summary:has-text('登记预算')")
     page.select_option("#programme", "rural_reward")
@@ -52,7 +52,24 @@ def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..
         page.fill(f"#{name}", value)
     page.locator("form[action='/console/payments/funds'] button").click()
     page.wait_for_selector(".govuk-notification-banner--success")
+    officer.look("budget-waits")
+    page.click("button[value=confirm]")
+    page.wait_for_selector("text=SAME_PERSON")  # who recorded it does not confirm it
+    second = walk("en", PHONE)
+    second.sign_in("finance.checker", "/console/payments")
+    second.look("budget-to-confirm")
+    second.page.click("button[value=confirm]")
+    second.page.wait_for_selector(".govuk-notification-banner--success")
+    officer.go("/console/payments")
     officer.look("funds")
+
+
+def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..., Walk]) -> None:
+    officer = walk("zh", DESK)
+    ordered(officer.cell)
+    officer.sign_in("finance.officer", "/console/payments")
+    page = officer.page
+    budgeted(officer, walk)
     page.locator("tr:has-text('奖励扶助') form button").first.click()
     page.wait_for_selector("button[value=check]")
     officer.look("prepared")

@@ -108,7 +108,9 @@ class Life:
         self.agreement = approver.call("POST", "/v1/agreements", AGREEMENT)["agreementId"]
         signed = {"comparedWith": "国卫办人口发〔2025〕24号"}
         self.by["county"].call("POST", "/v1/packs/childcare_subsidy:signOff", signed)
-        self.fund = self.by["officer"].call("POST", "/v1/funds", BUDGET)["fundId"]
+        fund = self.by["officer"].call("POST", "/v1/funds", BUDGET)
+        self.by["checker"].call("POST", f"/v1/budgets/{fund['waiting']['budgetId']}:confirm", {})
+        self.fund = fund["fundId"]
         self.mother_told = new_person(name="李梅")
         self.mother = str(self.by["worker"].call("POST", "/v1/people", self.mother_told)["personId"])
         realm.set_person_id(self.cell.cell.secrets, "citizen", self.mother)

@@ -53,6 +53,13 @@ def assessed(caller: SignedIn, person: str) -> dict[str, Any]:
     return next((one for one in packs if one["programme"] == "childcare_subsidy"), {})
 
 
+def funded(cell: RunningCell) -> str:
+    """A fund whose budget one officer recorded and another confirmed."""
+    fund = SignedIn(cell, "finance.officer", "payment").call("POST", "/v1/funds", BUDGET)
+    confirm = f"/v1/budgets/{fund['waiting']['budgetId']}:confirm"
+    return str(SignedIn(cell, "finance.checker", "payment").call("POST", confirm, {})["fundId"])
+
+
 def batch_of(cell: RunningCell, fund: str) -> dict[str, Any]:
     """A pay run by three people, to the bank."""
     batch = SignedIn(cell, "finance.officer", "payment").call(
@@ -134,7 +141,7 @@ def test_a_birth_becomes_a_payment_through_everybodys_hands(cell: RunningCell) -
     until(lambda: citizen.call("GET", case)["state"] == "ordered", "fees has the order")
 
     officer = SignedIn(cell, "finance.officer", "payment")
-    fund = officer.call("POST", "/v1/funds", BUDGET)["fundId"]
+    fund = funded(cell)
     first = batch_of(cell, fund)["batchId"]
     assert int(answered(cell, first, "returned", "AC04")["returned"]) == 1
     until(lambda: citizen.call("GET", case)["state"] == "returned", "the person is told that it came back")

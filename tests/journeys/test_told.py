@@ -10,7 +10,7 @@ import psycopg
 from local import fleet, realm
 from tests.cells import RunningCell, SignedIn
 from tests.conftest import VILLAGE
-from tests.journeys.test_one_life import BUDGET, CARD, answered, assessed, batch_of, born
+from tests.journeys.test_one_life import CARD, answered, assessed, batch_of, born, funded
 from tests.journeys.test_one_person import until
 
 EMAIL = "told@mail.example.com"
@@ -84,7 +84,7 @@ def test_what_happens_to_an_application_is_told_and_timed(cell: RunningCell) -> 
     until(lambda: not any(runs for _, runs in clocks(cell, case)), "no clock runs for a case that is decided")
     until(lambda: citizen.call("GET", path)["state"] == "ordered", "fees has the order")
 
-    fund = SignedIn(cell, "finance.officer", "payment").call("POST", "/v1/funds", BUDGET)["fundId"]
+    fund = funded(cell)
     batch = batch_of(cell, fund)["batchId"]
     answered(cell, batch, "settled", "")
     whole = ["offer_made", "application_filed", "application_advanced", "application_granted", "award_paid"]

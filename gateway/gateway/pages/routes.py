@@ -133,6 +133,7 @@ POST: dict[str, Handler] = {
     "/console/corrections/{request_id:uuid}": quality.answer,
     "/console/payments": payments.prepare,
     "/console/payments/funds": payments.budget,
+    "/console/payments/budgets/{budget_id:uuid}": payments.decide_budget,
     "/console/payments/{batch_id:uuid}": payments.act,
     "/console/payments/{batch_id:uuid}/answer": payments.answer,
     "/console/answers/{file_id:uuid}": answers.act,

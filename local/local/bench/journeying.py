@@ -16,7 +16,7 @@ from anjia.registry.v1 import life_event_service_pb2_grpc, person_pb2, person_se
 from local.bench.figures import Figure, percentile
 from local.bench.ground import Ground
 from local.bench.load import CallFailed
-from local.bench.paying import CARD, FUND, VILLAGE, answered, to_the_bank
+from local.bench.paying import CARD, FUND, VILLAGE, answered, funded, to_the_bank
 from local.bench.registering import Newcomers
 from local.bench.visitor import Visitor
 from local.fleet import addresses
@@ -129,7 +129,7 @@ async def measure(ground: Ground) -> list[Figure]:
     await approver.call("POST", "/v1/agreements", AGREEMENT, purpose="registration")
     signed = {"comparedWith": "国卫办人口发〔2025〕24号"}
     await approver.call("POST", "/v1/packs/childcare_subsidy:signOff", signed, purpose="application-review")
-    fund = (await hands["finance.officer"].call("POST", "/v1/funds", FUND, purpose="payment"))["fundId"]
+    fund = await funded(hands, FUND)
     spent, calls, reads = [], [], []
     for _ in range(LIVES):
         told = newcomers.next() | {"name": "李梅", "residence": {"divisionCode": VILLAGE, "address": "2组3号"}}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import grpc
@@ -39,13 +41,21 @@ FUND = {
 }  # fmt: skip
 
 
+async def funded(payers: Mapping[str, Visitor], budget: dict[str, Any]) -> str:
+    """A fund whose budget one officer recorded and another confirmed."""
+    fund = await payers["finance.officer"].call("POST", "/v1/funds", budget, purpose="payment")
+    confirm = f"/v1/budgets/{fund['waiting']['budgetId']}:confirm"
+    await payers["finance.checker"].call("POST", confirm, {}, purpose="payment")
+    return str(fund["fundId"])
+
+
 async def measure(ground: Ground, seconds: float) -> list[Figure]:
     """Seconds from preparing a batch to its settlement, and receipts a second."""
     payers = {user: ground.visitor(user) for user in ("finance.officer", "finance.checker", "county.approver")}
     for payer in payers.values():
         await payer.sign_in()
     officer = payers["finance.officer"]
-    fund = (await officer.call("POST", "/v1/funds", FUND, purpose="payment"))["fundId"]
+    fund = await funded(payers, FUND)
     await _order(ground, ORDERS)
     started = time.perf_counter()
     batch, file = await to_the_bank(payers, fund)

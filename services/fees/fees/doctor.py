@@ -35,9 +35,10 @@ CHECKS = (
         "8: a fund holds its budget less what was paid and what is with the bank",
         "fund",
         f"{BALANCES} SELECT f.fund_id FROM fund f LEFT JOIN balance b ON b.account = 'fund:' || f.fund_id WHERE"
-        " coalesce(b.held, 0) <> coalesce((SELECT d.amount_fen FROM fund_budget d WHERE d.fund_id = f.fund_id ORDER BY"
-        " d.recorded_at DESC, d.budget_id DESC LIMIT 1), 0) - coalesce((SELECT sum(l.amount_fen) FROM"
-        " disbursement_line l JOIN disbursement_batch p USING (batch_id) WHERE p.fund_id = f.fund_id AND p.state IN"
+        " coalesce(b.held, 0) <> coalesce((SELECT d.amount_fen FROM fund_budget d WHERE d.fund_id = f.fund_id"
+        " AND d.state = 'confirmed' ORDER BY d.decided_at DESC, d.budget_id DESC LIMIT 1), 0) - coalesce((SELECT"
+        " sum(l.amount_fen) FROM disbursement_line l JOIN disbursement_batch p USING (batch_id) WHERE p.fund_id ="
+        " f.fund_id AND p.state IN"
         " ('approved', 'answered') AND l.outcome IN ('in', 'settled')), 0)",
     ),
     (

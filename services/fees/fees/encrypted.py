@@ -6,6 +6,7 @@ from chassis.db.rekey import Encrypted
 
 ENCRYPTED = [
     Encrypted("fund", "account_number", ("fund_id",), ("fund", "account_number"), ("fund_id",)),
+    Encrypted("fund_budget", "account_number", ("budget_id",), ("fund_budget", "account_number"), ("budget_id",)),
     Encrypted("payment_order", "payee_name", ("order_id",), ("payment_order", "payee_name"), ("order_id",)),
     Encrypted("payment_order", "account_number", ("order_id",), ("payment_order", "account_number"), ("order_id",)),
     Encrypted("order_change", "payee_name", ("change_id",), ("order_change", "payee_name"), ("change_id",)),

@@ -70,8 +70,10 @@ class FeesUnderTest:
         return reply
 
     async def fund(self, **fields: Any) -> fund_service_pb2.Fund:
-        """Record a budget; fields replace those of an ordinary request."""
-        reply: fund_service_pb2.Fund = await self.officer().call("RecordBudget", new_budget(**fields))
+        """A budget recorded by one officer and confirmed by another; fields replace those of an ordinary request."""
+        recorded: fund_service_pb2.Fund = await self.officer().call("RecordBudget", new_budget(**fields))
+        confirm = fund_service_pb2.ConfirmBudgetRequest(budget_id=recorded.waiting.budget_id)
+        reply: fund_service_pb2.Fund = await self.officer(2).call("ConfirmBudget", confirm)
         return reply
 
     async def batch(self, fund_id: str, *, until: str = "approved", **fields: Any) -> disbursement_service_pb2.Batch:

@@ -6,18 +6,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import structlog
 from anjia.fees.v1 import facts_pb2 as paid
 from anjia.registry.v1 import facts_pb2 as told
 from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
 from incentives.applications.commands import mark_blocked, mark_paid, mark_released, mark_returned
+from incentives.applications.rules import EntitlementNotFound
 from incentives.assessments.commands import assess_people
 from incentives.assessments.engine import Engine
 from incentives.clients.registry import RegistryClient
 from incentives.families.commands import ask_reading, record_external_payment
 from incentives.families.reader import read_again
 
+log = structlog.get_logger("hearing")
 # subject → its message and the fields that name people
 PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "registry.person.registered.v1": (told.PersonRegistered, ("person_id",)),
@@ -59,7 +62,7 @@ def fees_handlers() -> dict[str, Handler]:
         fact = paid.OrderReleased.FromString(heard.envelope.payload)
         await mark_released(work, UUID(fact.award_id), waits_for_account=fact.state_code == "returned")
 
-    return {
+    found = {
         "fees.order.settled.v1": settled,
         "fees.order.returned.v1": returned,
         "fees.order.blocked.v1": blocked,
@@ -67,6 +70,19 @@ def fees_handlers() -> dict[str, Handler]:
         "fees.order.released.v1": released,
         "fees.order.cancelled.v1": cancelled,
     }
+    return {subject: _of_ours(handler) for subject, handler in found.items()}
+
+
+def _of_ours(handler: Handler) -> Handler:
+    """An order for another service's award has no effect here; an award of ours is there before its order is."""
+
+    async def checked(work: Work, heard: Heard) -> None:
+        try:
+            await handler(work, heard)
+        except EntitlementNotFound:
+            log.info("award_of_another_service", subject=heard.envelope.type, event_id=heard.envelope.id)
+
+    return checked
 
 
 def payment_handlers(engine: Engine, counties: tuple[str, ...]) -> dict[str, Handler]:

@@ -21,6 +21,7 @@ STEPS = {
     "approve": "DisbursementService_ApproveBatch",
     "discard": "DisbursementService_DiscardBatch",
 }
+BUDGET_STEPS = {"confirm": "FundService_ConfirmBudget", "refuse": "FundService_RefuseBudget"}
 # why a batch is given up before it is approved
 DISCARDED = ("PREPARED_BY_MISTAKE", "ACCOUNTS_TO_BE_MENDED", "BUDGET_TO_BE_CHANGED")
 
@@ -46,8 +47,13 @@ async def payments(visit: Visit) -> Response:
         programmes=PROGRAMMES,
         profiles=profiles.profiles,
         may_prepare=visit.may("DisbursementService_PrepareBatch"),
+        may_decide=visit.may("FundService_ConfirmBudget"),
         at="/console/payments",
-        said_done={"budget": visit.say("The budget decision is recorded.")},
+        said_done={
+            "budget": visit.say("Recorded; it takes effect when another person has confirmed it."),
+            "confirm": visit.say("Confirmed: the budget and the account are in effect."),
+            "refuse": visit.say("Refused; nothing of it took effect."),
+        },
     )
 
 
@@ -73,6 +79,19 @@ async def budget(visit: Visit) -> Response:
         form.refuse(error, visit.language, {"amount_fen": "amount", **{name: name for name in names}, "year": "year"})
         return await payments(visit)
     return visit.go("/console/payments", done="budget")
+
+
+async def decide_budget(visit: Visit) -> Response:
+    """Confirm or refuse a budget decision that another person has recorded."""
+    step = visit.form["step"]
+    if step not in BUDGET_STEPS:
+        return await payments(visit)
+    try:
+        await visit.call(BUDGET_STEPS[step], purpose=PURPOSE, budget_id=visit.path("budget_id"))
+    except DomainError as error:
+        visit.refuse(error)
+        return await payments(visit)
+    return visit.go("/console/payments", done=step)
 
 
 async def prepare(visit: Visit) -> Response:

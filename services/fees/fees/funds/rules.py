@@ -12,6 +12,32 @@ class FundNotFound(Refusal):
     TEXT = Text("没有这个资金账户，或不在您的办理范围内", "there is no such fund within your reach")
 
 
+class BudgetNotFound(Refusal):
+    KIND = Kind.NOT_FOUND
+    REASON = "BUDGET_NOT_FOUND"
+    TEXT = Text("没有这项预算登记，或不在您的办理范围内", "there is no such budget decision within your reach")
+
+
+class BudgetWaits(Refusal):
+    KIND = Kind.TAKEN
+    REASON = "BUDGET_WAITS"
+    TEXT = Text(
+        "这个资金账户已有一项预算待复核，请先复核或退回",
+        "a budget decision of this fund waits already; confirm or refuse it first",
+    )
+
+
+class BudgetDecided(Refusal):
+    REASON = "BUDGET_DECIDED"
+    TEXT = Text("这项预算登记已处理（{state}）", "this budget decision was dealt with already; it is {state}")
+
+
+class BudgetBySamePerson(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "SAME_PERSON"
+    TEXT = Text("预算须由另一人复核，您是登记人", "a budget is confirmed by another person; you have recorded it")
+
+
 class BudgetExceeded(Refusal):
     REASON = "BUDGET_EXCEEDED"
     TEXT = Text(
@@ -26,6 +52,27 @@ class BudgetSpentAlready(Refusal):
         "预算不能少于已拨付和已占用的金额，还差 {over}",
         "a budget is not less than what was paid and is reserved; {over} are missing",
     )
+
+
+WAITING, CONFIRMED, REFUSED = "waiting", "confirmed", "refused"
+STATES = (WAITING, CONFIRMED, REFUSED)
+
+
+def check_waiting(state: str) -> None:
+    """A decision is confirmed or refused once."""
+    if state != WAITING:
+        raise BudgetDecided(state=state)
+
+
+def check_second_person(keys: frozenset[str], recorded_by: str) -> None:
+    """Another human than the one who recorded it.
+
+    Args:
+        keys: every key by which rows may know this human.
+        recorded_by: the first.
+    """
+    if recorded_by in keys:
+        raise BudgetBySamePerson
 
 
 def check_budget(needed_fen: int, available_fen: int) -> None:

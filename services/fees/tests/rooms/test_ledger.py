@@ -10,7 +10,7 @@ from anjia.fees.v1 import ledger_service_pb2 as pb
 from chassis.access.scope import COUNTY
 from chassis.db.work import SET_SCOPE
 from chassis.errors import DomainError
-from fees.testing import FeesUnderTest, new_budget
+from fees.testing import FeesUnderTest
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ async def test_budget_is_in_the_ledger_and_its_change_is_another_transfer(fees: 
     fund = await fees.fund(amount_fen=1_000)
     for amount in (1_500, 700):
         fees.clock.advance(timedelta(minutes=1))
-        await fees.officer().call("RecordBudget", new_budget(amount_fen=amount))
+        await fees.fund(amount_fen=amount)
     auditor = fees.caller("auditor", "audit")
     request = pb.ListTransfersRequest(account=f"fund:{fund.fund_id}")
     shown = await auditor.call("ListTransfers", request)

@@ -10,7 +10,7 @@ from anjia.fees.v1 import disbursement_service_pb2 as pb
 from anjia.fees.v1 import payment_order_service_pb2 as orders_pb
 from chassis.errors import DomainError, Kind
 from fees.doctor import examine
-from fees.testing import CARD, FeesUnderTest, new_budget, new_order, result_table
+from fees.testing import CARD, FeesUnderTest, new_order, result_table
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -95,7 +95,7 @@ class World:
         await self.fees.officer().call("CancelPaymentOrder", request)
 
     async def budget(self, times: int, _flag: bool) -> None:
-        await self.fees.officer().call("RecordBudget", new_budget(programme=self.programme, amount_fen=AMOUNT * times))
+        await self.fees.fund(programme=self.programme, amount_fen=AMOUNT * times)
 
     async def merge(self, which: int, _flag: bool) -> None:
         """Two neighbours are one person, or two again."""
@@ -146,7 +146,7 @@ SUMS = "SELECT state, sum(amount_fen)::bigint FROM payment_order WHERE programme
 COUNTS = "SELECT state, count(*) FROM payment_order WHERE programme = %s GROUP BY state"
 BUDGET = (
     "SELECT b.amount_fen, f.reserved_fen FROM fund f JOIN fund_budget b USING (fund_id) WHERE fund_id = %s"
-    " ORDER BY b.budget_id DESC LIMIT 1"
+    " AND b.state = 'confirmed' ORDER BY b.budget_id DESC LIMIT 1"
 )
 BALANCE = (
     "SELECT coalesce((SELECT sum(amount_fen) FROM transfer WHERE debit_account = ANY (%s)), 0)::bigint"

@@ -54,7 +54,7 @@ async def test_same_award_with_another_amount_is_refused(fees: FeesUnderTest) ->
     request = new_order()
     await fees.caller("service-incentives").call("RecordPaymentOrder", request)
     request.amount_fen += 1
-    error = await refused(fees.caller("operator").call("RecordPaymentOrder", request))
+    error = await refused(fees.caller("service-incentives").call("RecordPaymentOrder", request))
     assert error.reason == "ORDER_CHANGED"
 
 

@@ -331,6 +331,14 @@ async def test_award_whose_order_is_held_for_one_person_goes_on_when_it_is_relea
         assert (reply.state, reply.stop_code) == (state, fields.get("reason_code", ""))
 
 
+@pytest.mark.parametrize("verb", ["blocked", "cancelled", "held", "released", "returned", "settled"])
+async def test_order_for_the_award_of_another_service_has_no_effect(incentives: IncentivesUnderTest, verb: str) -> None:
+    day = {"settled_on": "2026-11-24"} if verb == "settled" else {}
+    other = str(uuid4())
+    await incentives.hear_of_money(f"fees.order.{verb}.v1", order_id=other, award_id=other, **day)
+    assert await incentives.rows("SELECT 1 FROM entitlement") == []
+
+
 async def test_award_that_was_paid_is_open_again_when_the_bank_sends_the_money_back(
     incentives: IncentivesUnderTest,
 ) -> None:

@@ -26,9 +26,10 @@ from anjia.options.v1 import access_pb2 as anjia_dot_options_dot_v1_dot_access__
 from anjia.options.v1 import privacy_pb2 as anjia_dot_options_dot_v1_dot_privacy__pb2
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n anjia/fees/v1/fund_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\xc6\x01\n\x04\x46und\x12\x17\n\x07\x66und_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tprogramme\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04year\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nbudget_fen\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0b\x62\x61lance_fen\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0creserved_fen\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\ravailable_fen\x18\x07 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"\xc5\x02\n\x13RecordBudgetRequest\x12\x36\n\tprogramme\x18\x01 \x01(\tB#\xbaH\x1ar\x18\x32\x16^[a-z][a-z0-9_]{1,39}$\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x04year\x18\x02 \x01(\x05\x42\x11\xbaH\x08\x1a\x06\x18\xb7\x17(\xd0\x0f\xca\xf3\x18\x02\x08\x01\x12(\n\namount_fen\x18\x03 \x01(\x03\x42\x14\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xca\xf3\x18\x02\x08\x01\x12!\n\x08\x64ocument\x18\x04 \x01(\tB\x0f\xbaH\x06r\x04\x10\x02\x18\x64\xca\xf3\x18\x02\x08\x01\x12\x34\n\x0e\x61\x63\x63ount_number\x18\x05 \x01(\tB\x1c\xbaH\x11r\x0f\x32\r^[0-9]{8,32}$\xca\xf3\x18\x04\x08\x03\x10\x01\x12%\n\x0c\x61\x63\x63ount_name\x18\x06 \x01(\tB\x0f\xbaH\x06r\x04\x10\x02\x18\x46\xca\xf3\x18\x02\x08\x01\x12+\n\tbank_code\x18\x07 \x01(\tB\x18\xbaH\x0fr\r2\x0b^[0-9]{12}$\xca\xf3\x18\x02\x08\x01\"2\n\x10ListFundsRequest\x12\x1e\n\x04year\x18\x01 \x01(\x05\x42\x10\xbaH\x07\x1a\x05\x18\xb7\x17(\x00\xca\xf3\x18\x02\x08\x01\"7\n\x11ListFundsResponse\x12\"\n\x05\x66unds\x18\x01 \x03(\x0b\x32\x13.anjia.fees.v1.Fund2\x8a\x02\n\x0b\x46undService\x12z\n\x0cRecordBudget\x12\".anjia.fees.v1.RecordBudgetRequest\x1a\x13.anjia.fees.v1.Fund\"1\xca\xf3\x18\x19\n\x12\x66\x65\x65s.budget.record\x12\x01\x05 \x01\x82\xd3\xe4\x93\x02\x0e\"\t/v1/funds:\x01*\x12\x7f\n\tListFunds\x12\x1f.anjia.fees.v1.ListFundsRequest\x1a .anjia.fees.v1.ListFundsResponse\"/\xca\xf3\x18\x1a\n\x0e\x66\x65\x65s.fund.list\x12\x04\x05\x04\x0c\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/fundsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n anjia/fees/v1/fund_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa3\x02\n\x04\x46und\x12\x17\n\x07\x66und_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tprogramme\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04year\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nbudget_fen\x18\x04 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0b\x62\x61lance_fen\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0creserved_fen\x18\x06 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\ravailable_fen\x18\x07 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12+\n\x07\x61\x63\x63ount\x18\x08 \x01(\x0b\x32\x1a.anjia.fees.v1.FundAccount\x12.\n\x07waiting\x18\t \x01(\x0b\x32\x1d.anjia.fees.v1.BudgetDecision\"f\n\x0b\x46undAccount\x12\x1e\n\x0e\x61\x63\x63ount_number\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0c\x61\x63\x63ount_name\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tbank_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\xe4\x01\n\x0e\x42udgetDecision\x12\x19\n\tbudget_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x64ocument\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12+\n\x07\x61\x63\x63ount\x18\x04 \x01(\x0b\x32\x1a.anjia.fees.v1.FundAccount\x12\x1b\n\x0brecorded_by\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x37\n\x0brecorded_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\"9\n\x14\x43onfirmBudgetRequest\x12!\n\tbudget_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"8\n\x13RefuseBudgetRequest\x12!\n\tbudget_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\"\xc3\x02\n\x13RecordBudgetRequest\x12\x36\n\tprogramme\x18\x01 \x01(\tB#\xbaH\x1ar\x18\x32\x16^[a-z][a-z0-9_]{1,39}$\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x04year\x18\x02 \x01(\x05\x42\x11\xbaH\x08\x1a\x06\x18\xb7\x17(\xd0\x0f\xca\xf3\x18\x02\x08\x01\x12(\n\namount_fen\x18\x03 \x01(\x03\x42\x14\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xca\xf3\x18\x02\x08\x01\x12!\n\x08\x64ocument\x18\x04 \x01(\tB\x0f\xbaH\x06r\x04\x10\x02\x18\x64\xca\xf3\x18\x02\x08\x01\x12\x32\n\x0e\x61\x63\x63ount_number\x18\x05 \x01(\tB\x1a\xbaH\x11r\x0f\x32\r^[0-9]{8,32}$\xca\xf3\x18\x02\x08\x01\x12%\n\x0c\x61\x63\x63ount_name\x18\x06 \x01(\tB\x0f\xbaH\x06r\x04\x10\x02\x18\x46\xca\xf3\x18\x02\x08\x01\x12+\n\tbank_code\x18\x07 \x01(\tB\x18\xbaH\x0fr\r2\x0b^[0-9]{12}$\xca\xf3\x18\x02\x08\x01\"2\n\x10ListFundsRequest\x12\x1e\n\x04year\x18\x01 \x01(\x05\x42\x10\xbaH\x07\x1a\x05\x18\xb7\x17(\x00\xca\xf3\x18\x02\x08\x01\"7\n\x11ListFundsResponse\x12\"\n\x05\x66unds\x18\x01 \x03(\x0b\x32\x13.anjia.fees.v1.Fund2\xb4\x04\n\x0b\x46undService\x12z\n\x0cRecordBudget\x12\".anjia.fees.v1.RecordBudgetRequest\x1a\x13.anjia.fees.v1.Fund\"1\xca\xf3\x18\x19\n\x12\x66\x65\x65s.budget.record\x12\x01\x05 \x01\x82\xd3\xe4\x93\x02\x0e\"\t/v1/funds:\x01*\x12\x94\x01\n\rConfirmBudget\x12#.anjia.fees.v1.ConfirmBudgetRequest\x1a\x13.anjia.fees.v1.Fund\"I\xca\xf3\x18\x1b\n\x13\x66\x65\x65s.budget.confirm\x12\x02\x05\x04 \x01\x82\xd3\xe4\x93\x02$\"\x1f/v1/budgets/{budget_id}:confirm:\x01*\x12\x90\x01\n\x0cRefuseBudget\x12\".anjia.fees.v1.RefuseBudgetRequest\x1a\x13.anjia.fees.v1.Fund\"G\xca\xf3\x18\x1a\n\x12\x66\x65\x65s.budget.refuse\x12\x02\x05\x04 \x01\x82\xd3\xe4\x93\x02#\"\x1e/v1/budgets/{budget_id}:refuse:\x01*\x12\x7f\n\tListFunds\x12\x1f.anjia.fees.v1.ListFundsRequest\x1a .anjia.fees.v1.ListFundsResponse\"/\xca\xf3\x18\x1a\n\x0e\x66\x65\x65s.fund.list\x12\x04\x05\x04\x0c\x0b \x01\x38\x01\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/fundsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,6 +50,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FUND'].fields_by_name['reserved_fen']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_FUND'].fields_by_name['available_fen']._loaded_options = None
   _globals['_FUND'].fields_by_name['available_fen']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_FUNDACCOUNT'].fields_by_name['account_number']._loaded_options = None
+  _globals['_FUNDACCOUNT'].fields_by_name['account_number']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_FUNDACCOUNT'].fields_by_name['account_name']._loaded_options = None
+  _globals['_FUNDACCOUNT'].fields_by_name['account_name']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_FUNDACCOUNT'].fields_by_name['bank_code']._loaded_options = None
+  _globals['_FUNDACCOUNT'].fields_by_name['bank_code']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BUDGETDECISION'].fields_by_name['budget_id']._loaded_options = None
+  _globals['_BUDGETDECISION'].fields_by_name['budget_id']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BUDGETDECISION'].fields_by_name['amount_fen']._loaded_options = None
+  _globals['_BUDGETDECISION'].fields_by_name['amount_fen']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BUDGETDECISION'].fields_by_name['document']._loaded_options = None
+  _globals['_BUDGETDECISION'].fields_by_name['document']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BUDGETDECISION'].fields_by_name['recorded_by']._loaded_options = None
+  _globals['_BUDGETDECISION'].fields_by_name['recorded_by']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_BUDGETDECISION'].fields_by_name['recorded_at']._loaded_options = None
+  _globals['_BUDGETDECISION'].fields_by_name['recorded_at']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_CONFIRMBUDGETREQUEST'].fields_by_name['budget_id']._loaded_options = None
+  _globals['_CONFIRMBUDGETREQUEST'].fields_by_name['budget_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
+  _globals['_REFUSEBUDGETREQUEST'].fields_by_name['budget_id']._loaded_options = None
+  _globals['_REFUSEBUDGETREQUEST'].fields_by_name['budget_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['programme']._loaded_options = None
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['programme']._serialized_options = b'\272H\032r\0302\026^[a-z][a-z0-9_]{1,39}$\312\363\030\002\010\001'
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['year']._loaded_options = None
@@ -58,7 +79,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['document']._loaded_options = None
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['document']._serialized_options = b'\272H\006r\004\020\002\030d\312\363\030\002\010\001'
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['account_number']._loaded_options = None
-  _globals['_RECORDBUDGETREQUEST'].fields_by_name['account_number']._serialized_options = b'\272H\021r\0172\r^[0-9]{8,32}$\312\363\030\004\010\003\020\001'
+  _globals['_RECORDBUDGETREQUEST'].fields_by_name['account_number']._serialized_options = b'\272H\021r\0172\r^[0-9]{8,32}$\312\363\030\002\010\001'
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['account_name']._loaded_options = None
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['account_name']._serialized_options = b'\272H\006r\004\020\002\030F\312\363\030\002\010\001'
   _globals['_RECORDBUDGETREQUEST'].fields_by_name['bank_code']._loaded_options = None
@@ -67,16 +88,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTFUNDSREQUEST'].fields_by_name['year']._serialized_options = b'\272H\007\032\005\030\267\027(\000\312\363\030\002\010\001'
   _globals['_FUNDSERVICE'].methods_by_name['RecordBudget']._loaded_options = None
   _globals['_FUNDSERVICE'].methods_by_name['RecordBudget']._serialized_options = b'\312\363\030\031\n\022fees.budget.record\022\001\005 \001\202\323\344\223\002\016\"\t/v1/funds:\001*'
+  _globals['_FUNDSERVICE'].methods_by_name['ConfirmBudget']._loaded_options = None
+  _globals['_FUNDSERVICE'].methods_by_name['ConfirmBudget']._serialized_options = b'\312\363\030\033\n\023fees.budget.confirm\022\002\005\004 \001\202\323\344\223\002$\"\037/v1/budgets/{budget_id}:confirm:\001*'
+  _globals['_FUNDSERVICE'].methods_by_name['RefuseBudget']._loaded_options = None
+  _globals['_FUNDSERVICE'].methods_by_name['RefuseBudget']._serialized_options = b'\312\363\030\032\n\022fees.budget.refuse\022\002\005\004 \001\202\323\344\223\002#\"\036/v1/budgets/{budget_id}:refuse:\001*'
   _globals['_FUNDSERVICE'].methods_by_name['ListFunds']._loaded_options = None
   _globals['_FUNDSERVICE'].methods_by_name['ListFunds']._serialized_options = b'\312\363\030\032\n\016fees.fund.list\022\004\005\004\014\013 \0018\001\202\323\344\223\002\013\022\t/v1/funds'
-  _globals['_FUND']._serialized_start=174
-  _globals['_FUND']._serialized_end=372
-  _globals['_RECORDBUDGETREQUEST']._serialized_start=375
-  _globals['_RECORDBUDGETREQUEST']._serialized_end=700
-  _globals['_LISTFUNDSREQUEST']._serialized_start=702
-  _globals['_LISTFUNDSREQUEST']._serialized_end=752
-  _globals['_LISTFUNDSRESPONSE']._serialized_start=754
-  _globals['_LISTFUNDSRESPONSE']._serialized_end=809
-  _globals['_FUNDSERVICE']._serialized_start=812
-  _globals['_FUNDSERVICE']._serialized_end=1078
+  _globals['_FUND']._serialized_start=207
+  _globals['_FUND']._serialized_end=498
+  _globals['_FUNDACCOUNT']._serialized_start=500
+  _globals['_FUNDACCOUNT']._serialized_end=602
+  _globals['_BUDGETDECISION']._serialized_start=605
+  _globals['_BUDGETDECISION']._serialized_end=833
+  _globals['_CONFIRMBUDGETREQUEST']._serialized_start=835
+  _globals['_CONFIRMBUDGETREQUEST']._serialized_end=892
+  _globals['_REFUSEBUDGETREQUEST']._serialized_start=894
+  _globals['_REFUSEBUDGETREQUEST']._serialized_end=950
+  _globals['_RECORDBUDGETREQUEST']._serialized_start=953
+  _globals['_RECORDBUDGETREQUEST']._serialized_end=1276
+  _globals['_LISTFUNDSREQUEST']._serialized_start=1278
+  _globals['_LISTFUNDSREQUEST']._serialized_end=1328
+  _globals['_LISTFUNDSRESPONSE']._serialized_start=1330
+  _globals['_LISTFUNDSRESPONSE']._serialized_end=1385
+  _globals['_FUNDSERVICE']._serialized_start=1388
+  _globals['_FUNDSERVICE']._serialized_end=1952
 # @@protoc_insertion_point(module_scope)

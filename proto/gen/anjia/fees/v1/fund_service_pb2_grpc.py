@@ -40,6 +40,16 @@ class FundServiceStub:
                 request_serializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.RecordBudgetRequest.SerializeToString,
                 response_deserializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.FromString,
                 _registered_method=True)
+        self.ConfirmBudget = channel.unary_unary(
+                '/anjia.fees.v1.FundService/ConfirmBudget',
+                request_serializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.ConfirmBudgetRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.FromString,
+                _registered_method=True)
+        self.RefuseBudget = channel.unary_unary(
+                '/anjia.fees.v1.FundService/RefuseBudget',
+                request_serializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.RefuseBudgetRequest.SerializeToString,
+                response_deserializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.FromString,
+                _registered_method=True)
         self.ListFunds = channel.unary_unary(
                 '/anjia.fees.v1.FundService/ListFunds',
                 request_serializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.ListFundsRequest.SerializeToString,
@@ -52,9 +62,26 @@ class FundServiceServicer:
     """
 
     def RecordBudget(self, request, context):
-        """Records the budget of a programme for a year, with the document it rests on. The first decision opens the fund;
-        a later one replaces the amount, and the ledger keeps both. Refuses with BUDGET_SPENT when less would remain
-        than was paid and is reserved; the refusal says by how much.
+        """Records the budget of a programme for a year and the account it is paid from, with the document both rest on. The
+        first decision opens the fund, a later one replaces it. Nothing holds until a second person has compared it with
+        the document and confirmed it. Refuses with BUDGET_WAITS while an earlier decision waits, and with BUDGET_SPENT when
+        less would remain than was paid and is reserved; the refusal says by how much.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConfirmBudget(self, request, context):
+        """Lets a budget decision take effect: the amount and the account are the fund's from now on, and the ledger keeps
+        what was before. Refuses with BUDGET_NOT_FOUND, BUDGET_DECIDED, SAME_PERSON and BUDGET_SPENT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RefuseBudget(self, request, context):
+        """Refuses a budget decision; whoever recorded it may take it back so too. Refuses with BUDGET_NOT_FOUND,
+        BUDGET_DECIDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -73,6 +100,16 @@ def add_FundServiceServicer_to_server(servicer, server):
             'RecordBudget': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordBudget,
                     request_deserializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.RecordBudgetRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.SerializeToString,
+            ),
+            'ConfirmBudget': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmBudget,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.ConfirmBudgetRequest.FromString,
+                    response_serializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.SerializeToString,
+            ),
+            'RefuseBudget': grpc.unary_unary_rpc_method_handler(
+                    servicer.RefuseBudget,
+                    request_deserializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.RefuseBudgetRequest.FromString,
                     response_serializer=anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.SerializeToString,
             ),
             'ListFunds': grpc.unary_unary_rpc_method_handler(
@@ -108,6 +145,60 @@ class FundService:
             target,
             '/anjia.fees.v1.FundService/RecordBudget',
             anjia_dot_fees_dot_v1_dot_fund__service__pb2.RecordBudgetRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmBudget(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.FundService/ConfirmBudget',
+            anjia_dot_fees_dot_v1_dot_fund__service__pb2.ConfirmBudgetRequest.SerializeToString,
+            anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RefuseBudget(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.fees.v1.FundService/RefuseBudget',
+            anjia_dot_fees_dot_v1_dot_fund__service__pb2.RefuseBudgetRequest.SerializeToString,
             anjia_dot_fees_dot_v1_dot_fund__service__pb2.Fund.FromString,
             options,
             channel_credentials,

@@ -34,9 +34,18 @@ class FundServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> FundServiceAsyncStub: ...
     RecordBudget: _grpc.UnaryUnaryMultiCallable[_fund_service_pb2.RecordBudgetRequest, _fund_service_pb2.Fund]
-    """Records the budget of a programme for a year, with the document it rests on. The first decision opens the fund;
-    a later one replaces the amount, and the ledger keeps both. Refuses with BUDGET_SPENT when less would remain
-    than was paid and is reserved; the refusal says by how much.
+    """Records the budget of a programme for a year and the account it is paid from, with the document both rest on. The
+    first decision opens the fund, a later one replaces it. Nothing holds until a second person has compared it with
+    the document and confirmed it. Refuses with BUDGET_WAITS while an earlier decision waits, and with BUDGET_SPENT when
+    less would remain than was paid and is reserved; the refusal says by how much.
+    """
+    ConfirmBudget: _grpc.UnaryUnaryMultiCallable[_fund_service_pb2.ConfirmBudgetRequest, _fund_service_pb2.Fund]
+    """Lets a budget decision take effect: the amount and the account are the fund's from now on, and the ledger keeps
+    what was before. Refuses with BUDGET_NOT_FOUND, BUDGET_DECIDED, SAME_PERSON and BUDGET_SPENT.
+    """
+    RefuseBudget: _grpc.UnaryUnaryMultiCallable[_fund_service_pb2.RefuseBudgetRequest, _fund_service_pb2.Fund]
+    """Refuses a budget decision; whoever recorded it may take it back so too. Refuses with BUDGET_NOT_FOUND,
+    BUDGET_DECIDED.
     """
     ListFunds: _grpc.UnaryUnaryMultiCallable[_fund_service_pb2.ListFundsRequest, _fund_service_pb2.ListFundsResponse]
     """Funds with budget, balance and what a new batch may take, newest year first."""
@@ -47,9 +56,18 @@ class FundServiceAsyncStub(FundServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     RecordBudget: _aio.UnaryUnaryMultiCallable[_fund_service_pb2.RecordBudgetRequest, _fund_service_pb2.Fund]  # type: ignore[assignment]
-    """Records the budget of a programme for a year, with the document it rests on. The first decision opens the fund;
-    a later one replaces the amount, and the ledger keeps both. Refuses with BUDGET_SPENT when less would remain
-    than was paid and is reserved; the refusal says by how much.
+    """Records the budget of a programme for a year and the account it is paid from, with the document both rest on. The
+    first decision opens the fund, a later one replaces it. Nothing holds until a second person has compared it with
+    the document and confirmed it. Refuses with BUDGET_WAITS while an earlier decision waits, and with BUDGET_SPENT when
+    less would remain than was paid and is reserved; the refusal says by how much.
+    """
+    ConfirmBudget: _aio.UnaryUnaryMultiCallable[_fund_service_pb2.ConfirmBudgetRequest, _fund_service_pb2.Fund]  # type: ignore[assignment]
+    """Lets a budget decision take effect: the amount and the account are the fund's from now on, and the ledger keeps
+    what was before. Refuses with BUDGET_NOT_FOUND, BUDGET_DECIDED, SAME_PERSON and BUDGET_SPENT.
+    """
+    RefuseBudget: _aio.UnaryUnaryMultiCallable[_fund_service_pb2.RefuseBudgetRequest, _fund_service_pb2.Fund]  # type: ignore[assignment]
+    """Refuses a budget decision; whoever recorded it may take it back so too. Refuses with BUDGET_NOT_FOUND,
+    BUDGET_DECIDED.
     """
     ListFunds: _aio.UnaryUnaryMultiCallable[_fund_service_pb2.ListFundsRequest, _fund_service_pb2.ListFundsResponse]  # type: ignore[assignment]
     """Funds with budget, balance and what a new batch may take, newest year first."""
@@ -63,9 +81,30 @@ class FundServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _fund_service_pb2.RecordBudgetRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_fund_service_pb2.Fund, _abc.Awaitable[_fund_service_pb2.Fund]]:
-        """Records the budget of a programme for a year, with the document it rests on. The first decision opens the fund;
-        a later one replaces the amount, and the ledger keeps both. Refuses with BUDGET_SPENT when less would remain
-        than was paid and is reserved; the refusal says by how much.
+        """Records the budget of a programme for a year and the account it is paid from, with the document both rest on. The
+        first decision opens the fund, a later one replaces it. Nothing holds until a second person has compared it with
+        the document and confirmed it. Refuses with BUDGET_WAITS while an earlier decision waits, and with BUDGET_SPENT when
+        less would remain than was paid and is reserved; the refusal says by how much.
+        """
+
+    @_abc_1.abstractmethod
+    def ConfirmBudget(
+        self,
+        request: _fund_service_pb2.ConfirmBudgetRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fund_service_pb2.Fund, _abc.Awaitable[_fund_service_pb2.Fund]]:
+        """Lets a budget decision take effect: the amount and the account are the fund's from now on, and the ledger keeps
+        what was before. Refuses with BUDGET_NOT_FOUND, BUDGET_DECIDED, SAME_PERSON and BUDGET_SPENT.
+        """
+
+    @_abc_1.abstractmethod
+    def RefuseBudget(
+        self,
+        request: _fund_service_pb2.RefuseBudgetRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fund_service_pb2.Fund, _abc.Awaitable[_fund_service_pb2.Fund]]:
+        """Refuses a budget decision; whoever recorded it may take it back so too. Refuses with BUDGET_NOT_FOUND,
+        BUDGET_DECIDED.
         """
 
     @_abc_1.abstractmethod

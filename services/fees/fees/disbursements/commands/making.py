@@ -58,12 +58,13 @@ async def fetch_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
 
 
 def _instruction(work: Work, batch: BatchRow, fund: FundRow, pay_on: date) -> Instruction:
+    account = fund.account_number or b""  # a fund with money has had a decision, and so an account
     return Instruction(
         message_id=reference_of(batch.batch_id),
         made_at=work.now,
         pay_on=pay_on,
         payer_name=fund.account_name,
-        account_number=work.keyring.decrypt_text(fund.account_number, "fund", "account_number", str(fund.fund_id)),
+        account_number=work.keyring.decrypt_text(account, "fund", "account_number", str(fund.fund_id)),
         bank_code=fund.bank_code,
     )
 
