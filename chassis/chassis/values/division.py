@@ -59,6 +59,11 @@ class Division:
         return low <= code < high
 
     @classmethod
+    def county_of(cls, code: str) -> str:
+        """The 12 digits of the county that a code lies in: as far as a hidden address lets anybody know."""
+        return cls.of(code[: Level.COUNTY.digits], Level.COUNTY).code
+
+    @classmethod
     def lowest_covering(cls, first: str, second: str) -> Division | None:
         """The smallest territory that holds both codes; None when not even a province does."""
         for level in (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.CITY, Level.PROVINCE):

@@ -14,6 +14,7 @@ from chassis.db.work import Database, Work
 from chassis.errors import DomainError
 from chassis.jobs.backoff import next_attempt
 from chassis.jobs.waking import run_when_woken
+from chassis.values import Division
 
 from incentives.applications.queries import find_village, get_entitlement
 from incentives.applications.rows import EntitlementRow
@@ -95,7 +96,8 @@ async def _award_of(work: Work, row: EntitlementRow) -> Award:
         amount_fen=row.amount_fen,
         payee=work.keyring.decrypt_text(row.payee, "entitlement", "payee", place),
         account=work.keyring.decrypt_text(row.account, "entitlement", "account", place),
-        village=await find_village(work, row.person_id) or row.division_code,
+        # money is the county's: fees has no need of the village, and none to tell when the address is hidden later
+        county_code=Division.county_of(row.division_code),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.errors import Kind, Refusal, Text
-from chassis.values import Division, Level
+from chassis.values import Division
 
 OPEN = ("offered", "declined")
 # at a stage of the pack · filed and not handed to fees · handed to fees and not paid
@@ -226,7 +226,7 @@ def read_account(text: str, least: int, most: int) -> str:
 
 def is_countys_own(division_code: str) -> bool:
     """Whether a case belongs to no village or township: the address of its person is hidden."""
-    return Division.of(division_code[: Level.COUNTY.digits], Level.COUNTY).code == division_code
+    return Division.county_of(division_code) == division_code
 
 
 def check_office(role: str, division_code: str) -> None:

@@ -26,7 +26,7 @@ class Award:
     amount_fen: int
     payee: str
     account: str
-    village: str
+    county_code: str
 
 
 class FeesClient:
@@ -59,7 +59,7 @@ class FeesClient:
             amount_fen=award.amount_fen,
             payee_name=award.payee,
             account_number=award.account,
-            division_code=award.village,
+            division_code=award.county_code,
         )
         order = await call_unary(self._orders.RecordPaymentOrder, request, metadata)
         assert isinstance(order, pb.PaymentOrder)  # noqa: S101 - the stub's reply

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.db.work import Work
-from chassis.values import Division, Level, new_id
+from chassis.values import Division, new_id
 
 from notifications.deliveries.commands import Channels, cancel_deliveries, move_deliveries, queue_deliveries
 from notifications.messages.queries import get_message
@@ -39,7 +39,7 @@ WAKE_OFFERS = "SELECT pg_notify('anjia_offers', '')"
 
 async def tell(work: Work, telling: Telling, channels: Channels) -> int:
     """Tell some people something once each; the dead are not told. Returns how many messages are new."""
-    county = Division.of(telling.village[: Level.COUNTY.digits], Level.COUNTY).code
+    county = Division.county_of(telling.village)
     readers = await find_readers(work, list(telling.people))
     made = 0
     for person_id, reader_id in readers.items():

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.errors import Kind, Refusal, Text
-from chassis.values import Division, IdentityNumber, Level
+from chassis.values import Division, IdentityNumber
 
 
 class PersonNotFound(Refusal):
@@ -225,4 +225,4 @@ def state_on(versions: list[Dated], day: date) -> Dated | None:
 
 def hidden_code(code: str) -> str:
     """A division as far as a hidden address lets anybody know: its county."""
-    return Division.of(code[: Level.COUNTY.digits], Level.COUNTY).code if code else ""
+    return Division.county_of(code) if code else ""

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.db.work import Work
-from chassis.values import new_id
+from chassis.values import Division, new_id
 from sqlalchemy import select
 
 from concessions.cards.commands import revoke_cards
@@ -72,7 +72,7 @@ async def renew_holder(work: Work, holder: HolderRow, person: Resident, shown: S
     rules.check_open(row.state)
     rules.check_alive(person.died, work.clock.today())
     await _check(work, row, person, shown)
-    row.division_code = person.division_code or row.division_code
+    row.division_code = person.division_code or Division.county_of(row.division_code)
     await _add(work, row, shown)
     return row
 

@@ -21,7 +21,11 @@ REGISTER = "register"
 FOLLOWED = ("holder", "visit")
 KNOWN = "SELECT recorded_as FROM {} WHERE recorded_as = ANY (%(people)s) OR person_id = ANY (%(people)s)"
 GOES_ON = "UPDATE {} SET person_id = %(person)s WHERE recorded_as = %(record)s"
-LIVES = "UPDATE holder SET division_code = %(division)s WHERE recorded_as = %(record)s"
+# whose address is hidden, or not known, belongs to the county: no village or township sees that they live there
+LIVES = (
+    "UPDATE holder SET division_code = coalesce(nullif(%(division)s, ''), left(division_code, 6) || '000000')"
+    " WHERE recorded_as = %(record)s"
+)
 
 
 async def follow(work: Work, registry: RegistryClient, people: list[UUID]) -> None:
@@ -42,8 +46,7 @@ async def _keep(work: Work, record: UUID, person: Resident) -> None:
     given = {"record": record, "person": person.person_id, "division": person.division_code}
     for table in FOLLOWED:
         await work.raw.execute(GOES_ON.format(table).encode(), given)
-    if person.division_code:  # a hidden address leaves the office as it is
-        await work.raw.execute(LIVES, given)
+    await work.raw.execute(LIVES, given)
     if person.died is None:
         return
     statement = select(HolderRow).where(
