@@ -21,7 +21,14 @@ STATUS: dict[Kind, int] = {
     Kind.UNAVAILABLE: 503,
     Kind.INTERNAL: 500,
 }
+# where HTTP has a finer word for a refusal than its kind
+FINER_STATUS = {"METHOD_NOT_ALLOWED": 405, "REQUEST_TOO_SLOW": 408, "HEAD_TOO_LARGE": 431}
 VIOLATION = "violation."
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal."""
+    return FINER_STATUS.get(error.reason, STATUS[error.kind])
 
 
 def language_of(request: Request) -> str:
@@ -36,13 +43,9 @@ def language_of(request: Request) -> str:
     return "zh"
 
 
-def problem(error: DomainError, request: Request, *, status: int | None = None) -> Response:
-    """The problem document of a refusal, in the reader's language with the other beside it.
-
-    Args:
-        status: where HTTP has a finer word for it than the kind.
-    """
-    status = status or STATUS[error.kind]
+def problem(error: DomainError, request: Request) -> Response:
+    """The problem document of a refusal, in the reader's language with the other beside it."""
+    status = status_of(error)
     details = dict(error.details)
     violations = [
         {"field": name.removeprefix(VIOLATION), "message": text}

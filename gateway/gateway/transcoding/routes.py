@@ -126,33 +126,42 @@ class Transcoder:
         head = self._parse(
             {**dict(request.query_params), **{name: request.path_params[name] for name in self._rule.variables}}
         )
-        too_large: list[DomainError] = []
+        broken: list[Exception] = []
 
         async def messages() -> AsyncIterator[Message]:
             yield head
-            sent = 0
-            async for part in request.stream():
-                sent += len(part)
-                if sent > self._max_upload:
-                    too_large.append(
-                        _invalid("UPLOAD_TOO_LARGE", "文件过大", f"a file has at most {self._max_upload} bytes")
-                    )
-                    raise too_large[0]
-                for start in range(0, len(part), CHUNK_BYTES):
-                    yield self._rule.method.request_class(chunk=bytes(part[start : start + CHUNK_BYTES]))
+            try:
+                async for chunk in self._chunks(request):
+                    yield self._rule.method.request_class(chunk=chunk)
+            except Exception as error:
+                broken.append(error)
+                raise
 
         try:
             reply = await self._stub(messages(), metadata=tuple(metadata.items()), timeout=STREAM_SECONDS)
         except grpc.aio.AioRpcError as error:
-            raise (too_large[0] if too_large else from_rpc_error(error)) from error
+            raise (broken[0] if broken else from_rpc_error(error)) from error
         except asyncio.CancelledError as error:
-            # a request stream that breaks off cancels its call; only a client that left cancels us
-            if not too_large:
+            # a request stream that breaks off cancels its call: what broke it is the answer
+            if not broken:
                 raise
-            raise too_large[0] from error
+            raise broken[0] from error
         return Response(
             to_json(reply), media_type="application/json", headers={"X-Request-Id": metadata["x-request-id"]}
         )
+
+    async def _chunks(self, request: Request) -> AsyncIterator[bytes]:
+        """An uploaded file in parts that a message holds.
+
+        Errors: UPLOAD_TOO_LARGE, REQUEST_TOO_SLOW; ClientDisconnect.
+        """
+        sent = 0
+        async for part in request.stream():
+            sent += len(part)
+            if sent > self._max_upload:
+                raise _invalid("UPLOAD_TOO_LARGE", "文件过大", f"a file has at most {self._max_upload} bytes")
+            for start in range(0, len(part), CHUNK_BYTES):
+                yield bytes(part[start : start + CHUNK_BYTES])
 
     async def _first(self, message: Message, metadata: dict[str, str]) -> tuple[Message | None, AsyncIterator[Message]]:
         """The first reply, so that a refusal is still a problem and not a broken stream."""
