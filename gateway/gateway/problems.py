@@ -19,6 +19,7 @@ STATUS: dict[Kind, int] = {
     Kind.TOO_MANY: 429,
     Kind.TOO_LATE: 504,
     Kind.UNAVAILABLE: 503,
+    Kind.UNIMPLEMENTED: 501,
     Kind.INTERNAL: 500,
 }
 # where HTTP has a finer word for a refusal than its kind

@@ -13,6 +13,7 @@ import grpc
 from anjia.options.v1 import access_pb2
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.client import call_unary
+from chassis.rpc.connections import STREAM_SECONDS
 from chassis.rpc.status import from_rpc_error
 from chassis.values import new_id
 from google.protobuf import json_format
@@ -26,7 +27,6 @@ from gateway.transcoding.contract import HttpRule
 
 Authorise = Callable[[Request], Awaitable[str]]
 CHUNK_BYTES = 256 * 1024
-STREAM_SECONDS = 3600.0
 TRUTHS = {"true": True, "false": False}
 _FIELD = re.compile(r'field named "([^"]+)"|Failed to parse ([A-Za-z0-9_.]+) field')
 
