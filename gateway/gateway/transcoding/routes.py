@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import cached_property
 from typing import Any
@@ -24,11 +23,11 @@ from starlette.responses import Response, StreamingResponse
 
 from gateway.problems import problem
 from gateway.transcoding.contract import HttpRule
+from gateway.transcoding.reading import read_message, read_object
 
 Authorise = Callable[[Request], Awaitable[str]]
 CHUNK_BYTES = 256 * 1024
 TRUTHS = {"true": True, "false": False}
-_FIELD = re.compile(r'field named "([^"]+)"|Failed to parse ([A-Za-z0-9_.]+) field')
 
 
 class Transcoder:
@@ -91,7 +90,7 @@ class Transcoder:
         for variable in self._rule.variables:
             fields.pop(_camel(variable), None)
             fields[variable] = request.path_params[variable]
-        return self._parse(fields)
+        return read_message(self._rule.method.request_class, fields)
 
     async def _read_body(self, request: Request) -> dict[str, Any]:
         body = bytearray()
@@ -99,32 +98,12 @@ class Transcoder:
             body += part
             if len(body) > self._max_body:
                 raise _invalid("BODY_TOO_LARGE", "请求内容过大", f"a body has at most {self._max_body} bytes")
-        try:
-            fields = json.loads(body or b"{}")
-        except (ValueError, RecursionError) as error:
-            raise _invalid("BODY_UNREADABLE", "请求内容不是有效的 JSON", "the body is not JSON") from error
-        if not isinstance(fields, dict):
-            raise _invalid("BODY_UNREADABLE", "请求内容应是 JSON 对象", "the body has to be a JSON object")
-        return fields
-
-    def _parse(self, fields: dict[str, Any]) -> Message:
-        message = self._rule.method.request_class()
-        try:
-            json_format.ParseDict(fields, message, max_recursion_depth=20)
-        except (json_format.ParseError, ValueError, TypeError, RecursionError) as error:
-            found = _FIELD.search(str(error))
-            name = next((group for group in found.groups() if group), "") if found else ""
-            raise _invalid(
-                "REQUEST_UNREADABLE",
-                f"请求中有不认识或写法不对的字段：{name}",
-                f"the request has a field that is unknown or not written as it should be: {name}",
-                **({"field": name} if name else {}),
-            ) from error
-        return message
+        return read_object(bytes(body))
 
     async def _upload(self, request: Request, metadata: dict[str, str]) -> Response:
-        head = self._parse(
-            {**dict(request.query_params), **{name: request.path_params[name] for name in self._rule.variables}}
+        head = read_message(
+            self._rule.method.request_class,
+            {**dict(request.query_params), **{name: request.path_params[name] for name in self._rule.variables}},
         )
         broken: list[Exception] = []
 
