@@ -37,6 +37,8 @@ SIGN_IN_ADVICE = (
 
 def page(pages: Pages, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """A handler as an endpoint: sign-in, forms, drafts and refusals are the same for every page."""
+    # an address may name a person, and a framework need not say which route it took
+    name = f"{handler.__module__}.{getattr(handler, '__name__', '')}"
 
     async def endpoint(request: Request) -> Response:
         visit = Visit(pages, request, None, None)
@@ -52,7 +54,7 @@ def page(pages: Pages, handler: Handler) -> Callable[[Request], Awaitable[Respon
         except ClientDisconnect:
             raise  # nobody is there to read a page
         except Exception:
-            log.exception("page_failed", path=request.scope["route"].path, request_id=visit.request_id)
+            log.exception("page_failed", page=name, request_id=visit.request_id)
             return refusal(visit, DomainError(Kind.INTERNAL, "INTERNAL", INTERNAL_TEXT))
 
     return endpoint
@@ -91,7 +93,10 @@ async def _enter(visit: Visit) -> None:
 
 async def _read(visit: Visit) -> bool:
     """Read the form; False when it was made for another session, its values kept for the page."""
-    visit.form, visit.sent, visit.files = await read_form(visit.request)
+    settings = visit.pages.settings
+    # files are sent by whoever is signed in
+    most = settings.max_upload_bytes if visit.session is not None else settings.max_body_bytes
+    visit.form, visit.sent, visit.files = await read_form(visit.request, most)
     token = visit.sent.get(CSRF, "")
     return visit.session is not None and visit.pages.sign_in.csrf_holds(visit.session_id, token)
 

@@ -21,6 +21,7 @@ from google.protobuf.message import Message
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from gateway.bodies import parts_of
 from gateway.problems import problem
 from gateway.transcoding.contract import HttpRule
 from gateway.transcoding.reading import read_message, read_object
@@ -94,10 +95,8 @@ class Transcoder:
 
     async def _read_body(self, request: Request) -> dict[str, Any]:
         body = bytearray()
-        async for part in request.stream():
+        async for part in parts_of(request, self._max_body):
             body += part
-            if len(body) > self._max_body:
-                raise _invalid("BODY_TOO_LARGE", "请求内容过大", f"a body has at most {self._max_body} bytes")
         return read_object(bytes(body))
 
     async def _upload(self, request: Request, metadata: dict[str, str]) -> Response:
