@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TOO_MANY = "too_many"  # slow down: RESOURCE_EXHAUSTED
     TOO_LATE = "too_late"  # the deadline passed: DEADLINE_EXCEEDED
     UNAVAILABLE = "unavailable"  # try again soon: UNAVAILABLE
+    UNIMPLEMENTED = "unimplemented"  # there is no such method: UNIMPLEMENTED
     INTERNAL = "internal"  # our fault: INTERNAL
 
 

@@ -23,7 +23,7 @@ from chassis.facts.consumer import Hearer
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.interceptors import ReachReader, in_order
 from chassis.rpc.screening import Screen
-from chassis.rpc.server import OPTIONS, Served, bind
+from chassis.rpc.server import Served, bind, make_server
 from chassis.settings import ServiceSettings
 from chassis.telemetry import set_up_logs, set_up_traces
 from chassis.values import Clock, SystemClock
@@ -119,7 +119,7 @@ class Service:
         """The gRPC server with everything bound, not started. Refuses an incomplete contract."""
         settings, database = self.tools.settings, self.tools.database
         verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
-        server = grpc.aio.server(options=OPTIONS)
+        server = make_server()
         steps = in_order(database, verifier, self._read_reach, self._screen, self._cases, self._lookups_per_minute)
         bind(server, self._served, steps, database, self._screen)
         if settings.reflection:
@@ -149,7 +149,7 @@ class Service:
         await self._run(server, self.tools.settings.listen, [])
 
     async def _work(self) -> None:
-        server = grpc.aio.server(options=OPTIONS)
+        server = make_server()
         tasks = [asyncio.create_task(self._keep_running(name, loop), name=name) for name, loop in self._loops.items()]
         await self._run(server, self.tools.settings.health_listen, tasks)
 

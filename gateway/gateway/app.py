@@ -20,13 +20,14 @@ from chassis.telemetry import set_up_logs, set_up_traces
 from fastapi import FastAPI
 from opentelemetry.trace import Span
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
+from gateway.connections import BodyClock
 from gateway.pages.answering import page, refuse
 from gateway.pages.routes import GET, POST
 from gateway.pages.visit import Pages
@@ -129,6 +130,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     pages = Pages(settings, gateway.sign_in, channel_to, gateway.greet)
     gateway.sign_in.refuse = app.state.refuse = partial(refuse, pages)
     _add_pages(app, pages)
+    app.add_middleware(BodyClock, settings=settings)
     app.add_middleware(_Protection, settings=settings)
     if settings.otlp_endpoint:
         from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
@@ -139,6 +141,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         )
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)
+    app.add_exception_handler(ClientDisconnect, _left)
     return app
 
 
@@ -221,8 +224,8 @@ def _origin(url: str) -> str:
     return "/".join(url.split("/")[:3])
 
 
-def _refuse(error: DomainError, request: Request, *, status: int | None = None) -> Response:
-    found: Response = request.app.state.refuse(error, request, status=status)
+def _refuse(error: DomainError, request: Request) -> Response:
+    found: Response = request.app.state.refuse(error, request)
     return found
 
 
@@ -233,7 +236,12 @@ async def _not_found(request: Request, _error: Exception) -> Response:
 
 async def _wrong_verb(request: Request, _error: Exception) -> Response:
     text = Text("此地址不接受这种请求方式", "this address does not take this kind of request")
-    return _refuse(DomainError(Kind.INVALID, "METHOD_NOT_ALLOWED", text), request, status=405)
+    return _refuse(DomainError(Kind.INVALID, "METHOD_NOT_ALLOWED", text), request)
+
+
+async def _left(_request: Request, _error: Exception) -> Response:
+    """Whoever hangs up half-way reads nothing more, and is no fault of ours."""
+    return Response(status_code=400)
 
 
 def start() -> tuple[FastAPI, GatewaySettings]:

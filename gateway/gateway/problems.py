@@ -19,9 +19,17 @@ STATUS: dict[Kind, int] = {
     Kind.TOO_MANY: 429,
     Kind.TOO_LATE: 504,
     Kind.UNAVAILABLE: 503,
+    Kind.UNIMPLEMENTED: 501,
     Kind.INTERNAL: 500,
 }
+# where HTTP has a finer word for a refusal than its kind
+FINER_STATUS = {"METHOD_NOT_ALLOWED": 405, "REQUEST_TOO_SLOW": 408, "HEAD_TOO_LARGE": 431}
 VIOLATION = "violation."
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal."""
+    return FINER_STATUS.get(error.reason, STATUS[error.kind])
 
 
 def language_of(request: Request) -> str:
@@ -36,13 +44,9 @@ def language_of(request: Request) -> str:
     return "zh"
 
 
-def problem(error: DomainError, request: Request, *, status: int | None = None) -> Response:
-    """The problem document of a refusal, in the reader's language with the other beside it.
-
-    Args:
-        status: where HTTP has a finer word for it than the kind.
-    """
-    status = status or STATUS[error.kind]
+def problem(error: DomainError, request: Request) -> Response:
+    """The problem document of a refusal, in the reader's language with the other beside it."""
+    status = status_of(error)
     details = dict(error.details)
     violations = [
         {"field": name.removeprefix(VIOLATION), "message": text}

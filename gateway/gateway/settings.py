@@ -38,6 +38,19 @@ class GatewaySettings(BaseSettings):
     service_rate_factor: float = Field(default=100, ge=1, description="service accounts may send so many times more")
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="largest body of a call that is not an upload")
     max_upload_bytes: int = Field(default=512_000_000, gt=0, description="largest uploaded file")
+    head_seconds: float = Field(default=20, gt=0, description="a request's head has come after so many seconds")
+    idle_seconds: float = Field(default=15, gt=0, description="a connection without a request is closed after so many")
+    stall_seconds: float = Field(
+        default=20, gt=0, description="a body that does not come, or an answer that is not read, is waited for so long"
+    )
+    min_bytes_per_second: float = Field(
+        default=500, gt=0, description="a body that comes, or an answer that is read, at this rate may take any time"
+    )
+    max_head_bytes: int = Field(default=32_768, gt=0, description="largest head of a request")
+    max_connections: int = Field(default=2_000, gt=0, description="open connections, all together")
+    max_connections_per_address: int = Field(
+        default=500, gt=0, description="open connections of one address; behind an edge: as many as all together"
+    )
     otlp_endpoint: str = Field(default="", description="OpenTelemetry collector, host:port; empty: no traces leave")
     trace_ratio: float = Field(default=0.01, ge=0, le=1, description="share of requests that are traced")
     log: str = Field(default="json", pattern="^(json|console)$", description="form of the log")

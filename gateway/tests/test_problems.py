@@ -16,7 +16,7 @@ from gateway.testing import PERSON, Front, Recorder, opened
 EXPECTED = {
     Kind.INVALID: 400, Kind.UNAUTHENTICATED: 401, Kind.FORBIDDEN: 403, Kind.NOT_FOUND: 404, Kind.TAKEN: 409,
     Kind.REFUSED: 422, Kind.CONFLICT: 409, Kind.TOO_MANY: 429, Kind.TOO_LATE: 504, Kind.UNAVAILABLE: 503,
-    Kind.INTERNAL: 500,
+    Kind.UNIMPLEMENTED: 501, Kind.INTERNAL: 500,
 }  # fmt: skip
 
 
@@ -67,7 +67,7 @@ async def test_violations_are_listed_by_field(front: Front) -> None:
 async def test_method_that_the_service_lacks_is_a_problem_that_says_no_address(front: Front) -> None:
     front.behind.service = lambda _details: None  # type: ignore[method-assign,assignment]
     told = await front.problem("GET", f"/v1/people/{PERSON}")
-    assert told["reason"] == "NO_SUCH_METHOD"
+    assert (told["status"], told["reason"]) == (501, "NO_SUCH_METHOD")
     assert "127.0.0.1" not in str(told)
 
 

@@ -9,21 +9,15 @@ import grpc
 from google.protobuf.message import Message
 from opentelemetry import propagate
 
+from chassis.rpc.connections import BOUNDS, Bounds, client_options
 from chassis.rpc.status import from_rpc_error
 
-OPTIONS = [
-    ("grpc.keepalive_time_ms", 30_000),
-    ("grpc.max_receive_message_length", 16 * 1024 * 1024),
-    # a service that restarts answers again within a second, not within gRPC's two minutes of backing off
-    ("grpc.initial_reconnect_backoff_ms", 100),
-    ("grpc.max_reconnect_backoff_ms", 1_000),
-]
 DEADLINE_SECONDS = 10.0
 
 
-def open_channel(address: str) -> grpc.aio.Channel:
+def open_channel(address: str, bounds: Bounds = BOUNDS) -> grpc.aio.Channel:
     """A channel that reconnects by itself."""
-    return grpc.aio.insecure_channel(address, options=OPTIONS)
+    return grpc.aio.insecure_channel(address, options=client_options(bounds))
 
 
 async def call_unary(

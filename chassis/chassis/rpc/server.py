@@ -8,16 +8,17 @@ from typing import Any
 import grpc
 import structlog
 from google.protobuf.descriptor import ServiceDescriptor
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 
 from chassis.access.contract import Method, SubjectReader, methods_of
 from chassis.access.masking import Masker
 from chassis.db.work import Database
-from chassis.errors import DomainError, Kind
+from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.call import Call, Next, Reply, Route, Step, set_current
+from chassis.rpc.connections import BOUNDS, Bounds, server_options
 from chassis.rpc.interceptors import compose
 from chassis.rpc.screening import Screen, screen_message
-from chassis.rpc.status import INTERNAL_TEXT, to_status
+from chassis.rpc.status import INTERNAL_TEXT, no_such_method, to_status
 from chassis.rpc.writing import make_legible
 from chassis.values import new_id
 
@@ -25,12 +26,32 @@ log = structlog.get_logger("rpc")
 Context = grpc.aio.ServicerContext[Message, Message]
 Served = tuple[ServiceDescriptor, object]
 
-OPTIONS = [
-    ("grpc.max_receive_message_length", 8 * 1024 * 1024),
-    ("grpc.max_metadata_size", 32 * 1024),
-    # an old listener must not share the port with a new one: requests would reach a stopping process
-    ("grpc.so_reuseport", 0),
-]
+
+class _UnknownMethods(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]
+    """Answers what no servicer answers, in the shape of every other refusal."""
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any]]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler[Any, Any]:
+        """The handler of a method, or the one that says that there is none."""
+        found: grpc.RpcMethodHandler[Any, Any] | None = await continuation(handler_call_details)
+        return found or _NO_SUCH_METHOD
+
+
+async def _refuse_unknown(_requests: AsyncIterator[bytes], context: Context) -> bytes:
+    await refuse(context, no_such_method(), _request_id(_metadata(context)), "unknown")
+    return b""  # abort has raised already
+
+
+# takes and answers any kind of call
+_NO_SUCH_METHOD = grpc.stream_unary_rpc_method_handler(_refuse_unknown)
+
+
+def make_server(bounds: Bounds = BOUNDS) -> grpc.aio.Server:
+    """A server with the bounds of the house, nothing bound."""
+    return grpc.aio.server(options=server_options(bounds), interceptors=[_UnknownMethods()])
 
 
 def bind(
@@ -73,7 +94,8 @@ def _handler(route: Route, steps: list[Step], database: Database) -> grpc.RpcMet
     make, behave = kinds[descriptor.client_streaming, descriptor.server_streaming]
     return make(  # type: ignore[no-any-return]
         behave(route, steps, database),
-        request_deserializer=route.method.request_class.FromString,
+        # read by us: what cannot be read is refused as everything else is
+        request_deserializer=None,
         response_serializer=_serialise,
     )
 
@@ -82,10 +104,35 @@ def _serialise(message: Message) -> bytes:
     return message.SerializeToString()
 
 
-def _call(route: Route, request: Message, context: Context, database: Database) -> Call:
-    metadata = {str(key): value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
-    request_id = metadata.get("x-request-id") or str(new_id())
-    return Call(route, request, context, metadata, request_id[:64], database=database)
+def _metadata(context: Context) -> dict[str, str]:
+    return {str(key): value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
+
+
+def _request_id(metadata: dict[str, str]) -> str:
+    return (metadata.get("x-request-id") or str(new_id()))[:64]
+
+
+def _parse(route: Route, content: bytes) -> Message:
+    """A request as its message. Errors: REQUEST_UNREADABLE."""
+    try:
+        return route.method.request_class.FromString(content)
+    except DecodeError as error:
+        text = Text(
+            "请求内容无法读取，不符合接口约定", "the request cannot be read: it is not written as the contract says"
+        )
+        raise DomainError(Kind.INVALID, "REQUEST_UNREADABLE", text) from error
+
+
+async def _open(route: Route, content: bytes, context: Context, database: Database) -> Call:
+    """A call with its request; ends the call where it cannot be read."""
+    metadata = _metadata(context)
+    request_id = _request_id(metadata)
+    try:
+        request = _parse(route, content)
+    except DomainError as error:
+        await refuse(context, error, request_id, route.method.path)
+        raise  # abort has raised already
+    return Call(route, request, context, metadata, request_id, database=database)
 
 
 async def _guard(call: Call, run: Next) -> Reply:
@@ -103,7 +150,7 @@ async def refuse(context: Context, error: DomainError, request_id: str, method: 
     await context.abort_with_status(to_status(error, request_id))  # type: ignore[attr-defined]
 
 
-def _unary(route: Route, steps: list[Step], database: Database) -> Callable[[Message, Context], Awaitable[Reply]]:
+def _unary(route: Route, steps: list[Step], database: Database) -> Callable[[bytes, Context], Awaitable[Reply]]:
     handler: Any = route.handler
 
     async def last(call: Call) -> Reply:
@@ -111,40 +158,38 @@ def _unary(route: Route, steps: list[Step], database: Database) -> Callable[[Mes
 
     run = compose(steps, last)
 
-    async def behave(request: Message, context: Context) -> Reply:
-        return await _guard(_call(route, request, context, database), run)
+    async def behave(content: bytes, context: Context) -> Reply:
+        return await _guard(await _open(route, content, context, database), run)
 
     return behave
 
 
 def _upload(
     route: Route, steps: list[Step], database: Database
-) -> Callable[[AsyncIterator[Message], Context], Awaitable[Reply]]:
+) -> Callable[[AsyncIterator[bytes], Context], Awaitable[Reply]]:
     handler: Any = route.handler
 
-    async def behave(requests: AsyncIterator[Message], context: Context) -> Reply:
-        first = await anext(aiter(requests), None)
-        first = first if first is not None else route.method.request_class()
+    async def behave(contents: AsyncIterator[bytes], context: Context) -> Reply:
+        call = await _open(route, await anext(aiter(contents), b""), context, database)
 
         async def all_requests() -> AsyncIterator[Message]:
-            yield first
-            async for request in requests:
+            yield call.request
+            async for content in contents:
+                request = _parse(route, content)
                 make_legible(request)
                 if route.screen is not None:
                     screen_message(route.screen, request)
                 yield request
 
-        async def last(call: Call) -> Reply:
-            return await handler(all_requests(), call.context)  # type: ignore[no-any-return]
+        async def last(_call: Call) -> Reply:
+            return await handler(all_requests(), context)  # type: ignore[no-any-return]
 
-        return await _guard(_call(route, first, context, database), compose(steps, last))
+        return await _guard(call, compose(steps, last))
 
     return behave
 
 
-def _stream(
-    route: Route, steps: list[Step], database: Database
-) -> Callable[[Message, Context], AsyncIterator[Message]]:
+def _stream(route: Route, steps: list[Step], database: Database) -> Callable[[bytes, Context], AsyncIterator[Message]]:
     handler: Any = route.handler
 
     async def nothing(_call: Call) -> Reply:
@@ -152,13 +197,13 @@ def _stream(
 
     run = compose(steps, nothing)
 
-    async def behave(request: Message, context: Context) -> AsyncIterator[Message]:
-        call = _call(route, request, context, database)
+    async def behave(content: bytes, context: Context) -> AsyncIterator[Message]:
+        call = await _open(route, content, context, database)
         await _guard(call, run)
         call.work = None
         set_current(call)
         try:
-            async for reply in handler(request, context):
+            async for reply in handler(call.request, context):
                 route.masker.mask(reply, unmask=call.unmasks)
                 yield reply
         except DomainError as error:

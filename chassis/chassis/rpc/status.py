@@ -24,12 +24,18 @@ _CODES: dict[Kind, grpc.StatusCode] = {
     Kind.TOO_MANY: grpc.StatusCode.RESOURCE_EXHAUSTED,
     Kind.TOO_LATE: grpc.StatusCode.DEADLINE_EXCEEDED,
     Kind.UNAVAILABLE: grpc.StatusCode.UNAVAILABLE,
+    Kind.UNIMPLEMENTED: grpc.StatusCode.UNIMPLEMENTED,
     Kind.INTERNAL: grpc.StatusCode.INTERNAL,
 }
 _KINDS = {code: kind for kind, code in _CODES.items()}
 INTERNAL_TEXT = Text(
     "系统内部错误，请稍后再试；问题编号已记录", "something failed on our side; it is recorded, please try again later"
 )
+
+
+def no_such_method() -> DomainError:
+    """What is asked of a server that does not have it."""
+    return DomainError(Kind.UNIMPLEMENTED, "NO_SUCH_METHOD", Text("没有这个接口", "there is no such method"))
 
 
 def to_status(error: DomainError, request_id: str) -> grpc.Status:
@@ -73,7 +79,7 @@ def from_rpc_error(error: grpc.RpcError) -> DomainError:
             Kind.TOO_LATE, "DEADLINE_EXCEEDED", Text("处理超时，请重试", "it took too long; please try again")
         )
     if code == grpc.StatusCode.UNIMPLEMENTED:
-        return DomainError(Kind.NOT_FOUND, "NO_SUCH_METHOD", Text("没有这个接口", "there is no such method"))
+        return no_such_method()
     if code in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED):
         return DomainError(
             Kind.UNAVAILABLE,

@@ -23,6 +23,7 @@ from gateway.auth.answers import MAY_BE_SIGNED_IN, forged, refused_there, stale
 from gateway.auth.attempts import ATTEMPT_SECONDS, Attempts
 from gateway.auth.id_tokens import IdTokens
 from gateway.auth.sessions import Session, SessionStore
+from gateway.bodies import form_of
 from gateway.problems import language_of, problem
 from gateway.settings import GatewaySettings
 
@@ -153,7 +154,8 @@ class SignIn:
         session = await self._sessions.find(session_id) if session_id else None
         response = RedirectResponse("/", status_code=303)
         if session is not None:
-            if not self.csrf_holds(session_id, (await request.form()).get("csrf", "")):
+            sent = await form_of(request, self._settings.max_body_bytes)
+            if not self.csrf_holds(session_id, str(sent.get("csrf", ""))):
                 return self.refuse(forged(), request)
             await self._sessions.end(session_id)
             query = urlencode(
@@ -167,7 +169,7 @@ class SignIn:
 
     async def back_channel(self, request: Request) -> Response:
         """The sign-on server says that a session is over (OpenID Connect Back-Channel Logout)."""
-        token = str((await request.form()).get("logout_token", ""))
+        token = str((await form_of(request, self._settings.max_body_bytes)).get("logout_token", ""))
         try:
             sid = await self._id_tokens.read_logout(token)
         except TokenRefused:

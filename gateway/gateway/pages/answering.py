@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 import structlog
 from chassis.errors import DomainError, Kind
 from chassis.rpc.status import INTERNAL_TEXT
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from gateway.pages.forms import AT, CSRF, HOLDER, KEY, Form, read_form
 from gateway.pages.unread import count_unread
 from gateway.pages.visit import CITIZEN_PREFIX, DRAFT_COOKIE, STAFF_PREFIX, TEMPORARY, Handler, Pages, Visit, own_path
-from gateway.problems import STATUS, problem
+from gateway.problems import problem, status_of
 
 log = structlog.get_logger("pages")
 ADVICE: dict[Kind, tuple[str, str]] = {
@@ -37,6 +37,8 @@ SIGN_IN_ADVICE = (
 
 def page(pages: Pages, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """A handler as an endpoint: sign-in, forms, drafts and refusals are the same for every page."""
+    # an address may name a person, and a framework need not say which route it took
+    name = f"{handler.__module__}.{getattr(handler, '__name__', '')}"
 
     async def endpoint(request: Request) -> Response:
         visit = Visit(pages, request, None, None)
@@ -49,8 +51,10 @@ def page(pages: Pages, handler: Handler) -> Callable[[Request], Awaitable[Respon
                 return await _to_sign_in(visit)
         except DomainError as error:
             return refusal(visit, error, await _again(visit, error))
+        except ClientDisconnect:
+            raise  # nobody is there to read a page
         except Exception:
-            log.exception("page_failed", path=request.scope["route"].path, request_id=visit.request_id)
+            log.exception("page_failed", page=name, request_id=visit.request_id)
             return refusal(visit, DomainError(Kind.INTERNAL, "INTERNAL", INTERNAL_TEXT))
 
     return endpoint
@@ -89,7 +93,10 @@ async def _enter(visit: Visit) -> None:
 
 async def _read(visit: Visit) -> bool:
     """Read the form; False when it was made for another session, its values kept for the page."""
-    visit.form, visit.sent, visit.files = await read_form(visit.request)
+    settings = visit.pages.settings
+    # files are sent by whoever is signed in
+    most = settings.max_upload_bytes if visit.session is not None else settings.max_body_bytes
+    visit.form, visit.sent, visit.files = await read_form(visit.request, most)
     token = visit.sent.get(CSRF, "")
     return visit.session is not None and visit.pages.sign_in.csrf_holds(visit.session_id, token)
 
@@ -138,7 +145,7 @@ def refusal(visit: Visit, error: DomainError, again: list[tuple[str, str]] | Non
     request_id = error.details.get("request_id", visit.request_id)
     return visit.show(
         "refused.html",
-        status=STATUS[error.kind],
+        status=status_of(error),
         error=error,
         said=getattr(error.message, visit.language),
         advice=zh if visit.language == "zh" else en,
@@ -155,8 +162,8 @@ def _way_in(visit: Visit) -> str:
     return visit.pages.sign_in.attempts.retry(visit.request.query_params.get("state", ""))
 
 
-def refuse(pages: Pages, error: DomainError, request: Request, *, status: int | None = None) -> Response:
+def refuse(pages: Pages, error: DomainError, request: Request) -> Response:
     """A refusal outside the pages, on the way in or at an address that is none: a page for browsers, else a problem."""
     if "text/html" in request.headers.get("accept", ""):
         return refusal(Visit(pages, request, None, None), error)
-    return problem(error, request, status=status)
+    return problem(error, request)

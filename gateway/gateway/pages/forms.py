@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from chassis.errors import DomainError, Kind
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
+from gateway.bodies import form_of
 from gateway.problems import VIOLATION
 
 # what every form of ours carries beside what is typed
@@ -88,18 +88,12 @@ def _readable(name: str, text: str, language: str) -> str:
     return WORDS[kind][0 if language == "zh" else 1]
 
 
-class _InMemory(MultiPartParser):
-    """An uploaded roll never lies on a disk in the clear."""
+async def read_form(request: Request, most: int) -> tuple[Form, dict[str, str], dict[str, UploadFile]]:
+    """What was sent: the typed values, our own fields, the files.
 
-    spool_max_size = 1 << 40
-
-
-async def read_form(request: Request) -> tuple[Form, dict[str, str], dict[str, UploadFile]]:
-    """What was sent: the typed values, our own fields, the files."""
-    if request.headers.get("content-type", "").startswith("multipart/"):
-        sent = await _InMemory(request.headers, request.stream()).parse()
-    else:
-        sent = await request.form()
+    Errors: BODY_TOO_LARGE beyond `most` bytes, REQUEST_UNREADABLE.
+    """
+    sent = await form_of(request, most)
     form, own, files = Form(), {}, {}
     for name, value in sent.multi_items():
         if isinstance(value, UploadFile):

@@ -15,6 +15,7 @@ from chassis.access.coded import may_name
 from chassis.access.principal import Principal
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.client import call_unary
+from chassis.rpc.connections import STREAM_SECONDS
 from chassis.rpc.status import from_rpc_error
 from chassis.values import new_id
 from chassis.values.clock import day_of
@@ -34,7 +35,7 @@ from gateway.pages.speech import translations
 from gateway.problems import STATUS, language_of
 from gateway.settings import GatewaySettings
 from gateway.transcoding.contract import HttpRule, rules
-from gateway.transcoding.routes import CHUNK_BYTES, STREAM_SECONDS
+from gateway.transcoding.routes import CHUNK_BYTES
 
 log = structlog.get_logger("pages")
 Handler = Callable[["Visit"], Awaitable[Response]]

@@ -13,7 +13,7 @@ from chassis.access.contract import is_opaque, purpose_name, walk_messages
 from google.protobuf import descriptor_pb2
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
-from gateway.problems import STATUS
+from gateway.problems import FINER_STATUS, STATUS
 from gateway.transcoding.contract import HttpRule
 
 Schema = dict[str, Any]
@@ -208,7 +208,10 @@ def _reply(rule: HttpRule) -> Schema:
 
 def _refusals() -> Schema:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {str(status): {"description": "problem", "content": content} for status in sorted(set(STATUS.values()))}
+    return {
+        str(status): {"description": "problem", "content": content}
+        for status in sorted({*STATUS.values(), *FINER_STATUS.values()})
+    }
 
 
 _PROBLEM: Schema = {

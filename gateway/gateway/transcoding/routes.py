@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import cached_property
 from typing import Any
@@ -13,6 +12,7 @@ import grpc
 from anjia.options.v1 import access_pb2
 from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.client import call_unary
+from chassis.rpc.connections import STREAM_SECONDS
 from chassis.rpc.status import from_rpc_error
 from chassis.values import new_id
 from google.protobuf import json_format
@@ -21,14 +21,14 @@ from google.protobuf.message import Message
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from gateway.bodies import parts_of
 from gateway.problems import problem
 from gateway.transcoding.contract import HttpRule
+from gateway.transcoding.reading import read_message, read_object
 
 Authorise = Callable[[Request], Awaitable[str]]
 CHUNK_BYTES = 256 * 1024
-STREAM_SECONDS = 3600.0
 TRUTHS = {"true": True, "false": False}
-_FIELD = re.compile(r'field named "([^"]+)"|Failed to parse ([A-Za-z0-9_.]+) field')
 
 
 class Transcoder:
@@ -91,68 +91,55 @@ class Transcoder:
         for variable in self._rule.variables:
             fields.pop(_camel(variable), None)
             fields[variable] = request.path_params[variable]
-        return self._parse(fields)
+        return read_message(self._rule.method.request_class, fields)
 
     async def _read_body(self, request: Request) -> dict[str, Any]:
         body = bytearray()
-        async for part in request.stream():
+        async for part in parts_of(request, self._max_body):
             body += part
-            if len(body) > self._max_body:
-                raise _invalid("BODY_TOO_LARGE", "请求内容过大", f"a body has at most {self._max_body} bytes")
-        try:
-            fields = json.loads(body or b"{}")
-        except (ValueError, RecursionError) as error:
-            raise _invalid("BODY_UNREADABLE", "请求内容不是有效的 JSON", "the body is not JSON") from error
-        if not isinstance(fields, dict):
-            raise _invalid("BODY_UNREADABLE", "请求内容应是 JSON 对象", "the body has to be a JSON object")
-        return fields
-
-    def _parse(self, fields: dict[str, Any]) -> Message:
-        message = self._rule.method.request_class()
-        try:
-            json_format.ParseDict(fields, message, max_recursion_depth=20)
-        except (json_format.ParseError, ValueError, TypeError, RecursionError) as error:
-            found = _FIELD.search(str(error))
-            name = next((group for group in found.groups() if group), "") if found else ""
-            raise _invalid(
-                "REQUEST_UNREADABLE",
-                f"请求中有不认识或写法不对的字段：{name}",
-                f"the request has a field that is unknown or not written as it should be: {name}",
-                **({"field": name} if name else {}),
-            ) from error
-        return message
+        return read_object(bytes(body))
 
     async def _upload(self, request: Request, metadata: dict[str, str]) -> Response:
-        head = self._parse(
-            {**dict(request.query_params), **{name: request.path_params[name] for name in self._rule.variables}}
+        head = read_message(
+            self._rule.method.request_class,
+            {**dict(request.query_params), **{name: request.path_params[name] for name in self._rule.variables}},
         )
-        too_large: list[DomainError] = []
+        broken: list[Exception] = []
 
         async def messages() -> AsyncIterator[Message]:
             yield head
-            sent = 0
-            async for part in request.stream():
-                sent += len(part)
-                if sent > self._max_upload:
-                    too_large.append(
-                        _invalid("UPLOAD_TOO_LARGE", "文件过大", f"a file has at most {self._max_upload} bytes")
-                    )
-                    raise too_large[0]
-                for start in range(0, len(part), CHUNK_BYTES):
-                    yield self._rule.method.request_class(chunk=bytes(part[start : start + CHUNK_BYTES]))
+            try:
+                async for chunk in self._chunks(request):
+                    yield self._rule.method.request_class(chunk=chunk)
+            except Exception as error:
+                broken.append(error)
+                raise
 
         try:
             reply = await self._stub(messages(), metadata=tuple(metadata.items()), timeout=STREAM_SECONDS)
         except grpc.aio.AioRpcError as error:
-            raise (too_large[0] if too_large else from_rpc_error(error)) from error
+            raise (broken[0] if broken else from_rpc_error(error)) from error
         except asyncio.CancelledError as error:
-            # a request stream that breaks off cancels its call; only a client that left cancels us
-            if not too_large:
+            # a request stream that breaks off cancels its call: what broke it is the answer
+            if not broken:
                 raise
-            raise too_large[0] from error
+            raise broken[0] from error
         return Response(
             to_json(reply), media_type="application/json", headers={"X-Request-Id": metadata["x-request-id"]}
         )
+
+    async def _chunks(self, request: Request) -> AsyncIterator[bytes]:
+        """An uploaded file in parts that a message holds.
+
+        Errors: UPLOAD_TOO_LARGE, REQUEST_TOO_SLOW; ClientDisconnect.
+        """
+        sent = 0
+        async for part in request.stream():
+            sent += len(part)
+            if sent > self._max_upload:
+                raise _invalid("UPLOAD_TOO_LARGE", "文件过大", f"a file has at most {self._max_upload} bytes")
+            for start in range(0, len(part), CHUNK_BYTES):
+                yield bytes(part[start : start + CHUNK_BYTES])
 
     async def _first(self, message: Message, metadata: dict[str, str]) -> tuple[Message | None, AsyncIterator[Message]]:
         """The first reply, so that a refusal is still a problem and not a broken stream."""
