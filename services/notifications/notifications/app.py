@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from anjia.notifications.v1 import (
     clock_service_pb2,
     delivery_service_pb2,
@@ -19,15 +21,17 @@ from chassis.jobs.recounting import Counted, Recounting
 from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
+from chassis.values import Division, Level
 from chassis.values.unit_numbers import UnitNumbers
 
 from notifications.accesses.servicer import MessageAccessServicer
+from notifications.channels import Channels
 from notifications.clients.incentives import IncentivesClient
 from notifications.clients.registry import RegistryClient
 from notifications.clocks.ladder import ladder
 from notifications.clocks.servicer import ClockServicer
 from notifications.clocks.supervising import Supervising
-from notifications.deliveries.commands import Channels
+from notifications.deliveries.commands import queue_code
 from notifications.deliveries.outlets import outlets_of
 from notifications.deliveries.sender import Sender
 from notifications.deliveries.servicer import DeliveryServicer
@@ -64,6 +68,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     settings, database = tools.settings, tools.database
     assert isinstance(settings, NotificationsSettings)  # noqa: S101 - notifications is built with its own settings
     _ = templates(), outside(), ladder()  # a text or ladder that may not be used stops the start
+    county = Division.of(settings.cell, Level.COUNTY).code
     channels = Channels(email=settings.email_on, sms=settings.sms_on)
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
@@ -73,7 +78,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         TemplateServicer(address=settings.public_url),
         MessageServicer(),
         DeliveryServicer(channels),
-        PreferenceServicer(channels, cell=settings.cell),
+        PreferenceServicer(channels, partial(queue_code, county=county)),
         ClockServicer(),
         PageServicer(),
         MessageAccessServicer(),

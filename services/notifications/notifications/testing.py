@@ -21,9 +21,9 @@ from chassis.values.clock import CHINA
 from google.protobuf.descriptor import ServiceDescriptor
 
 from notifications.app import CONTRACTS
+from notifications.channels import Channels
 from notifications.clients.registry import RegistryClient
 from notifications.clocks.supervising import Supervising
-from notifications.deliveries.commands import Channels
 from notifications.deliveries.outlets import outlets_of
 from notifications.deliveries.sender import Outlets, Sender
 from notifications.hearing import case_handlers, person_handlers

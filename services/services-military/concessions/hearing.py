@@ -10,6 +10,7 @@ from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
 from concessions.clients.registry import RegistryClient
+from concessions.holders.commands.confirming import Ending
 from concessions.holders.commands.following import follow
 
 # subject → its message and the fields that name people
@@ -22,12 +23,12 @@ PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 
 
-def handlers(registry: RegistryClient) -> dict[str, Handler]:
+def handlers(registry: RegistryClient, ending: Ending) -> dict[str, Handler]:
     """Subject → what it makes us do."""
 
     async def changed(work: Work, heard: Heard) -> None:
         message, fields = PEOPLE[heard.envelope.type]
         event = message.FromString(heard.envelope.payload)
-        await follow(work, registry, [UUID(getattr(event, field)) for field in fields])
+        await follow(work, registry, [UUID(getattr(event, field)) for field in fields], ending=ending)
 
     return dict.fromkeys(PEOPLE, changed)

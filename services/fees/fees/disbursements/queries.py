@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.access.masking import keep_last, keep_last_of_name
 from chassis.db.work import Work
 from sqlalchemy import select
 
+from fees.differences.rules import RefusedFileNotKept
 from fees.disbursements.judging import Line
 from fees.disbursements.references import reference_of
 from fees.disbursements.rows import CONTENT, BankFileRow, BatchRow, LineRow, ResultFileRow
@@ -37,6 +39,17 @@ PEOPLE = (
     "SELECT o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
     " WHERE l.batch_id = %s AND l.outcome = ANY (%s)"
 )
+REFUSED = "SELECT file_id, file_name, media_type, batch_id FROM bank_file WHERE file_id = %s AND direction = 'refused'"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of the bank that was not taken: its name, what it is, whom the batch names that it was sent in for."""
+
+    file_id: UUID
+    file_name: str
+    media_type: str
+    people: list[UUID]
 
 
 async def load_batch(work: Work, batch_id: UUID) -> BatchRow:
@@ -134,6 +147,19 @@ async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
     if row is None:
         raise BankFileNotMade
     return row
+
+
+async def get_refused_file(work: Work, file_id: UUID) -> RefusedFile:
+    """A file that was refused.
+
+    Errors: REFUSED_FILE_NOT_KEPT.
+    """
+    row = await (await work.raw.execute(REFUSED, (file_id,))).fetchone()
+    if row is None:
+        raise RefusedFileNotKept
+    kept_id, file_name, media_type, batch_id = row
+    # whom the file itself names cannot be known where it could not be read
+    return RefusedFile(kept_id, file_name, media_type, await list_people(work, batch_id))
 
 
 async def get_result_file(work: Work, file_id: UUID) -> ResultFileRow:

@@ -9,7 +9,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 from sqlalchemy import select
 
-from incentives.applications.doubts import review_cases
+from incentives.applications.commands.doubts import review_cases
 from incentives.applications.queries import find_offers
 from incentives.applications.rules import OfferMade
 from incentives.assessments.engine import Engine
@@ -17,7 +17,7 @@ from incentives.assessments.queries import Asked, explain_person
 from incentives.assessments.rows import AssessmentRunRow
 from incentives.assessments.rules import AssessmentRunning, ClaimYearUnknown
 from incentives.assessments.syncing import sync_entitlements
-from incentives.packs.loading import packs_on
+from incentives.packs.queries import packs_on
 
 WAKE = "SELECT pg_notify('anjia_assessments', '')"
 KEEP = (

@@ -20,13 +20,13 @@ from chassis.db.keyring import Keyring
 from chassis.db.work import Actor, Database, Work
 from chassis.values import Clock, SystemClock
 
-from incentives.applications.doubts import review_cases
+from incentives.applications.commands.doubts import review_cases
 from incentives.assessments.rules import AssessmentCompleted
 from incentives.assessments.syncing import sync_entitlements
 from incentives.facts import tell
 from incentives.families.queries import CLAIMS, snapshot_of
-from incentives.packs.loading import packs_on
 from incentives.packs.pack import Pack
+from incentives.packs.queries import packs_on
 from incentives.packs.query import compile_bits, open_engine
 from incentives.settings import IncentivesSettings
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
 
+from notifications.channels import Channels
 from notifications.deliveries import rules
 from notifications.deliveries.queries import get_delivery
 from notifications.deliveries.rows import DeliveryRow
@@ -32,14 +32,6 @@ CLAIM = (
 # a provider is asked what became of an SMS so long after it was handed over, and again
 LOOK_AGAIN = timedelta(seconds=30)
 NEXT_VERSION = "UPDATE message SET version = version + 1 WHERE message_id = %s RETURNING version"
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """What leaves this cell at all."""
-
-    email: bool
-    sms: bool
 
 
 async def queue_deliveries(work: Work, channels: Channels, *, message_id: UUID, person_id: UUID, county: str) -> None:

@@ -9,7 +9,8 @@ from uuid import UUID
 from chassis.db.work import Work
 from chassis.values import Division, Level, new_id
 
-from notifications.deliveries.commands import Channels, cancel_deliveries, move_deliveries, queue_deliveries
+from notifications.channels import Channels
+from notifications.deliveries.commands import cancel_deliveries, move_deliveries, queue_deliveries
 from notifications.messages.queries import get_message
 from notifications.messages.rows import MessageRow
 from notifications.messages.rules import MessageRead, Telling, follow

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from concessions.clients.registry import RegistryClient, Resident
 from concessions.holders import rules
-from concessions.holders.commands.confirming import end
+from concessions.holders.commands.confirming import Ending, end
 from concessions.holders.rows import HolderRow
 
 REGISTER = "register"
@@ -24,8 +24,8 @@ GOES_ON = "UPDATE {} SET person_id = %(person)s WHERE recorded_as = %(record)s"
 LIVES = "UPDATE holder SET division_code = %(division)s WHERE recorded_as = %(record)s"
 
 
-async def follow(work: Work, registry: RegistryClient, people: list[UUID]) -> None:
-    """Bring rows of some people up to what the register says.
+async def follow(work: Work, registry: RegistryClient, people: list[UUID], *, ending: Ending) -> None:
+    """Bring rows of some people up to what the register says; who died is confirmed no longer, and `ending` follows.
 
     Errors: UNAVAILABLE.
     """
@@ -35,10 +35,10 @@ async def follow(work: Work, registry: RegistryClient, people: list[UUID]) -> No
     found = [(record, await registry.read(record)) for record in sorted(records)]
     for record, person in found:
         if person is not None:
-            await _keep(work, record, person)
+            await _keep(work, record, person, ending)
 
 
-async def _keep(work: Work, record: UUID, person: Resident) -> None:
+async def _keep(work: Work, record: UUID, person: Resident, ending: Ending) -> None:
     given = {"record": record, "person": person.person_id, "division": person.division_code}
     for table in FOLLOWED:
         await work.raw.execute(GOES_ON.format(table).encode(), given)
@@ -51,4 +51,4 @@ async def _keep(work: Work, record: UUID, person: Resident) -> None:
         HolderRow.state == rules.OPEN,  # type: ignore[arg-type]
     )
     for row in await work.lock_all(statement):
-        await end(work, row, on=person.died, code=rules.DIED, by=REGISTER)
+        await end(work, row, on=person.died, code=rules.DIED, by=REGISTER, ending=ending)

@@ -14,7 +14,7 @@ from chassis.values import new_id
 from registry.law import law_number
 from registry.people.commands import load_person
 from registry.people.rows import AddressHoldRow, PersonRow
-from registry.people.rules import PersonCorrected, hidden_code
+from registry.people.rules import PersonCorrected
 
 BESIDE_REASON = "与地址保密的监护人同住 · lives with a guardian whose address is hidden"
 # minors at the address of somebody who cares for them and whose address is hidden
@@ -31,7 +31,6 @@ BESIDE = (
     " WHERE k.kind IN ('parent', 'guardian') AND k.known_until IS NULL AND k.valid_until IS NULL"
     " AND (k.relative_id = %(person)s OR k.person_id = %(person)s)"
 )
-HIDDEN = "SELECT person_id FROM person WHERE address_hidden AND person_id = ANY (%s)"
 
 
 async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str) -> None:
@@ -50,17 +49,6 @@ async def hide_beside(work: Work, person_id: UUID) -> None:
         _set(work, await load_person(work, child), hidden=True, reason=BESIDE_REASON)
         work.touch(child)
     await work.flush()
-
-
-async def find_hidden(work: Work, people: list[UUID]) -> set[UUID]:
-    """Whose address of some people is hidden."""
-    rows = await (await work.raw.execute(HIDDEN, (people,))).fetchall()
-    return {row[0] for row in rows}
-
-
-def public_code(person: PersonRow, code: str) -> str:
-    """A division of a person as it may leave the register: the county where the address is hidden."""
-    return hidden_code(code) if person.address_hidden else code
 
 
 def _set(work: Work, person: PersonRow, *, hidden: bool, reason: str) -> None:

@@ -17,7 +17,7 @@ from incentives.applications.commands import REGISTER, WAKE_ORDERS, add_step, en
 from incentives.applications.queries import find_village, get_entitlement
 from incentives.applications.rows import EntitlementRow
 from incentives.applications.rules import AWARDED, CHECKED, DOUBTFUL, UNDECIDED, AwardDoubted
-from incentives.packs.loading import pack_of
+from incentives.packs.queries import pack_of
 
 TAKE_DOWN = "DELETE FROM public_notice WHERE entitlement_id = %s"
 AMONG = (
