@@ -37,6 +37,7 @@ from notifications.deliveries.sender import Sender
 from notifications.deliveries.servicer import DeliveryServicer
 from notifications.facts import tell
 from notifications.hearing import case_handlers, person_handlers
+from notifications.messages.commands import next_version
 from notifications.messages.reader import OfferReader
 from notifications.messages.rows import MessageRow
 from notifications.messages.servicer import MessageServicer
@@ -94,7 +95,14 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     register = Hearer(
         "notifications-people", database, mode="each_event", stream="REGISTRY", handlers=around, nats_url=nats_url
     )
-    sender = Sender(database, outlets_of(settings), registry, cell=settings.cell, address=settings.public_url)
+    sender = Sender(
+        database,
+        outlets_of(settings),
+        registry,
+        cell=settings.cell,
+        address=settings.public_url,
+        next_version=next_version,
+    )
     return (
         service.works("relay", Relay(database, service=NAME, cell=settings.cell, nats_url=nats_url).run)
         .consumes(heard)

@@ -10,8 +10,9 @@ from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
 from concessions.clients.registry import RegistryClient
+from concessions.holders.commands import following
 from concessions.holders.commands.confirming import Ending
-from concessions.holders.commands.following import follow
+from concessions.visits import commands as visits
 
 # subject → its message and the fields that name people
 PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -29,6 +30,12 @@ def handlers(registry: RegistryClient, ending: Ending) -> dict[str, Handler]:
     async def changed(work: Work, heard: Heard) -> None:
         message, fields = PEOPLE[heard.envelope.type]
         event = message.FromString(heard.envelope.payload)
-        await follow(work, registry, [UUID(getattr(event, field)) for field in fields], ending=ending)
+        people = [UUID(getattr(event, field)) for field in fields]
+        records = await following.find_recorded(work, people) | await visits.find_recorded(work, people)
+        # read all before anything is held
+        for record, person in [(one, await registry.read(one)) for one in sorted(records)]:
+            if person is not None:
+                await following.follow_holder(work, record, person, ending=ending)
+                await visits.follow_visits(work, record, person.person_id)
 
     return dict.fromkeys(PEOPLE, changed)

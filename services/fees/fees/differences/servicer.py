@@ -13,8 +13,8 @@ from chassis.rpc.server import Context
 from chassis.values import Division, Level
 from chassis.values.clock import day_of
 
-from fees.differences import commands, queries, sums
-from fees.differences.queries import Standing
+from fees.differences import commands, queries
+from fees.differences.queries import Standing, sums
 from fees.differences.rules import SumsOfCountyOnly, age_days
 
 

@@ -16,9 +16,10 @@ from chassis.rpc.server import Context
 from chassis.values.clock import CHINA
 
 from fees.differences.queries import get_file_id
-from fees.disbursements import checking, queries, wire
+from fees.disbursements import queries, wire
 from fees.disbursements.commands import answering, making, preparing, refusing
 from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
+from fees.disbursements.queries import checking
 from fees.disbursements.rows import BatchRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
 

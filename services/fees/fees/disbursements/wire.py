@@ -8,8 +8,8 @@ from datetime import date
 from anjia.fees.v1 import disbursement_service_pb2 as pb
 
 from fees.changes.rules import last_of
-from fees.disbursements.checking import AccountChecks
 from fees.disbursements.commands.answering import Change
+from fees.disbursements.queries.checking import AccountChecks
 from fees.disbursements.references import reference_of
 from fees.disbursements.rows import BatchRow, LineRow, ResultFileRow
 from fees.disbursements.rules import RETURNED

@@ -19,6 +19,9 @@ from incentives.applications.rows import EntitlementRow
 from incentives.applications.rules import AWARDED, CHECKED, DOUBTFUL, UNDECIDED, AwardDoubted
 from incentives.packs.queries import pack_of
 
+# why statements here name tables of other rooms
+SET_BASED = "cases, results and facts of everybody are compared in one statement, not case by case"
+
 TAKE_DOWN = "DELETE FROM public_notice WHERE entitlement_id = %s"
 AMONG = (
     "(%(people)s::uuid[] IS NULL OR e.person_id = ANY (%(people)s::uuid[]) OR e.claimant_id = ANY (%(people)s::uuid[]))"

@@ -15,22 +15,9 @@ from registry.law import law_number
 from registry.people.commands import load_person
 from registry.people.rows import AddressHoldRow, PersonRow
 from registry.people.rules import PersonCorrected
+from registry.residence.queries import find_minors_beside
 
 BESIDE_REASON = "与地址保密的监护人同住 · lives with a guardian whose address is hidden"
-# minors at the address of somebody who cares for them and whose address is hidden
-BESIDE = (
-    "SELECT DISTINCT child.person_id FROM kinship k JOIN person child ON child.person_id = k.person_id"
-    " AND child.state = 'active' AND NOT child.address_hidden"
-    " AND child.birth_date > (%(today)s::date - make_interval(years => %(years)s))"
-    " JOIN person carer ON carer.person_id = k.relative_id AND carer.address_hidden"
-    " JOIN residence here ON here.person_id = child.person_id AND here.kind = 'residence' AND here.known_until IS NULL"
-    " AND here.valid_until IS NULL JOIN residence there ON there.person_id = carer.person_id AND there.kind ="
-    " 'residence' AND there.known_until IS NULL AND there.valid_until IS NULL"
-    " AND there.division_code = here.division_code"
-    " AND regexp_replace(there.address, '\\s', '', 'g') = regexp_replace(here.address, '\\s', '', 'g')"
-    " WHERE k.kind IN ('parent', 'guardian') AND k.known_until IS NULL AND k.valid_until IS NULL"
-    " AND (k.relative_id = %(person)s OR k.person_id = %(person)s)"
-)
 
 
 async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str) -> None:
@@ -42,10 +29,9 @@ async def hide_address(work: Work, person_id: UUID, *, hidden: bool, reason: str
 
 async def hide_beside(work: Work, person_id: UUID) -> None:
     """Hide the address of minors that gives away another's, after somebody moved, was born or was hidden."""
-    today = work.clock.today()
-    given = {"person": person_id, "today": today, "years": law_number("majority_age", today)}
     await work.flush()
-    for (child,) in await (await work.raw.execute(BESIDE.encode(), given)).fetchall():
+    years = law_number("majority_age", work.clock.today())
+    for child in await find_minors_beside(work, person_id, majority_years=years):
         _set(work, await load_person(work, child), hidden=True, reason=BESIDE_REASON)
         work.touch(child)
     await work.flush()

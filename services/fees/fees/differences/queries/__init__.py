@@ -26,6 +26,8 @@ UNANSWERED = (
     " LIMIT %s"
 )
 
+PEOPLE = "SELECT person_id, payee_person_id FROM payment_order WHERE order_id = %s"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -81,3 +83,8 @@ async def get_file_id(work: Work, difference_id: UUID) -> UUID:
     if row.file_id is None:
         raise rules.RefusedFileNotKept
     return row.file_id
+
+
+async def list_people(work: Work, order_id: UUID) -> list[UUID]:
+    """For whom an order is, and who gets its money."""
+    return [person for row in await (await work.raw.execute(PEOPLE, (order_id,))).fetchall() for person in row]

@@ -39,6 +39,15 @@ PEOPLE = (
     "SELECT o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
     " WHERE l.batch_id = %s AND l.outcome = ANY (%s)"
 )
+CONCERNED = (
+    "SELECT DISTINCT unnest(ARRAY[o.person_id, o.payee_person_id]) FROM disbursement_line l JOIN payment_order o"
+    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in'"
+)
+# who proposed or confirmed an account by which an order of the batch is paid
+CHANGED = (
+    "SELECT DISTINCT unnest(ARRAY[c.proposed_by, c.decided_by]) FROM order_change c JOIN disbursement_line l"
+    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in' AND c.kind = 'account' AND c.state = 'confirmed'"
+)
 REFUSED = "SELECT file_id, file_name, media_type, batch_id FROM bank_file WHERE file_id = %s AND direction = 'refused'"
 
 
@@ -133,6 +142,16 @@ async def list_people(work: Work, batch_id: UUID) -> list[UUID]:
     """Whom the bank file of a batch names, and for whom."""
     rows = await (await work.raw.execute(PEOPLE, (batch_id, [IN, SETTLED, RETURNED]))).fetchall()
     return list({person for row in rows for person in row})
+
+
+async def list_concerned(work: Work, batch_id: UUID) -> list[UUID]:
+    """Whom the orders in a batch are for, and who gets their money."""
+    return [row[0] for row in await (await work.raw.execute(CONCERNED, (batch_id,))).fetchall()]
+
+
+async def list_account_changers(work: Work, batch_id: UUID) -> list[str]:
+    """Who proposed or confirmed an account by which an order in a batch is paid."""
+    return [row[0] for row in await (await work.raw.execute(CHANGED, (batch_id,))).fetchall()]
 
 
 async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
