@@ -75,7 +75,7 @@ def build(tools: Toolbox) -> Service:
         DisbursementServicer(),
         _Differences(cell=settings.cell),
         InvoiceServicer(cell=settings.cell, assets=settings.assets),
-        PaymentAccessServicer(),
+        PaymentAccessServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

@@ -82,7 +82,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         PreferenceServicer(channels, partial(queue_code, county=county)),
         ClockServicer(),
         PageServicer(),
-        MessageAccessServicer(),
+        MessageAccessServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

@@ -54,7 +54,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         CardServicer(registry, settings.signer, cell=settings.cell),
         CatalogueServicer(),
         VisitServicer(registry),
-        ConcessionAccessServicer(),
+        ConcessionAccessServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
