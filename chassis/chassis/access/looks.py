@@ -78,7 +78,13 @@ class Look:
 
 
 async def list_looks(
-    work: Work, person_id: UUID, wanted: Wanted, number: int | None = None, absorbed: Sequence[UUID] = ()
+    work: Work,
+    person_id: UUID,
+    wanted: Wanted,
+    *,
+    county: str,
+    number: int | None = None,
+    absorbed: Sequence[UUID] = (),
 ) -> list[Look]:
     """Looks at a person, newest first, each office by its county.
 
@@ -86,11 +92,14 @@ async def list_looks(
         work: the unit of work; it is widened, as sets belong to nobody's scope.
         person_id: of whom.
         wanted: which of them.
+        county: whose cell this is, 12 digits: where a person lives this service need not know.
         number: the person's number in the sets of bulk work; None where the service keeps a row for each person.
         absorbed: records that were merged into this one.
 
-    Errors: PERSON_NOT_FOUND: a citizen asks of somebody who is not in their care.
+    Errors: PERSON_NOT_FOUND: a citizen asks of somebody who is not in their care, an auditor works for another county.
     """
+    if work.scope.kind == "range" and not work.scope.covers(county):
+        raise PersonNotFound(field="person_id")
     if work.scope.kind == "persons" and person_id not in work.scope.persons:
         raise PersonNotFound(field="person_id")
     await work.rescope(COUNTY)

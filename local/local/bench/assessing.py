@@ -79,7 +79,7 @@ def _snapshot(ground: Ground, programme: str) -> Any:  # noqa: ANN401 - a table 
 
 def _query_alone(ground: Ground) -> float:
     """The floor: the packs' queries over the same facts, already in memory, results thrown away."""
-    from incentives.packs.loading import packs_on  # noqa: PLC0415
+    from incentives.packs.queries import packs_on  # noqa: PLC0415
     from incentives.packs.query import compile_bits  # noqa: PLC0415
 
     today, spent = SystemClock().today(), 0.0
@@ -96,7 +96,7 @@ def _explaining(ground: Ground, ids: list[str]) -> Any:  # noqa: ANN401 - a call
     """The floor: the same packs asked in this process, from facts read before."""
     from incentives.assessments.engine import Engine  # noqa: PLC0415
     from incentives.families.queries import snapshot_of  # noqa: PLC0415
-    from incentives.packs.loading import packs_on  # noqa: PLC0415
+    from incentives.packs.queries import packs_on  # noqa: PLC0415
 
     today, engine = SystemClock().today(), Engine()
     packs = packs_on(today)

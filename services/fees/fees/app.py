@@ -20,15 +20,16 @@ from chassis.service import Service, Toolbox
 from chassis.values.unit_numbers import UnitNumbers
 
 from fees.accesses.servicer import PaymentAccessServicer
+from fees.changes.servicer import OrderChangeServicer
 from fees.charges.servicer import InvoiceServicer
 from fees.differences.servicer import DifferenceServicer
 from fees.disbursements.profiles.loading import tables
-from fees.disbursements.returns import check_returns
-from fees.disbursements.servicer import DisbursementServicer
+from fees.disbursements.servicer import DisbursementServicer, RefusedFileServicer
 from fees.facts import tell
 from fees.funds.servicer import FundServicer
 from fees.hearing import award_handlers, handlers
 from fees.ledger.servicer import LedgerServicer
+from fees.orders.returns import check_returns
 from fees.orders.servicer import PaymentOrderServicer
 from fees.reach import read_reach
 from fees.settings import FeesSettings
@@ -52,6 +53,14 @@ CASES = {
 }
 
 
+class _PaymentOrders(PaymentOrderServicer, OrderChangeServicer):
+    """One service of the contract, answered by two rooms."""
+
+
+class _Differences(DifferenceServicer, RefusedFileServicer):
+    """One service of the contract, answered by two rooms."""
+
+
 def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
@@ -62,11 +71,11 @@ def build(tools: Toolbox) -> Service:
     servicers = (
         LedgerServicer(),
         FundServicer(cell=settings.cell),
-        PaymentOrderServicer(cell=settings.cell),
+        _PaymentOrders(cell=settings.cell),
         DisbursementServicer(),
-        DifferenceServicer(cell=settings.cell),
+        _Differences(cell=settings.cell),
         InvoiceServicer(cell=settings.cell, assets=settings.assets),
-        PaymentAccessServicer(),
+        PaymentAccessServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():

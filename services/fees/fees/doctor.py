@@ -9,7 +9,7 @@ from chassis.access.scope import COUNTY
 from chassis.db.keyring import KeyUnknown
 from chassis.db.work import Database, Work
 
-from fees.differences.sums import BANK, LEDGER
+from fees.differences.queries.sums import BANK, LEDGER
 from fees.disbursements.queries import read_chunks
 
 # what is in each account: debits less credits

@@ -11,21 +11,27 @@ from chassis.facts.consumer import Handler, Heard
 
 from fees.merges.commands import record_merge
 from fees.orders.commands.deciding import hold_award, hold_person
+from fees.orders.commands.joining import arrange
 from fees.orders.rules import AWARD_STOPPED, PERSON_DIED
 
 
 def handlers() -> dict[str, Handler]:
     """Subject → what it makes us do. Each bears any order and being heard again."""
 
+    async def follow(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID, undone: bool) -> None:
+        # of one person's orders for a programme and period one is paid
+        for people in await record_merge(work, merge_id=merge_id, kept=kept, absorbed=absorbed, undone=undone):
+            await arrange(work, people)
+
     async def merged(work: Work, heard: Heard) -> None:
         fact = told.PersonMerged.FromString(heard.envelope.payload)
         kept, absorbed = UUID(fact.kept_person_id), UUID(fact.absorbed_person_id)
-        await record_merge(work, merge_id=UUID(fact.merge_id), kept=kept, absorbed=absorbed, undone=False)
+        await follow(work, merge_id=UUID(fact.merge_id), kept=kept, absorbed=absorbed, undone=False)
 
     async def unmerged(work: Work, heard: Heard) -> None:
         fact = told.PersonUnmerged.FromString(heard.envelope.payload)
         kept, restored = UUID(fact.kept_person_id), UUID(fact.restored_person_id)
-        await record_merge(work, merge_id=UUID(fact.merge_id), kept=kept, absorbed=restored, undone=True)
+        await follow(work, merge_id=UUID(fact.merge_id), kept=kept, absorbed=restored, undone=True)
 
     async def died(work: Work, heard: Heard) -> None:
         fact = told.PersonDied.FromString(heard.envelope.payload)

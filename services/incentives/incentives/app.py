@@ -68,7 +68,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         PackServicer(),
         AssessmentServicer(engine, counties=settings.served),
         ApplicationServicer(registry),
-        CaseAccessServicer(),
+        CaseAccessServicer(cell=settings.cell),
         OfferServicer(),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):

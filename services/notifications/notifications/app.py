@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from anjia.notifications.v1 import (
     clock_service_pb2,
     delivery_service_pb2,
@@ -19,20 +21,23 @@ from chassis.jobs.recounting import Counted, Recounting
 from chassis.rpc.account import ServiceAccount, TokenSource
 from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
+from chassis.values import Division, Level
 from chassis.values.unit_numbers import UnitNumbers
 
 from notifications.accesses.servicer import MessageAccessServicer
+from notifications.channels import Channels
 from notifications.clients.incentives import IncentivesClient
 from notifications.clients.registry import RegistryClient
 from notifications.clocks.ladder import ladder
 from notifications.clocks.servicer import ClockServicer
 from notifications.clocks.supervising import Supervising
-from notifications.deliveries.commands import Channels
+from notifications.deliveries.commands import queue_code
 from notifications.deliveries.outlets import outlets_of
 from notifications.deliveries.sender import Sender
 from notifications.deliveries.servicer import DeliveryServicer
 from notifications.facts import tell
 from notifications.hearing import case_handlers, person_handlers
+from notifications.messages.commands import next_version
 from notifications.messages.reader import OfferReader
 from notifications.messages.rows import MessageRow
 from notifications.messages.servicer import MessageServicer
@@ -64,6 +69,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     settings, database = tools.settings, tools.database
     assert isinstance(settings, NotificationsSettings)  # noqa: S101 - notifications is built with its own settings
     _ = templates(), outside(), ladder()  # a text or ladder that may not be used stops the start
+    county = Division.of(settings.cell, Level.COUNTY).code
     channels = Channels(email=settings.email_on, sms=settings.sms_on)
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
@@ -73,10 +79,10 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         TemplateServicer(address=settings.public_url),
         MessageServicer(),
         DeliveryServicer(channels),
-        PreferenceServicer(channels, cell=settings.cell),
+        PreferenceServicer(channels, partial(queue_code, county=county)),
         ClockServicer(),
         PageServicer(),
-        MessageAccessServicer(),
+        MessageAccessServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
@@ -89,7 +95,14 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     register = Hearer(
         "notifications-people", database, mode="each_event", stream="REGISTRY", handlers=around, nats_url=nats_url
     )
-    sender = Sender(database, outlets_of(settings), registry, cell=settings.cell, address=settings.public_url)
+    sender = Sender(
+        database,
+        outlets_of(settings),
+        registry,
+        cell=settings.cell,
+        address=settings.public_url,
+        next_version=next_version,
+    )
     return (
         service.works("relay", Relay(database, service=NAME, cell=settings.cell, nats_url=nats_url).run)
         .consumes(heard)

@@ -13,9 +13,9 @@ from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 from chassis.values.clock import day_of
 
+from notifications.channels import Channels
 from notifications.clocks.commands import HeardOf, hear_case
 from notifications.clocks.rules import ENDED, OPENED, CaseFact
-from notifications.deliveries.commands import Channels
 from notifications.messages.commands import ask_offers, record_death, record_merge, tell
 from notifications.messages.reader import FIRST_VERSION
 from notifications.messages.rules import Telling

@@ -21,12 +21,13 @@ from chassis.values.clock import CHINA
 from google.protobuf.descriptor import ServiceDescriptor
 
 from notifications.app import CONTRACTS
+from notifications.channels import Channels
 from notifications.clients.registry import RegistryClient
 from notifications.clocks.supervising import Supervising
-from notifications.deliveries.commands import Channels
 from notifications.deliveries.outlets import outlets_of
 from notifications.deliveries.sender import Outlets, Sender
 from notifications.hearing import case_handlers, person_handlers
+from notifications.messages.commands import next_version
 from notifications.settings import NotificationsSettings
 
 CELL = "510422"
@@ -87,7 +88,7 @@ class NotificationsUnderTest:
         chosen = Outlets(outlets.get("post", real.post), outlets.get("sms", real.sms))
         registry = RegistryClient(lambda: open_channel(self.registry.address), self.token)
         address = self.settings.public_url
-        return Sender(self.tools.database, chosen, registry, cell=CELL, address=address)
+        return Sender(self.tools.database, chosen, registry, cell=CELL, address=address, next_version=next_version)
 
     async def hear(
         self, subject: str, version: int, *, on: date | None = None, fact_id: str = "", **fields: Any

@@ -7,7 +7,7 @@ from chassis.db.work import Work
 from chassis.rpc.call import Call
 
 from registry.agreements.queries import check_agreement
-from registry.people.reach import with_minors
+from registry.households.queries import with_minors
 
 
 async def read_reach(work: Work, call: Call, scope: Scope) -> Scope:

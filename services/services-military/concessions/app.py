@@ -18,6 +18,7 @@ from chassis.rpc.client import open_channel
 from chassis.service import Service, Toolbox
 
 from concessions.accesses.servicer import ConcessionAccessServicer
+from concessions.cards.commands import revoke_of_ended
 from concessions.cards.servicer import CardServicer
 from concessions.catalogue.servicer import CatalogueServicer
 from concessions.clients.fees import FeesClient
@@ -49,11 +50,11 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     fees = FeesClient(lambda: open_channel(settings.fees_address), account)
     servicers = (
-        HolderServicer(registry, cell=settings.cell),
+        HolderServicer(registry, cell=settings.cell, ending=revoke_of_ended),
         CardServicer(registry, settings.signer, cell=settings.cell),
         CatalogueServicer(),
         VisitServicer(registry),
-        ConcessionAccessServicer(),
+        ConcessionAccessServicer(cell=settings.cell),
     )
     for file, servicer in zip(CONTRACTS, servicers, strict=True):
         for descriptor in file.DESCRIPTOR.services_by_name.values():
@@ -65,7 +66,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         tools.database,
         mode="each_event",
         stream="REGISTRY",
-        handlers=handlers(registry),
+        handlers=handlers(registry, revoke_of_ended),
         nats_url=settings.nats_url,
     )
     return (

@@ -10,7 +10,9 @@ from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
 from concessions.clients.registry import RegistryClient
-from concessions.holders.commands.following import follow
+from concessions.holders.commands import following
+from concessions.holders.commands.confirming import Ending
+from concessions.visits import commands as visits
 
 # subject → its message and the fields that name people
 PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -22,12 +24,18 @@ PEOPLE: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 
 
-def handlers(registry: RegistryClient) -> dict[str, Handler]:
+def handlers(registry: RegistryClient, ending: Ending) -> dict[str, Handler]:
     """Subject → what it makes us do."""
 
     async def changed(work: Work, heard: Heard) -> None:
         message, fields = PEOPLE[heard.envelope.type]
         event = message.FromString(heard.envelope.payload)
-        await follow(work, registry, [UUID(getattr(event, field)) for field in fields])
+        people = [UUID(getattr(event, field)) for field in fields]
+        records = await following.find_recorded(work, people) | await visits.find_recorded(work, people)
+        # read all before anything is held
+        for record, person in [(one, await registry.read(one)) for one in sorted(records)]:
+            if person is not None:
+                await following.follow_holder(work, record, person, ending=ending)
+                await visits.follow_visits(work, record, person.person_id)
 
     return dict.fromkeys(PEOPLE, changed)

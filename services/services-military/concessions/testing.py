@@ -21,6 +21,7 @@ from chassis.service import Toolbox
 from chassis.testing.serving import Caller, Serving
 from chassis.values import FixedClock
 
+from concessions.cards.commands import revoke_of_ended
 from concessions.clients.fees import FeesClient
 from concessions.clients.registry import RegistryClient
 from concessions.hearing import handlers
@@ -171,7 +172,7 @@ class ConcessionsUnderTest:
         message = getattr(facts_pb2, f"{noun.title()}{verb.title()}")(**fields)
         heard = Heard(envelope_pb2.Envelope(type=subject, payload=message.SerializeToString()))
         async with self.tools.database.work(COUNTY) as work:
-            await handlers(self.client)[subject](work, heard)
+            await handlers(self.client, revoke_of_ended)[subject](work, heard)
             await work.commit()
 
     async def registered(self, statement: str, *parameters: object) -> None:

@@ -9,6 +9,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from fees.differences import rules
+from fees.differences.queries import list_people
 from fees.differences.rows import DifferenceRow
 
 # `again`: what was closed may come back (a file that is sent in once more); else it is said once for ever
@@ -25,7 +26,6 @@ RESOLVE = (
     " AND closed_at IS NULL"
 )
 PAID_TWICE = "UPDATE difference SET reason_code = %s WHERE kind = %s AND order_id = ANY (%s) AND closed_at IS NULL"
-PEOPLE = "SELECT person_id, payee_person_id FROM payment_order WHERE order_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,5 @@ async def close_difference(work: Work, difference_id: UUID, *, reason_code: str,
     row.document = document
     await work.flush()
     if row.order_id is not None:
-        for people in await (await work.raw.execute(PEOPLE, (row.order_id,))).fetchall():
-            work.touch(*people)
+        work.touch(*await list_people(work, row.order_id))
     return row

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from anjia.fees.v1 import difference_service_pb2 as pb
-from anjia.fees.v1 import disbursement_service_pb2 as files
-from chassis.rpc.call import current_call, current_work
+from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 from chassis.values import Division, Level
 from chassis.values.clock import day_of
 
-from fees.differences import commands, queries, sums
-from fees.differences.queries import Standing
+from fees.differences import commands, queries
+from fees.differences.queries import Standing, sums
 from fees.differences.rules import SumsOfCountyOnly, age_days
 
 
 class DifferenceServicer:
-    """Answers anjia.fees.v1.DifferenceService."""
+    """Answers anjia.fees.v1.DifferenceService, but for files of the bank: the disbursements' room."""
 
     def __init__(self, *, cell: str) -> None:
         self._county = Division.of(cell, Level.COUNTY).code
@@ -40,18 +38,6 @@ class DifferenceServicer:
             work, difference_id, reason_code=request.reason_code, document=request.document.strip()
         )
         return _to_difference(await queries.find_standing(work, difference_id), work.clock.today())
-
-    async def DownloadRefusedFile(
-        self, request: pb.DownloadRefusedFileRequest, _context: Context
-    ) -> AsyncIterator[files.BankFileChunk]:
-        async with current_call().chunk() as work:
-            kept = await queries.get_refused_file(work, UUID(request.difference_id))
-            work.log("OK", kept.people)
-        async with current_call().chunk() as work:
-            # an empty file is one too
-            yield files.BankFileChunk(file_name=kept.file_name, media_type=kept.media_type)
-            async for chunk in queries.read_refused_file(work, kept):
-                yield files.BankFileChunk(file_name=kept.file_name, media_type=kept.media_type, chunk=chunk)
 
     async def GetReconciliation(self, _request: pb.GetReconciliationRequest, _context: Context) -> pb.Reconciliation:
         work = current_work()

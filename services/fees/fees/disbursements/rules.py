@@ -85,9 +85,6 @@ OUTCOMES = (IN, ASIDE, RELEASED, SETTLED, RETURNED)
 # of a bank's answer: it waits for a second person, took effect, or was put back as a wrong one
 WAITING, APPLIED, PUT_BACK = "waiting", "applied", "put_back"
 ANSWER_STATES = (WAITING, APPLIED, PUT_BACK)
-# whose matter a payment is that came back; a code that nobody knows is finance's to ask about
-PAYEE, FUND, BANK, NOT_KNOWN = "payee", "fund", "bank", "unknown"
-SIDES = (PAYEE, FUND, BANK)
 # What the bank takes in one file.
 MOST_PAYMENTS = 10_000
 

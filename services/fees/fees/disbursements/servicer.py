@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+from anjia.fees.v1 import difference_service_pb2 as differences
 from anjia.fees.v1 import disbursement_service_pb2 as pb
 from chassis.db.chunks import CHUNK_BYTES
 from chassis.db.work import Work
@@ -14,9 +15,11 @@ from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values.clock import CHINA
 
-from fees.disbursements import checking, queries, wire
+from fees.differences.queries import get_file_id
+from fees.disbursements import queries, wire
 from fees.disbursements.commands import answering, making, preparing, refusing
 from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
+from fees.disbursements.queries import checking
 from fees.disbursements.rows import BatchRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
 
@@ -153,6 +156,22 @@ async def _report(work: Work, answer: answering.Answer) -> pb.ResultReport:
         file_id=str(answer.file.file_id),
         state=answer.file.state,
     )
+
+
+class RefusedFileServicer:
+    """Answers what anjia.fees.v1.DifferenceService says of refused files; the differences' room answers the rest."""
+
+    async def DownloadRefusedFile(
+        self, request: differences.DownloadRefusedFileRequest, _context: Context
+    ) -> AsyncIterator[pb.BankFileChunk]:
+        async with current_call().chunk() as work:
+            kept = await queries.get_refused_file(work, await get_file_id(work, UUID(request.difference_id)))
+            work.log("OK", kept.people)
+        async with current_call().chunk() as work:
+            # an empty file is one too
+            yield pb.BankFileChunk(file_name=kept.file_name, media_type=kept.media_type)
+            async for chunk in queries.read_chunks(work, kept.file_id):
+                yield pb.BankFileChunk(file_name=kept.file_name, media_type=kept.media_type, chunk=chunk)
 
 
 async def _shown(work: Work, batch: BatchRow) -> pb.Batch:

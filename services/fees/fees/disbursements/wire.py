@@ -8,12 +8,12 @@ from datetime import date
 from anjia.fees.v1 import disbursement_service_pb2 as pb
 
 from fees.changes.rules import last_of
-from fees.disbursements.checking import AccountChecks
 from fees.disbursements.commands.answering import Change
+from fees.disbursements.queries.checking import AccountChecks
 from fees.disbursements.references import reference_of
-from fees.disbursements.returns import side_of, words_of
 from fees.disbursements.rows import BatchRow, LineRow, ResultFileRow
 from fees.disbursements.rules import RETURNED
+from fees.orders.returns import side_of, words_of
 
 # more are not looked at one by one; those that change what was paid come first
 SHOWN = 500

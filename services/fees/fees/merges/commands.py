@@ -1,4 +1,4 @@
-"""The register tells that two records are one person, or two again."""
+"""The register tells that two records are one person, or two again; what follows for money is the orders' room's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from uuid import UUID
 from chassis.db.work import Work
 
 from fees.merges.queries import find_same
-from fees.orders.commands.joining import arrange
 
 # an undoing that is heard first stays
 RECORD = (
@@ -16,9 +15,12 @@ RECORD = (
 )
 
 
-async def record_merge(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID, undone: bool) -> None:
-    """Follow a merge or its undoing: of one person's orders for a programme and period one is paid."""
+async def record_merge(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID, undone: bool) -> list[list[UUID]]:
+    """Follow a merge or its undoing.
+
+    Returns:
+        Every record of each person that it is about: one person after a merge, two after its undoing.
+    """
     await work.raw.execute(RECORD, (merge_id, kept, absorbed, undone, work.now))
     groups = {tuple(await find_same(work, one)) for one in (kept, absorbed)}
-    for people in sorted(groups):
-        await arrange(work, list(people))
+    return [list(people) for people in sorted(groups)]

@@ -23,6 +23,7 @@ FIND_OTHER = (
     "SELECT payment_id, paid_on FROM other_payment WHERE programme = %s AND person_id = ANY (%s)"
     " AND (starts_with(period, %s) OR starts_with(%s, period)) ORDER BY payment_id LIMIT 1"
 )
+BATCH = "SELECT batch_id FROM disbursement_line WHERE order_id = %s AND outcome = 'in'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +151,9 @@ async def find_other_payment(work: Work, programme: str, same: list[UUID], perio
     cursor = await work.raw.execute(FIND_OTHER, (programme, same, period, period))
     row = await cursor.fetchone()
     return (row[0], row[1]) if row else None
+
+
+async def find_batch(work: Work, order_id: UUID) -> UUID | None:
+    """The batch that an order's line stands in; nobody else touches an order's line while its order is locked."""
+    row = await (await work.raw.execute(BATCH, (order_id,))).fetchone()
+    return row[0] if row is not None else None

@@ -11,17 +11,13 @@ from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 from chassis.values import Division, Level
 
-from fees.changes import commands as changes
-from fees.changes import queries as change_queries
-from fees.changes.rows import OrderChangeRow
-from fees.changes.wire import to_change
 from fees.orders import queries, wire
 from fees.orders.commands import others, recording
 from fees.orders.rows import PaymentOrderRow
 
 
 class PaymentOrderServicer:
-    """Answers anjia.fees.v1.PaymentOrderService."""
+    """Answers anjia.fees.v1.PaymentOrderService, but for what two people decide: that is the changes' room's."""
 
     def __init__(self, *, cell: str) -> None:
         self._county = Division.of(cell, Level.COUNTY)
@@ -51,50 +47,6 @@ class PaymentOrderServicer:
             orders=[wire.to_order(view, work.clock.today()) for view in views], next_page_token=token
         )
 
-    async def MendAccount(self, request: pb.MendAccountRequest, _context: Context) -> pb.PaymentOrder:
-        work, order_id = current_work(), UUID(request.order_id)
-        account = {
-            "payee_name": request.payee_name.strip(),
-            "account_number": "".join(request.account_number.split()),
-            "bank_code": request.bank_code,
-        }
-        if work.home.kind == "persons":
-            return await _shown(work, await recording.mend_account(work, order_id, **account))
-        change = await changes.propose_account(work, order_id, **account, document=request.document)
-        order = await _shown(work, await queries.get_row(work, order_id))
-        order.change_id = str(change.change_id)
-        return order
-
-    async def DecideHeldOrder(self, request: pb.DecideHeldOrderRequest, _context: Context) -> pb.OrderChange:
-        work = current_work()
-        row = await changes.propose_decision(
-            work,
-            UUID(request.order_id),
-            decision=request.decision,
-            reason_code=request.reason_code,
-            document=request.document,
-        )
-        return await _changed(work, row)
-
-    async def ListOrderChanges(
-        self, _request: pb.ListOrderChangesRequest, _context: Context
-    ) -> pb.ListOrderChangesResponse:
-        work = current_work()
-        rows = await change_queries.list_waiting(work)
-        return pb.ListOrderChangesResponse(changes=[await _changed(work, row) for row in rows])
-
-    async def GetOrderChange(self, request: pb.GetOrderChangeRequest, _context: Context) -> pb.OrderChange:
-        work = current_work()
-        return await _changed(work, await change_queries.get_change(work, UUID(request.change_id)))
-
-    async def ConfirmOrderChange(self, request: pb.ConfirmOrderChangeRequest, _context: Context) -> pb.OrderChange:
-        work = current_work()
-        return await _changed(work, await changes.confirm_change(work, UUID(request.change_id)))
-
-    async def RefuseOrderChange(self, request: pb.RefuseOrderChangeRequest, _context: Context) -> pb.OrderChange:
-        work = current_work()
-        return await _changed(work, await changes.refuse_change(work, UUID(request.change_id)))
-
     async def CancelPaymentOrder(self, request: pb.CancelPaymentOrderRequest, _context: Context) -> pb.PaymentOrder:
         work = current_work()
         # incentives takes back what it granted itself; a person's word needs a second one where the order is held
@@ -112,7 +64,3 @@ class PaymentOrderServicer:
 
 async def _shown(work: Work, row: PaymentOrderRow) -> pb.PaymentOrder:
     return wire.to_order((await queries.view_orders(work, [row]))[0], work.clock.today())
-
-
-async def _changed(work: Work, row: OrderChangeRow) -> pb.OrderChange:
-    return to_change(await change_queries.view_change(work, row))

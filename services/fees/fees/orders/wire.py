@@ -8,10 +8,10 @@ from uuid import UUID
 from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.days import read_day
 
-from fees.disbursements.returns import words_of
 from fees.orders.commands.others import NewOtherPayment, Told
 from fees.orders.commands.recording import NewOrder
 from fees.orders.queries import OrderView
+from fees.orders.returns import words_of
 from fees.orders.rows import OtherPaymentRow
 from fees.orders.rules import Key
 

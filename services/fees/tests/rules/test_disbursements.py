@@ -20,8 +20,8 @@ from fees.disbursements.profiles.pain002 import read_pain002
 from fees.disbursements.profiles.payments import Instruction, Payment, yuan
 from fees.disbursements.profiles.tables import read_table, write_table
 from fees.disbursements.references import read_reference, reference_of
-from fees.disbursements.returns import side_of, words_of
 from fees.disbursements.workbook import Shown, write_workbook
+from fees.orders.returns import side_of, words_of
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree

@@ -20,8 +20,7 @@ from incentives.applications.queries import find_village, get_entitlement
 from incentives.applications.rows import EntitlementRow
 from incentives.applications.rules import AwardDoubted
 from incentives.clients.fees import Award, FeesClient
-from incentives.packs.loading import pack_of
-from incentives.packs.queries import require_verified
+from incentives.packs.queries import pack_of, require_verified
 
 log = structlog.get_logger("orders")
 BATCH = 100

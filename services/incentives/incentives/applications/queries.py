@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from incentives.applications.rows import CaseStepRow, EntitlementRow, NoticeRow
 from incentives.applications.rules import COUNTY_ROLE, EntitlementNotFound, takers
-from incentives.packs.loading import pack_of
+from incentives.packs.queries import pack_of
 
 PAGE = 100
 # on the rows' own terms, so that the list of an office is the same as its count

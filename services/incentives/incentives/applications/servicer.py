@@ -15,7 +15,7 @@ from incentives.applications.rules import ClaimantNotEntitled
 from incentives.applications.wire import to_acting, to_entitlement, to_notice
 from incentives.clients.registry import RegistryClient
 from incentives.law import law_number
-from incentives.packs.loading import pack_of
+from incentives.packs.queries import pack_of
 
 
 class ApplicationServicer:

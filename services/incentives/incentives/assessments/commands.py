@@ -9,7 +9,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 from sqlalchemy import select
 
-from incentives.applications.doubts import review_cases
+from incentives.applications.commands.doubts import review_cases
 from incentives.applications.queries import find_offers
 from incentives.applications.rules import OfferMade
 from incentives.assessments.engine import Engine
@@ -17,7 +17,8 @@ from incentives.assessments.queries import Asked, explain_person
 from incentives.assessments.rows import AssessmentRunRow
 from incentives.assessments.rules import AssessmentRunning, ClaimYearUnknown
 from incentives.assessments.syncing import sync_entitlements
-from incentives.packs.loading import packs_on
+from incentives.families.queries import find_active
+from incentives.packs.queries import packs_on
 
 WAKE = "SELECT pg_notify('anjia_assessments', '')"
 KEEP = (
@@ -27,7 +28,6 @@ KEEP = (
     " unknown_bits = excluded.unknown_bits, amount_fen = excluded.amount_fen, assessed_at = excluded.assessed_at"
 )
 FORGET = "DELETE FROM assessment WHERE programme = %s AND period = %s AND person_id = %s"
-ACTIVE = "SELECT person_id FROM family_fact WHERE person_id = ANY (%s) AND state = 'active'"
 
 
 async def start_assessment(work: Work, claim_year: int, as_of: date) -> AssessmentRunRow:
@@ -58,7 +58,7 @@ async def assess_people(work: Work, engine: Engine, counties: tuple[str, ...], p
     """Assess some people for the present year, as after a change in the register; who is newly due is offered."""
     today = work.clock.today()
     period = str(today.year)
-    active = {row[0] for row in await (await work.raw.execute(ACTIVE, (people,))).fetchall()}
+    active = await find_active(work, people)
     for pack in packs_on(today):
         for person_id in active:
             asked = Asked(engine, counties, claim_year=today.year, as_of=today)

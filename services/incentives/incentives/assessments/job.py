@@ -20,15 +20,18 @@ from chassis.db.keyring import Keyring
 from chassis.db.work import Actor, Database, Work
 from chassis.values import Clock, SystemClock
 
-from incentives.applications.doubts import review_cases
+from incentives.applications.commands.doubts import review_cases
 from incentives.assessments.rules import AssessmentCompleted
 from incentives.assessments.syncing import sync_entitlements
 from incentives.facts import tell
-from incentives.families.queries import CLAIMS, snapshot_of
-from incentives.packs.loading import packs_on
+from incentives.families.queries import CLAIMS, NUMBERS, snapshot_of
 from incentives.packs.pack import Pack
+from incentives.packs.queries import packs_on
 from incentives.packs.query import compile_bits, open_engine
 from incentives.settings import IncentivesSettings
+
+# why statements here name tables of other rooms
+SET_BASED = "everybody is assessed in one pass; the planner is told of the tables that it reads"
 
 SCOPE = "SELECT set_config('anjia.scope', 'county', false)"
 RUN = "SELECT claim_year, as_of, ordered_by FROM assessment_run WHERE run_id = %s AND state = 'waiting'"
@@ -63,7 +66,6 @@ DROP = (
 )
 KNOW_FACTS = "ANALYZE family_fact, stated_fact, assessment, entitlement"
 KNOW_RESULTS = "ANALYZE assessment"
-NUMBERS = "SELECT person_no FROM family_fact WHERE state = 'active'"
 
 
 class AssessmentJob:

@@ -15,7 +15,7 @@ from incentives.assessments.engine import Engine
 from incentives.assessments.rows import AssessmentRunRow
 from incentives.families.commands import state_fact
 from incentives.families.rules import FamilyNotFound
-from incentives.packs.loading import packs_on
+from incentives.packs.queries import packs_on
 from incentives.packs.rules import PackNotFound
 
 RESULTS = {True: "true", False: "false", None: "unknown"}

@@ -12,6 +12,9 @@ from chassis.db.work import Work
 
 from incentives.packs.pack import Pack
 
+# why statements here name tables of other rooms
+SET_BASED = "results and entitlements of everybody are compared in one statement, not person by person"
+
 AMONG = "(%(people)s::uuid[] IS NULL OR {}.person_id = ANY (%(people)s::uuid[]))"
 # Records that were merged away or undone are nobody: their results go.
 FORGET = (

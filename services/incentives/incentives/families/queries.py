@@ -50,6 +50,9 @@ ALIASES = (
     " THEN f.merged_into ELSE f.person_id END FROM family_fact f JOIN same s ON s.person_id IN (f.person_id,"
     " f.merged_into) WHERE f.merged_into IS NOT NULL) SELECT person_id FROM same"
 )
+ACTIVE = "SELECT person_id FROM family_fact WHERE person_id = ANY (%s) AND state = 'active'"
+# everybody who may be due something
+NUMBERS = "SELECT person_no FROM family_fact WHERE state = 'active'"
 NUMBER = "SELECT person_no FROM family_fact WHERE person_id = %s"
 GUARDIANS = "SELECT guardians FROM family_fact WHERE person_id = %s AND state = 'active'"
 
@@ -109,3 +112,8 @@ async def with_minors(work: Work, scope: Scope, today: date) -> Scope:
     years = law_number("majority_age", today)
     rows = await (await work.raw.execute(MINORS, (list(scope.persons), today, years))).fetchall()
     return Scope("persons", persons=(*scope.persons, *(row[0] for row in rows)))
+
+
+async def find_active(work: Work, people: list[UUID]) -> set[UUID]:
+    """Who of some people is neither merged away nor undone."""
+    return {row[0] for row in await (await work.raw.execute(ACTIVE, (people,))).fetchall()}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chassis.db.work import Work
 
-from incentives.packs.loading import packs_on
 from incentives.packs.pack import Pack
+from incentives.packs.queries import packs_on
 from incentives.packs.rows import PackSignOffRow
 from incentives.packs.rules import PackNotFound
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,23 +23,6 @@ def packs() -> tuple[Pack, ...]:
     """Every pack, by programme and validity."""
     found = [load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
     return tuple(sorted(found, key=lambda pack: (pack.programme, pack.valid_from)))
-
-
-def packs_on(day: date) -> list[Pack]:
-    """The packs in force on a day."""
-    return [pack for pack in packs() if pack.valid_from <= day and (pack.valid_until is None or day < pack.valid_until)]
-
-
-def pack_of(programme: str, version: int) -> Pack:
-    """A pack of any time.
-
-    Errors: `LookupError`: a version that was decided under is never taken away.
-    """
-    for pack in packs():
-        if (pack.programme, pack.version) == (programme, version):
-            return pack
-    message = f"no pack {programme} {version}"
-    raise LookupError(message)
 
 
 def load(text: str) -> Pack:

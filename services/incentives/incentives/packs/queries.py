@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chassis.db.work import Work
 
+from incentives.packs.loading import packs
 from incentives.packs.pack import Pack
 from incentives.packs.rules import PackNotSignedOff, PackUnverified
 
 VERIFIED = "verified"
 SIGNED = "SELECT programme, digest, signed_by FROM pack_sign_off"
+
+
+def packs_on(day: date) -> list[Pack]:
+    """The packs in force on a day."""
+    return [pack for pack in packs() if pack.valid_from <= day and (pack.valid_until is None or day < pack.valid_until)]
+
+
+def pack_of(programme: str, version: int) -> Pack:
+    """A pack of any time.
+
+    Errors: `LookupError`: a version that was decided under is never taken away.
+    """
+    for pack in packs():
+        if (pack.programme, pack.version) == (programme, version):
+            return pack
+    message = f"no pack {programme} {version}"
+    raise LookupError(message)
 
 
 async def list_signers(work: Work) -> dict[tuple[str, str], str]:

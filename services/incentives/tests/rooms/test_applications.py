@@ -20,7 +20,7 @@ from incentives.applications.lapsing import Lapsing
 from incentives.applications.ordering import Ordering
 from incentives.doctor import examine
 from incentives.hearing import fees_handlers
-from incentives.packs.loading import pack_of
+from incentives.packs.queries import pack_of
 from incentives.testing import ACCOUNT, IncentivesUnderTest, family, filed, listed, refused_with, signed
 
 

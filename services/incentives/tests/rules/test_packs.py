@@ -13,8 +13,9 @@ from anjia.registry.v1 import person_service_pb2
 from buf.validate import validate_pb2
 from incentives.assessments.calculating import calculate
 from incentives.assessments.engine import Engine
-from incentives.packs.loading import FOLDER, load, pack_of, packs
+from incentives.packs.loading import FOLDER, load, packs
 from incentives.packs.pack import Pack
+from incentives.packs.queries import pack_of
 from incentives.packs.query import compile_bits, compile_pack, open_engine, outcome_of
 from incentives.packs.rules import CannotCalculate
 from incentives.packs.vocabulary import VALUES, PackRefused

@@ -10,11 +10,11 @@ from chassis.db.work import Work
 from chassis.values import new_id
 from chassis.values.working_days import known_until
 
+from notifications.channels import Channels
 from notifications.clocks import rules
 from notifications.clocks.ladder import ladder
 from notifications.clocks.queries import get_clock, list_facts, list_suspensions
 from notifications.clocks.rows import ClockRow, SuspensionRow
-from notifications.deliveries.commands import Channels
 from notifications.law import law_number
 from notifications.messages.commands import tell
 from notifications.messages.rules import Telling

@@ -7,9 +7,9 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 from chassis.jobs.waking import run_when_woken
 
+from notifications.channels import Channels
 from notifications.clocks.commands import pass_up
 from notifications.clocks.queries import get_clock, list_late
-from notifications.deliveries.commands import Channels
 
 log = structlog.get_logger("clocks")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
 
+from notifications.channels import Channels
 from notifications.deliveries import rules
 from notifications.deliveries.queries import get_delivery
 from notifications.deliveries.rows import DeliveryRow
@@ -20,8 +21,8 @@ CANCEL = (
     " WHERE person_id = %s AND state = 'queued'"
 )
 MOVE = (
-    "UPDATE delivery d SET person_id = m.reader_id FROM message m WHERE m.message_id = d.message_id"
-    " AND m.person_id = ANY (%s) AND d.person_id <> m.reader_id"
+    "UPDATE delivery d SET person_id = m.reader_id FROM unnest(%s::uuid[], %s::uuid[]) AS m (message_id, reader_id)"
+    " WHERE m.message_id = d.message_id AND d.person_id <> m.reader_id"
 )
 # Nobody else takes what was taken a moment ago: it is due again only after the pause of the attempt.
 CLAIM = (
@@ -31,15 +32,8 @@ CLAIM = (
 )
 # a provider is asked what became of an SMS so long after it was handed over, and again
 LOOK_AGAIN = timedelta(seconds=30)
-NEXT_VERSION = "UPDATE message SET version = version + 1 WHERE message_id = %s RETURNING version"
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """What leaves this cell at all."""
-
-    email: bool
-    sms: bool
+# of the message that a delivery carries: its events are told in order; the composition root knows whose it is
+NextVersion = Callable[[Work, UUID], Awaitable[int]]
 
 
 async def queue_deliveries(work: Work, channels: Channels, *, message_id: UUID, person_id: UUID, county: str) -> None:
@@ -88,9 +82,9 @@ async def cancel_deliveries(work: Work, person_id: UUID, reason: str) -> None:
     await work.raw.execute(CANCEL, (reason, work.now, person_id))
 
 
-async def move_deliveries(work: Work, people: list[UUID]) -> None:
-    """Deliveries go with the inbox their message is in."""
-    await work.raw.execute(MOVE, (people,))
+async def move_deliveries(work: Work, readers: dict[UUID, UUID]) -> None:
+    """Deliveries go with the inbox their message is in: message → reader."""
+    await work.raw.execute(MOVE, (list(readers), list(readers.values())))
 
 
 async def claim_delivery(work: Work) -> UUID | None:
@@ -109,13 +103,13 @@ async def mark_sent(work: Work, delivery_id: UUID, provider_id: str) -> None:
     row.next_at, row.version = work.now + LOOK_AGAIN, row.version + 1
 
 
-async def mark_delivered(work: Work, delivery_id: UUID) -> None:
+async def mark_delivered(work: Work, delivery_id: UUID, next_version: NextVersion) -> None:
     """A provider says that it arrived."""
     row = await get_delivery(work, delivery_id, lock=True)
     if row.state == rules.SENT:
         row.state, row.ended_at, row.version = rules.DELIVERED, work.now, row.version + 1
         if row.message_id is not None:
-            version = await _next_version(work, row.message_id)
+            version = await next_version(work, row.message_id)
             work.record(rules.MessageDelivered(row.message_id, row.person_id, row.channel, version))
 
 
@@ -125,7 +119,7 @@ async def look_later(work: Work, delivery_id: UUID) -> None:
     row.next_at = work.now + LOOK_AGAIN
 
 
-async def mark_fault(work: Work, delivery_id: UUID, fault: rules.Fault) -> None:
+async def mark_fault(work: Work, delivery_id: UUID, fault: rules.Fault, next_version: NextVersion) -> None:
     """An attempt came to nothing: it is due again after the pause, or ends on the clerk's list."""
     row = await get_delivery(work, delivery_id, lock=True)
     if row.state not in (rules.QUEUED, rules.SENT):
@@ -135,7 +129,7 @@ async def mark_fault(work: Work, delivery_id: UUID, fault: rules.Fault) -> None:
         return
     row.state, row.ended_at = rules.FAILED, work.now
     if row.message_id is not None:
-        version = await _next_version(work, row.message_id)
+        version = await next_version(work, row.message_id)
         work.record(rules.MessageFailed(row.message_id, row.person_id, row.channel, fault.reason, version))
 
 
@@ -168,9 +162,3 @@ async def close_delivery(work: Work, delivery_id: UUID, note: str) -> DeliveryRo
     rules.check_failed("closed" if row.closed_by else row.state)
     row.note, row.closed_by, row.version = note, work.who.principal.person_key, row.version + 1
     return row
-
-
-async def _next_version(work: Work, message_id: UUID) -> int:
-    row = await (await work.raw.execute(NEXT_VERSION, (message_id,))).fetchone()
-    assert row is not None  # noqa: S101 - a delivery's message is never taken away
-    return int(row[0])

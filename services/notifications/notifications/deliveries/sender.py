@@ -45,13 +45,21 @@ class Sender:
     """Sends what is due."""
 
     def __init__(
-        self, database: Database, outlets: Outlets, registry: RegistryClient, *, cell: str, address: str
+        self,
+        database: Database,
+        outlets: Outlets,
+        registry: RegistryClient,
+        *,
+        cell: str,
+        address: str,
+        next_version: commands.NextVersion,
     ) -> None:
         self._database = database
         self._outlets = outlets
         self._registry = registry
         self._cell = cell
         self._address = address
+        self._next_version = next_version
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -99,7 +107,7 @@ class Sender:
     async def _end(self, delivery_id: UUID, fault: Fault) -> None:
         log.warning("not_sent", delivery=str(delivery_id), reason=fault.reason, final=fault.final)
         async with self._database.work(COUNTY) as work:
-            await commands.mark_fault(work, delivery_id, fault)
+            await commands.mark_fault(work, delivery_id, fault, self._next_version)
             await work.commit()
 
     async def _send(self, delivery_id: UUID) -> str:
@@ -143,9 +151,11 @@ class Sender:
                 state = ""
             async with self._database.work(COUNTY) as work:
                 if state == DELIVERED:
-                    await commands.mark_delivered(work, delivery_id)
+                    await commands.mark_delivered(work, delivery_id, self._next_version)
                 elif state == FAILED:
-                    await commands.mark_fault(work, delivery_id, Fault("SMS_NOT_DELIVERED", final=True))
+                    await commands.mark_fault(
+                        work, delivery_id, Fault("SMS_NOT_DELIVERED", final=True), self._next_version
+                    )
                 else:
                     await commands.look_later(work, delivery_id)
                 await work.commit()
@@ -157,5 +167,5 @@ class Sender:
             late = await queries.list_without_receipt(work, work.now - limit)
         for delivery_id in late:
             async with self._database.work(COUNTY) as work:
-                await commands.mark_fault(work, delivery_id, Fault(NO_RECEIPT, final=True))
+                await commands.mark_fault(work, delivery_id, Fault(NO_RECEIPT, final=True), self._next_version)
                 await work.commit()

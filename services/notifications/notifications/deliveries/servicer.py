@@ -8,8 +8,8 @@ from anjia.notifications.v1 import delivery_service_pb2 as pb
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
+from notifications.channels import Channels
 from notifications.deliveries import commands, queries
-from notifications.deliveries.commands import Channels
 from notifications.deliveries.rows import DeliveryRow
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from chassis.db.work import Work
 from chassis.values import Division, new_id
 
-from notifications.deliveries.commands import Channels, cancel_deliveries, move_deliveries, queue_deliveries
+from notifications.channels import Channels
+from notifications.deliveries.commands import cancel_deliveries, move_deliveries, queue_deliveries
 from notifications.messages.queries import get_message
 from notifications.messages.rows import MessageRow
 from notifications.messages.rules import MessageRead, Telling, follow
@@ -33,6 +34,8 @@ MERGED = (
 )
 TOLD = "SELECT DISTINCT person_id FROM message WHERE reader_id = ANY (%s)"
 MOVE = "UPDATE message SET reader_id = %s WHERE person_id = %s AND reader_id <> %s"
+READERS = "SELECT message_id, reader_id FROM message WHERE person_id = ANY (%s)"
+NEXT_VERSION = "UPDATE message SET version = version + 1 WHERE message_id = %s RETURNING version"
 ASK = "INSERT INTO offer_reading (run_id, state, offers, asked_at) VALUES (%s, 'waiting', 0, %s) ON CONFLICT DO NOTHING"
 WAKE_OFFERS = "SELECT pg_notify('anjia_offers', '')"
 
@@ -90,10 +93,18 @@ async def record_merge(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID
     for person_id in told:
         reader = follow(person_id, merges)
         await work.raw.execute(MOVE, (reader, person_id, reader))
-    await move_deliveries(work, [*told, *around])
+    rows = await (await work.raw.execute(READERS, ([*told, *around],))).fetchall()
+    await move_deliveries(work, {row[0]: row[1] for row in rows})
 
 
 async def ask_offers(work: Work, run_id: UUID) -> None:
     """Everybody was assessed: read what was found, and tell it."""
     await work.raw.execute(ASK, (run_id, work.now))
     work.at_commit(WAKE_OFFERS, ())
+
+
+async def next_version(work: Work, message_id: UUID) -> int:
+    """Number what happens to a message, so that its events are told in order."""
+    row = await (await work.raw.execute(NEXT_VERSION, (message_id,))).fetchone()
+    assert row is not None  # noqa: S101 - a delivery's message is never taken away
+    return int(row[0])

@@ -9,8 +9,8 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 from chassis.jobs.waking import run_when_woken
 
+from notifications.channels import Channels
 from notifications.clients.incentives import IncentivesClient, Offer
-from notifications.deliveries.commands import Channels
 from notifications.messages.commands import tell
 from notifications.messages.rules import Telling
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from chassis.db.work import Work
 
-from notifications.deliveries.commands import Channels, queue_code
+from notifications.channels import Channels
 from notifications.law import law_number
 from notifications.preferences import rules
 from notifications.preferences.queries import default_row, find_preference
 from notifications.preferences.rows import PreferenceRow
 
 CODE_DIGITS = 6
+# sends the code that waits for a person; the composition root knows who does
+SendCode = Callable[[Work, UUID], Awaitable[None]]
 
 
 async def change_preferences(
@@ -33,7 +36,9 @@ async def change_preferences(
     return row
 
 
-async def set_email(work: Work, person_id: UUID, text: str, *, channels: Channels, county: str) -> PreferenceRow:
+async def set_email(
+    work: Work, person_id: UUID, text: str, *, channels: Channels, send_code: SendCode
+) -> PreferenceRow:
     """Name an address and send a code to it; the one in use stays until the code comes back.
 
     Errors: EMAIL_OFF, EMAIL_UNUSABLE, TOO_MANY_CODES.
@@ -53,7 +58,7 @@ async def set_email(work: Work, person_id: UUID, text: str, *, channels: Channel
     row.code_until, row.code_tries = rules.code_until(work.now, law_number("code_minutes", today)), 0
     row.codes_sent, row.changed_at = row.codes_sent + 1, work.now
     await work.flush()
-    await queue_code(work, person_id, county=county)
+    await send_code(work, person_id)
     return row
 
 

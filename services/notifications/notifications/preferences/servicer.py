@@ -8,9 +8,8 @@ from anjia.notifications.v1 import preference_service_pb2 as pb
 from chassis.db.work import Work
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
-from chassis.values import Division, Level
 
-from notifications.deliveries.commands import Channels
+from notifications.channels import Channels
 from notifications.preferences import commands
 from notifications.preferences.queries import default_row, find_preference
 from notifications.preferences.rows import PreferenceRow
@@ -20,9 +19,8 @@ from notifications.preferences.rules import CodeWrong, shorten
 class PreferenceServicer:
     """Answers anjia.notifications.v1.PreferenceService."""
 
-    def __init__(self, channels: Channels, *, cell: str) -> None:
-        self._channels = channels
-        self._county = Division.of(cell, Level.COUNTY).code
+    def __init__(self, channels: Channels, send_code: commands.SendCode) -> None:
+        self._channels, self._send_code = channels, send_code
 
     async def GetPreferences(self, _request: pb.GetPreferencesRequest, _context: Context) -> pb.Preferences:
         work, person_id = current_work(), _own_id()
@@ -42,7 +40,9 @@ class PreferenceServicer:
 
     async def SetEmail(self, request: pb.SetEmailRequest, _context: Context) -> pb.Preferences:
         work = current_work()
-        row = await commands.set_email(work, _own_id(), request.email, channels=self._channels, county=self._county)
+        row = await commands.set_email(
+            work, _own_id(), request.email, channels=self._channels, send_code=self._send_code
+        )
         return self._told(work, row)
 
     async def ConfirmEmail(self, request: pb.ConfirmEmailRequest, _context: Context) -> pb.Preferences:

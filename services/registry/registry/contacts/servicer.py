@@ -8,7 +8,7 @@ from anjia.registry.v1 import contact_service_pb2 as pb
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
-from registry.contacts.queries import get_phone
+from registry.people.queries import get_phone
 
 
 class ContactServicer:

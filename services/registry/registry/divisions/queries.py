@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.values import Level
 
 from registry.divisions.codes import DivisionEntry, division_table
-from registry.people.rules import DivisionUnknown
+from registry.divisions.rules import DivisionUnknown
 
 
 def get_village(code: str, field: str) -> DivisionEntry:

@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from registry.divisions.queries import get_village
 from registry.households.rows import KinshipRow
-from registry.households.rules import KinshipKnown, NowhereToMove, PersonMoved, check_kinship, check_move
+from registry.households.rules import KinshipKnown, NowhereToMove, PersonMoved, check_kinship
 from registry.people.commands import NewPlace, load_person, refresh_search_keys
-from registry.people.hiding import hide_beside, public_code
-from registry.people.rows import PersonRow
+from registry.people.commands.hiding import hide_beside
+from registry.people.queries import public_code
 from registry.people.rules import DivisionOutOfReach, PersonCorrected
-from registry.residence.rows import ResidenceRow
+from registry.residence.commands import change_stay
 
 
 def tie(
@@ -102,52 +102,13 @@ async def move_person(
     left = public_code(person, person.residence_division)
     person.version += 1
     for kind, place in targets.items():
-        await _change_place(work, person, kind, place, moved_on)
+        await change_stay(
+            work, person_id, kind, division_code=place.division_code, address=place.address, moved_on=moved_on
+        )
+        setattr(person, f"{kind}_division", place.division_code)
     await work.session.flush()
     await refresh_search_keys(work, person)
     await hide_beside(work, person_id)
     # a child who moves to somebody whose address is hidden leaves no trace of where that is
     reached, left = public_code(person, person.residence_division), public_code(person, left)
     work.record(PersonMoved(person_id, person.version, left, reached, moved_on))
-
-
-async def _change_place(work: Work, person: PersonRow, kind: str, place: NewPlace, moved_on: date) -> None:
-    statement = select(ResidenceRow).where(
-        ResidenceRow.person_id == person.person_id,  # type: ignore[arg-type]
-        ResidenceRow.kind == kind,  # type: ignore[arg-type]
-        ResidenceRow.known_until.is_(None),  # type: ignore[union-attr]
-        ResidenceRow.valid_until.is_(None),  # type: ignore[union-attr]
-    )
-    for last in await work.lock_all(statement):
-        check_move(moved_on, last.valid_from, start_unknown=last.start_unknown, field="moved_on")
-        last.known_until = work.now
-        if moved_on > last.valid_from:
-            # what was known stays as it was known; the same stay, now with its end, is new knowledge
-            work.session.add(
-                ResidenceRow(
-                    residence_id=new_id(),
-                    person_id=person.person_id,
-                    kind=kind,
-                    division_code=last.division_code,
-                    address=last.address,
-                    valid_from=last.valid_from,
-                    valid_until=moved_on,
-                    start_unknown=last.start_unknown,
-                    known_from=work.now,
-                    source=last.source,
-                )
-            )
-        await work.session.flush()
-    work.session.add(
-        ResidenceRow(
-            residence_id=new_id(),
-            person_id=person.person_id,
-            kind=kind,
-            division_code=place.division_code,
-            address=place.address,
-            valid_from=moved_on,
-            known_from=work.now,
-            source="move",
-        )
-    )
-    setattr(person, f"{kind}_division", place.division_code)

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from chassis.access.scope import COUNTY, Scope
 from chassis.db.work import Work
 
 from registry.households.rules import HouseholdNotFound
+from registry.law import law_number
 from registry.people.queries import Summary, get_summaries
 from registry.people.rules import PersonNotFound
 
+MINORS = (
+    "SELECT k.person_id FROM kinship k JOIN person p USING (person_id) WHERE k.relative_id = ANY (%s)"
+    " AND k.kind IN ('parent', 'guardian') AND k.known_until IS NULL AND k.valid_from <= %s"
+    " AND (k.valid_until IS NULL OR k.valid_until > %s) AND p.death_date IS NULL AND p.state = 'active'"
+    " AND p.birth_date > (%s::date - make_interval(years => %s))"
+)
 HOUSEHOLD_OF = (
     "SELECT m.household_id, h.number FROM household_member m LEFT JOIN household h USING (household_id)"
     " WHERE m.person_id = %s AND m.known_until IS NULL AND m.valid_until IS NULL ORDER BY m.valid_from DESC LIMIT 1"
@@ -75,3 +83,13 @@ async def list_kinship(work: Work, person_id: UUID) -> list[Tie]:
     rows = await (await work.raw.execute(TIES, {"person": person_id})).fetchall()
     summaries = {one.person_id: one for one in await get_summaries(work, [row[0] for row in rows])}
     return [Tie(summaries[row[0]], *row[1:]) for row in rows if row[0] in summaries]
+
+
+async def with_minors(work: Work, scope: Scope) -> Scope:
+    """A citizen's scope: the person and the minors in their care today."""
+    today = work.clock.today()
+    await work.rescope(COUNTY)
+    years = law_number("majority_age", today)
+    cursor = await work.raw.execute(MINORS, (list(scope.persons), today, today, today, years))
+    minors = [row[0] for row in await cursor.fetchall()]
+    return Scope("persons", persons=(*scope.persons, *minors))

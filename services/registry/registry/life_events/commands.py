@@ -18,8 +18,8 @@ from registry.households.commands import tie
 from registry.life_events.rows import LifeEventRow
 from registry.life_events.rules import NoticeDiffers, PersonBorn, PersonDied, check_death
 from registry.people.commands import NewPerson, add_certificate, apply_changes, load_person, register_person
-from registry.people.hiding import BESIDE_REASON, find_hidden, hide_address
-from registry.people.queries import find_person_by_number
+from registry.people.commands.hiding import BESIDE_REASON, hide_address
+from registry.people.queries import find_hidden, find_person_by_number
 from registry.people.rules import hidden_code
 
 KIN = {"mother": "parent", "father": "parent", "guardian": "guardian"}

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from chassis.db.work import Work
 from chassis.values import new_id
-from sqlalchemy import ColumnElement, select
-from sqlmodel import col
 
 from registry.matching.rows import CandidateRow, MergeRow
 from registry.matching.rules import (
@@ -19,8 +17,9 @@ from registry.matching.rules import (
     PersonUnmerged,
     SamePerson,
 )
-from registry.people.commands import apply_changes, drop_search_keys, load_person, refresh_search_keys
-from registry.people.rows import PersonRow, PersonVersionRow
+from registry.people.commands import apply_changes, drop_search_keys, load_person, lock_people, refresh_search_keys
+from registry.people.queries import find_phones_around
+from registry.people.rows import PersonRow
 
 PHONE = "phone"
 
@@ -104,21 +103,10 @@ async def _phone_back(work: Work, merge: MergeRow, kept: PersonRow) -> dict[str,
     def phone(sealed: bytes | None) -> str:
         return work.keyring.decrypt_text(sealed, "person", PHONE, str(kept.person_id)) if sealed else ""
 
-    async def held(versions: ColumnElement[bool]) -> bytes | None:
-        statement = (
-            select(PersonVersionRow.phone)  # type: ignore[call-overload]
-            .where(PersonVersionRow.person_id == kept.person_id, versions)
-            .order_by(PersonVersionRow.version.desc(), PersonVersionRow.valid_from.desc())  # type: ignore[attr-defined]
-            .limit(1)
-        )
-        found: bytes | None = (await work.session.execute(statement)).scalar()
-        return found
-
     if PHONE not in merge.taken:
         return {}
     (version,) = merge.taken[PHONE]
-    number = col(PersonVersionRow.version)
-    before, after = await held(number < version), await held(number == version)
+    before, after = await find_phones_around(work, kept.person_id, version)
     return {PHONE: before} if phone(kept.phone) == phone(after) else {}
 
 
@@ -130,9 +118,7 @@ async def undo_merge(work: Work, merge_id: UUID, reason: str) -> MergeRow:
     merge = await work.lock(MergeRow, merge_id)
     if merge is None or merge.undone_at is not None:
         raise MergeNotFound
-    pair = sorted((merge.kept_person_id, merge.absorbed_person_id))
-    statement = select(PersonRow).where(PersonRow.person_id.in_(pair)).order_by(PersonRow.person_id)  # type: ignore[attr-defined,arg-type]
-    people = {person.person_id: person for person in await work.lock_all(statement)}
+    people = await lock_people(work, [merge.kept_person_id, merge.absorbed_person_id])
     kept, absorbed = people[merge.kept_person_id], people[merge.absorbed_person_id]
     back: dict[str, object] = {}
     for field, (before, after) in ((field, pair) for field, pair in merge.taken.items() if field != PHONE):

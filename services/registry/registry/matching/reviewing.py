@@ -9,20 +9,20 @@ from sqlalchemy import select
 
 from registry.matching.rows import CandidateRow, MergeRow
 from registry.matching.rules import CandidateNotFound
-from registry.people.rows import PersonRow
+from registry.people.queries import people_within_reach
 
 PAGE = 50
 
 
 async def list_candidates(work: Work, *, state: str, after: UUID | None) -> list[CandidateRow]:
     """Pairs both of whose people are within reach, in order, at most 50."""
-    first = select(PersonRow.person_id)  # type: ignore[call-overload]
+    reach = people_within_reach()
     statement = (
         select(CandidateRow)
         .where(
             CandidateRow.state == (state or "open"),  # type: ignore[arg-type]
-            CandidateRow.first_person_id.in_(first),  # type: ignore[attr-defined]
-            CandidateRow.second_person_id.in_(first),  # type: ignore[attr-defined]
+            CandidateRow.first_person_id.in_(reach),  # type: ignore[attr-defined]
+            CandidateRow.second_person_id.in_(reach),  # type: ignore[attr-defined]
         )
         .order_by(CandidateRow.candidate_id)  # type: ignore[arg-type]
         .limit(PAGE)

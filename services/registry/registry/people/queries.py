@@ -15,9 +15,12 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import Work
 from chassis.errors import DomainError, Kind, Text
 from chassis.values import IdentityNumber
+from sqlalchemy import ColumnElement, Select, select
+from sqlmodel import col
 
 from registry.people.names import query_key
-from registry.people.rules import Dated, NameUnsearchable, PersonNotFound, State, state_on
+from registry.people.rows import PersonRow, PersonVersionRow
+from registry.people.rules import Dated, NameUnsearchable, PersonNotFound, State, hidden_code, state_on
 
 IDENTIFIER_KINDS = {"resident_id": 1, "resident_id_15": 2, "birth_certificate": 3}
 STATE_COLUMNS = (
@@ -39,6 +42,7 @@ GET_VERSIONS = (
     "SELECT version, valid_from, valid_until, start_unknown, known_from, known_until, source, reason,"
     f" {STATE_COLUMNS} FROM person_version WHERE person_id = %s ORDER BY known_from DESC, valid_from DESC"
 )
+HIDDEN = "SELECT person_id FROM person WHERE address_hidden AND person_id = ANY (%s)"
 RECORDS = (
     "WITH RECURSIVE record (person_id, person_no) AS (SELECT person_id, person_no FROM person WHERE person_id = %s"
     " UNION SELECT p.person_id, p.person_no FROM person p JOIN record r ON p.merged_into = r.person_id)"
@@ -332,3 +336,50 @@ async def list_looks(work: Work, person_id: UUID, wanted: Wanted, *, page_token:
         await work.rescope(reach)
     token = _seal_token(work, (looks[-1].position,), asked) if more else ""
     return coarse(looks) if found[0] else looks, token
+
+
+async def find_hidden(work: Work, people: list[UUID]) -> set[UUID]:
+    """Whose address of some people is hidden."""
+    rows = await (await work.raw.execute(HIDDEN, (people,))).fetchall()
+    return {row[0] for row in rows}
+
+
+def public_code(person: PersonRow, code: str) -> str:
+    """A division of a person as it may leave the register: the county where the address is hidden."""
+    return hidden_code(code) if person.address_hidden else code
+
+
+async def get_phone(work: Work, person_id: UUID) -> str:
+    """The phone; empty where none is known, and of the dead and of records that were merged away or undone.
+
+    Errors: PERSON_NOT_FOUND.
+    """
+    found = select(PersonRow.phone, PersonRow.state, PersonRow.death_date).where(PersonRow.person_id == person_id)  # type: ignore[call-overload]
+    row = (await work.session.execute(found)).first()
+    if row is None:
+        raise PersonNotFound(field="person_id")
+    if row.state != "active" or row.death_date is not None:
+        return ""
+    return work.keyring.decrypt_text(row.phone, "person", "phone", str(person_id))
+
+
+async def find_phones_around(work: Work, person_id: UUID, version: int) -> tuple[bytes | None, bytes | None]:
+    """(encrypted phone before a version, and in it), as the history has them; None where there was none."""
+
+    async def held(versions: ColumnElement[bool]) -> bytes | None:
+        statement = (
+            select(PersonVersionRow.phone)  # type: ignore[call-overload]
+            .where(PersonVersionRow.person_id == person_id, versions)
+            .order_by(PersonVersionRow.version.desc(), PersonVersionRow.valid_from.desc())  # type: ignore[attr-defined]
+            .limit(1)
+        )
+        found: bytes | None = (await work.session.execute(statement)).scalar()
+        return found
+
+    number = col(PersonVersionRow.version)
+    return await held(number < version), await held(number == version)
+
+
+def people_within_reach() -> Select[tuple[UUID]]:
+    """Who the caller's scope holds, as a part of another statement."""
+    return select(PersonRow.person_id)  # type: ignore[call-overload,no-any-return]

@@ -63,12 +63,6 @@ class NameUnsearchable(Refusal):
     )
 
 
-class DivisionUnknown(Refusal):
-    KIND = Kind.INVALID
-    REASON = "DIVISION_UNKNOWN"
-    TEXT = Text("{field}：没有这个村（社区）代码", "{field}: there is no village or community with this code")
-
-
 class DivisionOutOfReach(Refusal):
     KIND = Kind.FORBIDDEN
     REASON = "DIVISION_OUT_OF_REACH"

@@ -14,7 +14,7 @@ from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
 
 from registry.people import commands, queries, wire
-from registry.people.hiding import hide_address
+from registry.people.commands.hiding import hide_address
 
 LOOKS_SHOWN = 50
 

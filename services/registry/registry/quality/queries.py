@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.db.work import Work
 from sqlalchemy import select
 
-from registry.people.hiding import find_hidden
+from registry.people.queries import find_hidden
 from registry.quality.rows import QualityItemRow
 
 PAGE = 200

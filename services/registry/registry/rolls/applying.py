@@ -18,6 +18,9 @@ from chassis.values import new_id
 from registry.people.names import search_keys
 from registry.people.queries import IDENTIFIER_KINDS
 
+# why statements here name tables of other rooms
+SET_BASED = "a roll of a county is written in one statement a table, not person by person"
+
 SEPARATOR = "\x1f"
 STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS stage (

@@ -15,6 +15,9 @@ from chassis.values import new_id
 
 from registry.rolls.analysis import Analysis
 
+# why statements here name tables of other rooms
+SET_BASED = "what a roll of a county leaves to judge is written in one statement a table"
+
 # Shown masked; the value itself lies encrypted beside the item until somebody accepts it.
 SEALED = ("phone", "id_number")
 NUMBER_SAYS = ("id_birth_date_differs", "id_sex_differs")

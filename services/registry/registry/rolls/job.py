@@ -34,7 +34,7 @@ from registry.rolls.columns import SAMPLE, TITLES, ColumnsInDoubt, Mapping, sett
 from registry.rolls.facts import RollImported, RollUndone
 from registry.rolls.findings import Findings, ask_kin, findings_of, open_items, open_pairs
 from registry.rolls.reading import RollTable, read_roll
-from registry.rolls.register import read_known
+from registry.rolls.register import NUMBERS, read_known
 from registry.rolls.rules import NAME_IS_SURE, normal_text
 from registry.rolls.tying import (
     HOUSEHOLDS_CHUNK,
@@ -296,7 +296,7 @@ class RollJob:
         """Those whom a row was compared with were looked at, too."""
         met = records.filter(pl.col("outcome") == "known")["person_id"].unique().to_list()
         if met:
-            cursor.execute("SELECT person_no FROM person WHERE person_id = ANY (%s::uuid[])", (met,))
+            cursor.execute(NUMBERS, (met,))
             self._log(cursor, actor, now, [row[0] for row in cursor.fetchall()])
 
     def _log(self, cursor: psycopg.Cursor[Any], actor: dict[str, str], now: datetime, numbers: list[int]) -> None:

@@ -12,6 +12,10 @@ from chassis.db.keyring import Keyring
 
 from registry.rolls.analysis import Known
 
+# why statements here name tables of other rooms
+SET_BASED = "a roll of a county is compared with the whole register, read as frames"
+
+NUMBERS = "SELECT person_no FROM person WHERE person_id = ANY (%s::uuid[])"
 # Where somebody with a hidden address lives is compared with nothing: no finding of another office shows it. A record
 # that was merged away still finds the roll's row, and stands for the one it was merged into.
 PEOPLE = """

@@ -14,6 +14,9 @@ import psycopg
 from registry.rolls.applying import copy_frame
 from registry.rolls.kin import Kin, Member, kin_of
 
+# why statements here name tables of other rooms
+SET_BASED = "the kin of a roll of a county are tied in one statement a table"
+
 HOUSEHOLDS_CHUNK = 20_000
 STAGE_TIE = (
     "CREATE TEMP TABLE IF NOT EXISTS stage_tie (person_id uuid, relative_id uuid, kind text, since date, unknown bool)"

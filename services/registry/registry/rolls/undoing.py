@@ -8,6 +8,9 @@ from uuid import UUID
 
 import psycopg
 
+# why statements here name tables of other rooms
+SET_BASED = "an import is taken back in one statement a table, where nothing else speaks of the person"
+
 # Somebody is touched when anything but this import speaks of them.
 UNTOUCHED = (
     "p.roll_id = %(roll)s AND p.state = 'active' AND p.version = 1"

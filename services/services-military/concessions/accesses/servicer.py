@@ -8,13 +8,17 @@ from anjia.concessions.v1 import concession_access_service_pb2 as pb
 from chassis.access.looks import Wanted, list_looks, to_access
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
+from chassis.values import Division, Level
 
 
 class ConcessionAccessServicer:
     """Answers anjia.concessions.v1.ConcessionAccessService."""
 
+    def __init__(self, *, cell: str) -> None:
+        self._county = Division.of(cell, Level.COUNTY).code
+
     async def ListConcessionAccesses(
         self, request: pb.ListConcessionAccessesRequest, _context: Context
     ) -> pb.ListConcessionAccessesResponse:
-        looks = await list_looks(current_work(), UUID(request.person_id), Wanted.read(request))
+        looks = await list_looks(current_work(), UUID(request.person_id), Wanted.read(request), county=self._county)
         return pb.ListConcessionAccessesResponse(accesses=map(to_access, looks))

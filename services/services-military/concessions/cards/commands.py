@@ -15,6 +15,7 @@ from concessions.cards.queries import get_card
 from concessions.cards.rows import CardRow
 from concessions.cards.signing import CardSigner
 from concessions.cards.verifying import CARD
+from concessions.holders.queries import list_people_of
 from concessions.holders.rows import HolderRow
 
 NUMBERS = 10**rules.FREE_DIGITS
@@ -82,16 +83,20 @@ async def revoke_card(work: Work, card_id: UUID, *, code: str) -> tuple[CardRow,
     return row, person_id
 
 
+async def revoke_of_ended(work: Work, holder_id: UUID) -> None:
+    """Cards end with the confirmation that they are for."""
+    await revoke_cards(work, holder_id, code="ended")
+
+
 async def revoke_cards(work: Work, holder_id: UUID, *, code: str) -> None:
     """Revoke what a holder has, if anything."""
     statement = select(CardRow).where(
         CardRow.holder_id == holder_id,  # type: ignore[arg-type]
         CardRow.revoked_at.is_(None),  # type: ignore[union-attr]
     )
-    holder = await work.session.get(HolderRow, holder_id)
-    assert holder is not None  # noqa: S101 - the caller has loaded it
+    people = await list_people_of(work, [holder_id])
     for row in await work.lock_all(statement):
-        await _revoke(work, row, holder.person_id, code)
+        await _revoke(work, row, people[holder_id], code)
 
 
 async def _revoke(work: Work, row: CardRow, person_id: UUID, code: str) -> None:

@@ -13,7 +13,7 @@ from concessions.cards.rows import CardRow
 from concessions.cards.rules import CardNotFound
 from concessions.cards.signing import CardSigner
 from concessions.cards.verifying import LIST
-from concessions.holders.rows import HolderRow
+from concessions.holders.queries import list_people_of
 
 PAGE = 200
 # an expired card fails by its own date
@@ -22,15 +22,12 @@ REVOKED = "SELECT number FROM card WHERE revoked_at IS NOT NULL AND valid_until 
 
 async def list_cards(work: Work, *, holder_id: UUID | None) -> list[tuple[CardRow, UUID]]:
     """(card, person) within reach, newest first, at most 200; of one holder when named."""
-    statement = (
-        select(CardRow, HolderRow.person_id)  # type: ignore[call-overload]
-        .join(HolderRow, HolderRow.holder_id == CardRow.holder_id)
-        .order_by(CardRow.card_id.desc())  # type: ignore[attr-defined]
-        .limit(PAGE)
-    )
+    statement = select(CardRow).order_by(CardRow.card_id.desc()).limit(PAGE)  # type: ignore[attr-defined]
     if holder_id is not None:
-        statement = statement.where(CardRow.holder_id == holder_id)
-    return [(card, person) for card, person in (await work.session.execute(statement)).all()]
+        statement = statement.where(CardRow.holder_id == holder_id)  # type: ignore[arg-type]
+    cards = list((await work.session.execute(statement)).scalars())
+    people = await list_people_of(work, [card.holder_id for card in cards])
+    return [(card, people[card.holder_id]) for card in cards]
 
 
 async def get_card(work: Work, card_id: UUID, *, lock: bool = False) -> tuple[CardRow, UUID]:
@@ -39,10 +36,9 @@ async def get_card(work: Work, card_id: UUID, *, lock: bool = False) -> tuple[Ca
     Errors: CARD_NOT_FOUND, also out of reach.
     """
     row = await work.find(CardRow, card_id, lock=lock)
-    holder = await work.session.get(HolderRow, row.holder_id) if row is not None else None
-    if row is None or holder is None:
+    if row is None:
         raise CardNotFound
-    return row, holder.person_id
+    return row, (await list_people_of(work, [row.holder_id]))[row.holder_id]
 
 
 def text_of(work: Work, card: CardRow) -> str:

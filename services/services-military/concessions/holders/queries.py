@@ -84,6 +84,12 @@ async def get_holder(work: Work, holder_id: UUID) -> HolderView:
     return HolderView(row, found, reason, state, ends_soon=state != rules.ENDED and until <= soon)
 
 
+async def list_people_of(work: Work, holders: list[UUID]) -> dict[UUID, UUID]:
+    """Holder → person, for holders within reach."""
+    statement = select(HolderRow.holder_id, HolderRow.person_id).where(HolderRow.holder_id.in_(holders))  # type: ignore[call-overload,attr-defined]
+    return {row.holder_id: row.person_id for row in (await work.session.execute(statement)).all()}
+
+
 async def list_holders(work: Work, *, person_id: UUID | None, with_ended: bool) -> list[HolderView]:
     """Holders within reach, the soonest to end first, at most 200."""
     asked = {"person": person_id, "ended": with_ended, "most": PAGE}

@@ -24,8 +24,9 @@ SUFFIXES = {PDF: "pdf", PNG: "png", JPEG: "jpg", DOCX: "docx", XLSX: "xlsx"}
 class HolderServicer:
     """Answers anjia.concessions.v1.HolderService."""
 
-    def __init__(self, registry: RegistryClient, *, cell: str) -> None:
+    def __init__(self, registry: RegistryClient, *, cell: str, ending: confirming.Ending) -> None:
         self._registry = registry
+        self._ending = ending
         self._county = Division.of(cell, Level.COUNTY).code
 
     async def UploadDocument(self, requests: AsyncIterator[pb.UploadDocumentRequest], _context: Context) -> pb.Document:
@@ -65,7 +66,11 @@ class HolderServicer:
 
     async def EndHolder(self, request: pb.EndHolderRequest, _context: Context) -> pb.Holder:
         row = await confirming.end_holder(
-            current_work(), UUID(request.holder_id), reason_code=request.ended_code, reason=request.reason
+            current_work(),
+            UUID(request.holder_id),
+            reason_code=request.ended_code,
+            reason=request.reason,
+            ending=self._ending,
         )
         return await _reply(row)
 

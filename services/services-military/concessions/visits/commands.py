@@ -17,6 +17,10 @@ from concessions.visits import rules
 from concessions.visits.queries import get_visit
 from concessions.visits.rows import VisitRow
 
+# `recorded_as` remembers for which record a visit was recorded
+KNOWN = "SELECT recorded_as FROM visit WHERE recorded_as = ANY (%(people)s) OR person_id = ANY (%(people)s)"
+GOES_ON = "UPDATE visit SET person_id = %s WHERE recorded_as = %s"
+
 # the loop that charges wakes; told after the commit, as the relay's is
 WAKE_CHARGING = "SELECT pg_notify('anjia_charging', '')"
 
@@ -78,3 +82,13 @@ async def cancel_visit(work: Work, visit_id: UUID, *, reason: str) -> VisitRow:
     work.touch(row.person_id)
     work.at_commit(WAKE_CHARGING, ())
     return row
+
+
+async def find_recorded(work: Work, people: list[UUID]) -> set[UUID]:
+    """The records under which visits of any of these people were recorded."""
+    return {row[0] for row in await (await work.raw.execute(KNOWN, {"people": people})).fetchall()}
+
+
+async def follow_visits(work: Work, record: UUID, person_id: UUID) -> None:
+    """Visits of a record go on for the person that it is now."""
+    await work.raw.execute(GOES_ON, (person_id, record))

@@ -29,7 +29,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'anjia/concessions/v1/card_service.proto\x12\x14\x61njia.concessions.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xee\x01\n\x04\x43\x61rd\x12\x17\n\x07\x63\x61rd_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tholder_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x03 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x16\n\x06number\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x19\n\tissued_on\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1b\n\x0bvalid_until\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05state\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x14\n\x04text\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0crevoked_code\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\"x\n\x10IssueCardRequest\x12!\n\tholder_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x41\n\x0bvalid_until\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x02\"n\n\x11RevokeCardRequest\x12\x1f\n\x07\x63\x61rd_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x38\n\x0crevoked_code\x18\x02 \x01(\tB\"\xbaH\x19r\x17R\x04lostR\x08replacedR\x05wrong\xca\xf3\x18\x02\x08\x02\"8\n\x10ListCardsRequest\x12$\n\tholder_id\x18\x01 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\">\n\x11ListCardsResponse\x12)\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x1a.anjia.concessions.v1.Card\"8\n\x15GetCardPictureRequest\x12\x1f\n\x07\x63\x61rd_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\";\n\x0b\x43\x61rdPicture\x12\x13\n\x03svg\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\"\x15\n\x13ListCardKeysRequest\"C\n\x14ListCardKeysResponse\x12+\n\x04keys\x18\x01 \x03(\x0b\x32\x1d.anjia.concessions.v1.CardKey\"[\n\x07\x43\x61rdKey\x12\x13\n\x03kid\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x13\n\x03kty\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x13\n\x03\x63rv\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x11\n\x01x\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x17\n\x15GetRevocationsRequest\"o\n\x0bRevocations\x12\x14\n\x04text\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x31\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07numbers\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x32\xb6\x08\n\x0b\x43\x61rdService\x12\xa8\x01\n\tIssueCard\x12&.anjia.concessions.v1.IssueCardRequest\x1a\x1a.anjia.concessions.v1.Card\"W\xca\xf3\x18 \n\x16\x63oncessions.card.issue\x12\x01\x08\x1a\x01\n \x03\x82\xd3\xe4\x93\x02-\"(/v1/concession-holders/{holder_id}/cards:\x01*\x12\xa8\x01\n\nRevokeCard\x12\'.anjia.concessions.v1.RevokeCardRequest\x1a\x1a.anjia.concessions.v1.Card\"U\xca\xf3\x18!\n\x17\x63oncessions.card.revoke\x12\x01\x08\x1a\x01\n \x03\x82\xd3\xe4\x93\x02*\"%/v1/concession-cards/{card_id}:revoke:\x01*\x12\xa1\x01\n\tListCards\x12&.anjia.concessions.v1.ListCardsRequest\x1a\'.anjia.concessions.v1.ListCardsResponse\"C\xca\xf3\x18#\n\x15\x63oncessions.card.list\x12\x02\x01\x08\x1a\x02\x12\n \x02\x38\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/concession-cards\x12\xbe\x01\n\x0eGetCardPicture\x12+.anjia.concessions.v1.GetCardPictureRequest\x1a!.anjia.concessions.v1.CardPicture\"\\\xca\xf3\x18*\n\x1c\x63oncessions.card_picture.get\x12\x02\x01\x08\x1a\x02\x12\n \x02\x38\x01\x82\xd3\xe4\x93\x02(\x12&/v1/concession-cards/{card_id}/picture\x12\xb0\x01\n\x0cListCardKeys\x12).anjia.concessions.v1.ListCardKeysRequest\x1a*.anjia.concessions.v1.ListCardKeysResponse\"I\xca\xf3\x18%\n\x19\x63oncessions.card_key.list\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/concession-card-keys\x12\xb8\x01\n\x0eGetRevocations\x12+.anjia.concessions.v1.GetRevocationsRequest\x1a!.anjia.concessions.v1.Revocations\"V\xca\xf3\x18+\n\x1f\x63oncessions.card_revocation.get\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02!\x12\x1f/v1/concession-card-revocationsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'anjia/concessions/v1/card_service.proto\x12\x14\x61njia.concessions.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9b\x02\n\x04\x43\x61rd\x12\x17\n\x07\x63\x61rd_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x19\n\tholder_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x03 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x43\n\x06number\x18\x04 \x01(\tB3\xca\xf3\x18/\x08\x02\x1a+random; a clinic finds a revoked card by it\x12\x19\n\tissued_on\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1b\n\x0bvalid_until\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05state\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x14\n\x04text\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0crevoked_code\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\"x\n\x10IssueCardRequest\x12!\n\tholder_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x41\n\x0bvalid_until\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x02\"n\n\x11RevokeCardRequest\x12\x1f\n\x07\x63\x61rd_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x38\n\x0crevoked_code\x18\x02 \x01(\tB\"\xbaH\x19r\x17R\x04lostR\x08replacedR\x05wrong\xca\xf3\x18\x02\x08\x02\"8\n\x10ListCardsRequest\x12$\n\tholder_id\x18\x01 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\">\n\x11ListCardsResponse\x12)\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x1a.anjia.concessions.v1.Card\"8\n\x15GetCardPictureRequest\x12\x1f\n\x07\x63\x61rd_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\";\n\x0b\x43\x61rdPicture\x12\x13\n\x03svg\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\"\x15\n\x13ListCardKeysRequest\"C\n\x14ListCardKeysResponse\x12+\n\x04keys\x18\x01 \x03(\x0b\x32\x1d.anjia.concessions.v1.CardKey\"[\n\x07\x43\x61rdKey\x12\x13\n\x03kid\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x13\n\x03kty\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x13\n\x03\x63rv\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x11\n\x01x\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x17\n\x15GetRevocationsRequest\"o\n\x0bRevocations\x12\x14\n\x04text\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x31\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07numbers\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x32\xb6\x08\n\x0b\x43\x61rdService\x12\xa8\x01\n\tIssueCard\x12&.anjia.concessions.v1.IssueCardRequest\x1a\x1a.anjia.concessions.v1.Card\"W\xca\xf3\x18 \n\x16\x63oncessions.card.issue\x12\x01\x08\x1a\x01\n \x03\x82\xd3\xe4\x93\x02-\"(/v1/concession-holders/{holder_id}/cards:\x01*\x12\xa8\x01\n\nRevokeCard\x12\'.anjia.concessions.v1.RevokeCardRequest\x1a\x1a.anjia.concessions.v1.Card\"U\xca\xf3\x18!\n\x17\x63oncessions.card.revoke\x12\x01\x08\x1a\x01\n \x03\x82\xd3\xe4\x93\x02*\"%/v1/concession-cards/{card_id}:revoke:\x01*\x12\xa1\x01\n\tListCards\x12&.anjia.concessions.v1.ListCardsRequest\x1a\'.anjia.concessions.v1.ListCardsResponse\"C\xca\xf3\x18#\n\x15\x63oncessions.card.list\x12\x02\x01\x08\x1a\x02\x12\n \x02\x38\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/concession-cards\x12\xbe\x01\n\x0eGetCardPicture\x12+.anjia.concessions.v1.GetCardPictureRequest\x1a!.anjia.concessions.v1.CardPicture\"\\\xca\xf3\x18*\n\x1c\x63oncessions.card_picture.get\x12\x02\x01\x08\x1a\x02\x12\n \x02\x38\x01\x82\xd3\xe4\x93\x02(\x12&/v1/concession-cards/{card_id}/picture\x12\xb0\x01\n\x0cListCardKeys\x12).anjia.concessions.v1.ListCardKeysRequest\x1a*.anjia.concessions.v1.ListCardKeysResponse\"I\xca\xf3\x18%\n\x19\x63oncessions.card_key.list\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/concession-card-keys\x12\xb8\x01\n\x0eGetRevocations\x12+.anjia.concessions.v1.GetRevocationsRequest\x1a!.anjia.concessions.v1.Revocations\"V\xca\xf3\x18+\n\x1f\x63oncessions.card_revocation.get\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02!\x12\x1f/v1/concession-card-revocationsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,7 +43,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CARD'].fields_by_name['person_id']._loaded_options = None
   _globals['_CARD'].fields_by_name['person_id']._serialized_options = b'\320\363\030\001'
   _globals['_CARD'].fields_by_name['number']._loaded_options = None
-  _globals['_CARD'].fields_by_name['number']._serialized_options = b'\312\363\030\002\010\002'
+  _globals['_CARD'].fields_by_name['number']._serialized_options = b'\312\363\030/\010\002\032+random; a clinic finds a revoked card by it'
   _globals['_CARD'].fields_by_name['issued_on']._loaded_options = None
   _globals['_CARD'].fields_by_name['issued_on']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_CARD'].fields_by_name['valid_until']._loaded_options = None
@@ -97,29 +97,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CARDSERVICE'].methods_by_name['GetRevocations']._loaded_options = None
   _globals['_CARDSERVICE'].methods_by_name['GetRevocations']._serialized_options = b'\312\363\030+\n\037concessions.card_revocation.get\022\004\001\007\010\033 \0018\001\202\323\344\223\002!\022\037/v1/concession-card-revocations'
   _globals['_CARD']._serialized_start=221
-  _globals['_CARD']._serialized_end=459
-  _globals['_ISSUECARDREQUEST']._serialized_start=461
-  _globals['_ISSUECARDREQUEST']._serialized_end=581
-  _globals['_REVOKECARDREQUEST']._serialized_start=583
-  _globals['_REVOKECARDREQUEST']._serialized_end=693
-  _globals['_LISTCARDSREQUEST']._serialized_start=695
-  _globals['_LISTCARDSREQUEST']._serialized_end=751
-  _globals['_LISTCARDSRESPONSE']._serialized_start=753
-  _globals['_LISTCARDSRESPONSE']._serialized_end=815
-  _globals['_GETCARDPICTUREREQUEST']._serialized_start=817
-  _globals['_GETCARDPICTUREREQUEST']._serialized_end=873
-  _globals['_CARDPICTURE']._serialized_start=875
-  _globals['_CARDPICTURE']._serialized_end=934
-  _globals['_LISTCARDKEYSREQUEST']._serialized_start=936
-  _globals['_LISTCARDKEYSREQUEST']._serialized_end=957
-  _globals['_LISTCARDKEYSRESPONSE']._serialized_start=959
-  _globals['_LISTCARDKEYSRESPONSE']._serialized_end=1026
-  _globals['_CARDKEY']._serialized_start=1028
-  _globals['_CARDKEY']._serialized_end=1119
-  _globals['_GETREVOCATIONSREQUEST']._serialized_start=1121
-  _globals['_GETREVOCATIONSREQUEST']._serialized_end=1144
-  _globals['_REVOCATIONS']._serialized_start=1146
-  _globals['_REVOCATIONS']._serialized_end=1257
-  _globals['_CARDSERVICE']._serialized_start=1260
-  _globals['_CARDSERVICE']._serialized_end=2338
+  _globals['_CARD']._serialized_end=504
+  _globals['_ISSUECARDREQUEST']._serialized_start=506
+  _globals['_ISSUECARDREQUEST']._serialized_end=626
+  _globals['_REVOKECARDREQUEST']._serialized_start=628
+  _globals['_REVOKECARDREQUEST']._serialized_end=738
+  _globals['_LISTCARDSREQUEST']._serialized_start=740
+  _globals['_LISTCARDSREQUEST']._serialized_end=796
+  _globals['_LISTCARDSRESPONSE']._serialized_start=798
+  _globals['_LISTCARDSRESPONSE']._serialized_end=860
+  _globals['_GETCARDPICTUREREQUEST']._serialized_start=862
+  _globals['_GETCARDPICTUREREQUEST']._serialized_end=918
+  _globals['_CARDPICTURE']._serialized_start=920
+  _globals['_CARDPICTURE']._serialized_end=979
+  _globals['_LISTCARDKEYSREQUEST']._serialized_start=981
+  _globals['_LISTCARDKEYSREQUEST']._serialized_end=1002
+  _globals['_LISTCARDKEYSRESPONSE']._serialized_start=1004
+  _globals['_LISTCARDKEYSRESPONSE']._serialized_end=1071
+  _globals['_CARDKEY']._serialized_start=1073
+  _globals['_CARDKEY']._serialized_end=1164
+  _globals['_GETREVOCATIONSREQUEST']._serialized_start=1166
+  _globals['_GETREVOCATIONSREQUEST']._serialized_end=1189
+  _globals['_REVOCATIONS']._serialized_start=1191
+  _globals['_REVOCATIONS']._serialized_end=1302
+  _globals['_CARDSERVICE']._serialized_start=1305
+  _globals['_CARDSERVICE']._serialized_end=2383
 # @@protoc_insertion_point(module_scope)

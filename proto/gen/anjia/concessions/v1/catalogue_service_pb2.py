@@ -28,7 +28,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,anjia/concessions/v1/catalogue_service.proto\x12\x14\x61njia.concessions.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"r\n\x0bInstitution\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04name\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rdivision_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x88\x01\n\x04Item\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_zh\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_en\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0c\x66ree_for_all\x18\x04 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"S\n\x17ListInstitutionsRequest\x12\x38\n\x02on\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"S\n\x18ListInstitutionsResponse\x12\x37\n\x0cinstitutions\x18\x01 \x03(\x0b\x32!.anjia.concessions.v1.Institution\"L\n\x10ListItemsRequest\x12\x38\n\x02on\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\">\n\x11ListItemsResponse\x12)\n\x05items\x18\x01 \x03(\x0b\x32\x1a.anjia.concessions.v1.Item2\xf9\x02\n\x10\x43\x61talogueService\x12\xc2\x01\n\x10ListInstitutions\x12-.anjia.concessions.v1.ListInstitutionsRequest\x1a..anjia.concessions.v1.ListInstitutionsResponse\"O\xca\xf3\x18(\n\x1c\x63oncessions.institution.list\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/concession-institutions\x12\x9f\x01\n\tListItems\x12&.anjia.concessions.v1.ListItemsRequest\x1a\'.anjia.concessions.v1.ListItemsResponse\"A\xca\xf3\x18!\n\x15\x63oncessions.item.list\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/concession-itemsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,anjia/concessions/v1/catalogue_service.proto\x12\x14\x61njia.concessions.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\x85\x01\n\x0bInstitution\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\'\n\x04name\x18\x02 \x01(\tB\x19\xca\xf3\x18\x15\x08\x01\x1a\x11of an institution\x12\x1d\n\rdivision_code\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x88\x01\n\x04Item\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_zh\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_en\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0c\x66ree_for_all\x18\x04 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"S\n\x17ListInstitutionsRequest\x12\x38\n\x02on\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"S\n\x18ListInstitutionsResponse\x12\x37\n\x0cinstitutions\x18\x01 \x03(\x0b\x32!.anjia.concessions.v1.Institution\"L\n\x10ListItemsRequest\x12\x38\n\x02on\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\">\n\x11ListItemsResponse\x12)\n\x05items\x18\x01 \x03(\x0b\x32\x1a.anjia.concessions.v1.Item2\xf9\x02\n\x10\x43\x61talogueService\x12\xc2\x01\n\x10ListInstitutions\x12-.anjia.concessions.v1.ListInstitutionsRequest\x1a..anjia.concessions.v1.ListInstitutionsResponse\"O\xca\xf3\x18(\n\x1c\x63oncessions.institution.list\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/concession-institutions\x12\x9f\x01\n\tListItems\x12&.anjia.concessions.v1.ListItemsRequest\x1a\'.anjia.concessions.v1.ListItemsResponse\"A\xca\xf3\x18!\n\x15\x63oncessions.item.list\x12\x04\x01\x07\x08\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/concession-itemsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,7 +38,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INSTITUTION'].fields_by_name['code']._loaded_options = None
   _globals['_INSTITUTION'].fields_by_name['code']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_INSTITUTION'].fields_by_name['name']._loaded_options = None
-  _globals['_INSTITUTION'].fields_by_name['name']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_INSTITUTION'].fields_by_name['name']._serialized_options = b'\312\363\030\025\010\001\032\021of an institution'
   _globals['_INSTITUTION'].fields_by_name['division_code']._loaded_options = None
   _globals['_INSTITUTION'].fields_by_name['division_code']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_INSTITUTION'].fields_by_name['citation']._loaded_options = None
@@ -61,18 +61,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CATALOGUESERVICE'].methods_by_name['ListInstitutions']._serialized_options = b'\312\363\030(\n\034concessions.institution.list\022\004\001\007\010\033 \0018\001\202\323\344\223\002\035\022\033/v1/concession-institutions'
   _globals['_CATALOGUESERVICE'].methods_by_name['ListItems']._loaded_options = None
   _globals['_CATALOGUESERVICE'].methods_by_name['ListItems']._serialized_options = b'\312\363\030!\n\025concessions.item.list\022\004\001\007\010\033 \0018\001\202\323\344\223\002\026\022\024/v1/concession-items'
-  _globals['_INSTITUTION']._serialized_start=192
-  _globals['_INSTITUTION']._serialized_end=306
-  _globals['_ITEM']._serialized_start=309
-  _globals['_ITEM']._serialized_end=445
-  _globals['_LISTINSTITUTIONSREQUEST']._serialized_start=447
-  _globals['_LISTINSTITUTIONSREQUEST']._serialized_end=530
-  _globals['_LISTINSTITUTIONSRESPONSE']._serialized_start=532
-  _globals['_LISTINSTITUTIONSRESPONSE']._serialized_end=615
-  _globals['_LISTITEMSREQUEST']._serialized_start=617
-  _globals['_LISTITEMSREQUEST']._serialized_end=693
-  _globals['_LISTITEMSRESPONSE']._serialized_start=695
-  _globals['_LISTITEMSRESPONSE']._serialized_end=757
-  _globals['_CATALOGUESERVICE']._serialized_start=760
-  _globals['_CATALOGUESERVICE']._serialized_end=1137
+  _globals['_INSTITUTION']._serialized_start=193
+  _globals['_INSTITUTION']._serialized_end=326
+  _globals['_ITEM']._serialized_start=329
+  _globals['_ITEM']._serialized_end=465
+  _globals['_LISTINSTITUTIONSREQUEST']._serialized_start=467
+  _globals['_LISTINSTITUTIONSREQUEST']._serialized_end=550
+  _globals['_LISTINSTITUTIONSRESPONSE']._serialized_start=552
+  _globals['_LISTINSTITUTIONSRESPONSE']._serialized_end=635
+  _globals['_LISTITEMSREQUEST']._serialized_start=637
+  _globals['_LISTITEMSREQUEST']._serialized_end=713
+  _globals['_LISTITEMSRESPONSE']._serialized_start=715
+  _globals['_LISTITEMSRESPONSE']._serialized_end=777
+  _globals['_CATALOGUESERVICE']._serialized_start=780
+  _globals['_CATALOGUESERVICE']._serialized_end=1157
 # @@protoc_insertion_point(module_scope)

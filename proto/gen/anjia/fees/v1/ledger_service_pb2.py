@@ -29,7 +29,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"anjia/fees/v1/ledger_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xec\x01\n\x08Transfer\x12\x1b\n\x0btransfer_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nposting_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rdebit_account\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1e\n\x0e\x63redit_account\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61\x62out\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tposted_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\"\xb5\x01\n\x14ListTransfersRequest\x12n\n\x07\x61\x63\x63ount\x18\x01 \x01(\tB]\xbaHTrR2P^(granted|fund|transit|paid|income|receivable|cash|waived):[a-zA-Z0-9_.-]{1,60}$\xca\xf3\x18\x02\x08\x01\x12-\n\x12\x62\x65\x66ore_transfer_id\x18\x02 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\"`\n\x15ListTransfersResponse\x12*\n\ttransfers\x18\x01 \x03(\x0b\x32\x17.anjia.fees.v1.Transfer\x12\x1b\n\x0b\x62\x61lance_fen\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x32\xa4\x01\n\rLedgerService\x12\x92\x01\n\rListTransfers\x12#.anjia.fees.v1.ListTransfersRequest\x1a$.anjia.fees.v1.ListTransfersResponse\"6\xca\xf3\x18\x1d\n\x12\x66\x65\x65s.transfer.list\x12\x03\x05\x04\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/transfersb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"anjia/fees/v1/ledger_service.proto\x12\ranjia.fees.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8a\x02\n\x08Transfer\x12\x1b\n\x0btransfer_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nposting_id\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12,\n\rdebit_account\x18\x03 \x01(\tB\x15\xca\xf3\x18\x11\x08\x01\x1a\rof the ledger\x12-\n\x0e\x63redit_account\x18\x04 \x01(\tB\x15\xca\xf3\x18\x11\x08\x01\x1a\rof the ledger\x12\x1a\n\namount_fen\x18\x05 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61\x62out\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tposted_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\"\xb5\x01\n\x14ListTransfersRequest\x12n\n\x07\x61\x63\x63ount\x18\x01 \x01(\tB]\xbaHTrR2P^(granted|fund|transit|paid|income|receivable|cash|waived):[a-zA-Z0-9_.-]{1,60}$\xca\xf3\x18\x02\x08\x01\x12-\n\x12\x62\x65\x66ore_transfer_id\x18\x02 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\"`\n\x15ListTransfersResponse\x12*\n\ttransfers\x18\x01 \x03(\x0b\x32\x17.anjia.fees.v1.Transfer\x12\x1b\n\x0b\x62\x61lance_fen\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x32\xa4\x01\n\rLedgerService\x12\x92\x01\n\rListTransfers\x12#.anjia.fees.v1.ListTransfersRequest\x1a$.anjia.fees.v1.ListTransfersResponse\"6\xca\xf3\x18\x1d\n\x12\x66\x65\x65s.transfer.list\x12\x03\x05\x04\x0c \x01\x38\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/transfersb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,9 +41,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TRANSFER'].fields_by_name['posting_id']._loaded_options = None
   _globals['_TRANSFER'].fields_by_name['posting_id']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_TRANSFER'].fields_by_name['debit_account']._loaded_options = None
-  _globals['_TRANSFER'].fields_by_name['debit_account']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_TRANSFER'].fields_by_name['debit_account']._serialized_options = b'\312\363\030\021\010\001\032\rof the ledger'
   _globals['_TRANSFER'].fields_by_name['credit_account']._loaded_options = None
-  _globals['_TRANSFER'].fields_by_name['credit_account']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_TRANSFER'].fields_by_name['credit_account']._serialized_options = b'\312\363\030\021\010\001\032\rof the ledger'
   _globals['_TRANSFER'].fields_by_name['amount_fen']._loaded_options = None
   _globals['_TRANSFER'].fields_by_name['amount_fen']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_TRANSFER'].fields_by_name['about']._loaded_options = None
@@ -59,11 +59,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LEDGERSERVICE'].methods_by_name['ListTransfers']._loaded_options = None
   _globals['_LEDGERSERVICE'].methods_by_name['ListTransfers']._serialized_options = b'\312\363\030\035\n\022fees.transfer.list\022\003\005\004\014 \0018\001\202\323\344\223\002\017\022\r/v1/transfers'
   _globals['_TRANSFER']._serialized_start=209
-  _globals['_TRANSFER']._serialized_end=445
-  _globals['_LISTTRANSFERSREQUEST']._serialized_start=448
-  _globals['_LISTTRANSFERSREQUEST']._serialized_end=629
-  _globals['_LISTTRANSFERSRESPONSE']._serialized_start=631
-  _globals['_LISTTRANSFERSRESPONSE']._serialized_end=727
-  _globals['_LEDGERSERVICE']._serialized_start=730
-  _globals['_LEDGERSERVICE']._serialized_end=894
+  _globals['_TRANSFER']._serialized_end=475
+  _globals['_LISTTRANSFERSREQUEST']._serialized_start=478
+  _globals['_LISTTRANSFERSREQUEST']._serialized_end=659
+  _globals['_LISTTRANSFERSRESPONSE']._serialized_start=661
+  _globals['_LISTTRANSFERSRESPONSE']._serialized_end=757
+  _globals['_LEDGERSERVICE']._serialized_start=760
+  _globals['_LEDGERSERVICE']._serialized_end=924
 # @@protoc_insertion_point(module_scope)

@@ -27,7 +27,7 @@ from anjia.options.v1 import privacy_pb2 as anjia_dot_options_dot_v1_dot_privacy
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'anjia/incentives/v1/offer_service.proto\x12\x13\x61njia.incentives.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\":\n\x13StreamOffersRequest\x12#\n\x08\x61\x66ter_id\x18\x01 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\"P\n\nOffersPart\x12*\n\x06offers\x18\x01 \x03(\x0b\x32\x1a.anjia.incentives.v1.Offer\x12\x16\n\x06\x63ursor\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x9a\x01\n\x05Offer\x12\x1e\n\x0e\x65ntitlement_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x1c\n\x0c\x63laimant_ids\x18\x03 \x03(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1b\n\x0b\x63laim_until\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\rdivision_code\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x05\x32\x95\x01\n\x0cOfferService\x12\x84\x01\n\x0cStreamOffers\x12(.anjia.incentives.v1.StreamOffersRequest\x1a\x1f.anjia.incentives.v1.OffersPart\"\'\xca\xf3\x18#\n\x17incentives.offer.stream\x12\x01\x1a\x1a\x01\r \x04\x38\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'anjia/incentives/v1/offer_service.proto\x12\x13\x61njia.incentives.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\":\n\x13StreamOffersRequest\x12#\n\x08\x61\x66ter_id\x18\x01 \x01(\tB\x11\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\xca\xf3\x18\x02\x08\x01\"P\n\nOffersPart\x12*\n\x06offers\x18\x01 \x03(\x0b\x32\x1a.anjia.incentives.v1.Offer\x12\x16\n\x06\x63ursor\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\xdb\x01\n\x05Offer\x12\x1e\n\x0e\x65ntitlement_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x1c\n\x0c\x63laimant_ids\x18\x03 \x03(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1b\n\x0b\x63laim_until\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12^\n\rdivision_code\x18\x05 \x01(\tBG\xca\xf3\x18\x43\x08\x05\x1a?the register tells the county alone where the address is hidden2\x95\x01\n\x0cOfferService\x12\x84\x01\n\x0cStreamOffers\x12(.anjia.incentives.v1.StreamOffersRequest\x1a\x1f.anjia.incentives.v1.OffersPart\"\'\xca\xf3\x18#\n\x17incentives.offer.stream\x12\x01\x1a\x1a\x01\r \x04\x38\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,7 +47,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_OFFER'].fields_by_name['claim_until']._loaded_options = None
   _globals['_OFFER'].fields_by_name['claim_until']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_OFFER'].fields_by_name['division_code']._loaded_options = None
-  _globals['_OFFER'].fields_by_name['division_code']._serialized_options = b'\312\363\030\002\010\005'
+  _globals['_OFFER'].fields_by_name['division_code']._serialized_options = b'\312\363\030C\010\005\032?the register tells the county alone where the address is hidden'
   _globals['_OFFERSERVICE'].methods_by_name['StreamOffers']._loaded_options = None
   _globals['_OFFERSERVICE'].methods_by_name['StreamOffers']._serialized_options = b'\312\363\030#\n\027incentives.offer.stream\022\001\032\032\001\r \0048\001'
   _globals['_STREAMOFFERSREQUEST']._serialized_start=156
@@ -55,7 +55,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_OFFERSPART']._serialized_start=216
   _globals['_OFFERSPART']._serialized_end=296
   _globals['_OFFER']._serialized_start=299
-  _globals['_OFFER']._serialized_end=453
-  _globals['_OFFERSERVICE']._serialized_start=456
-  _globals['_OFFERSERVICE']._serialized_end=605
+  _globals['_OFFER']._serialized_end=518
+  _globals['_OFFERSERVICE']._serialized_start=521
+  _globals['_OFFERSERVICE']._serialized_end=670
 # @@protoc_insertion_point(module_scope)

@@ -28,7 +28,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&anjia/incentives/v1/pack_service.proto\x12\x13\x61njia.incentives.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\xdb\x03\n\x04Pack\x12\x19\n\tprogramme\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07version\x18\x02 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_zh\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_en\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nprovenance\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06status\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nvalid_from\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x30\n\x07numbers\x18\t \x03(\x0b\x32\x1f.anjia.incentives.v1.PackNumber\x12\x36\n\nconditions\x18\n \x03(\x0b\x32\".anjia.incentives.v1.PackCondition\x12.\n\x06stages\x18\x0b \x03(\x0b\x32\x1e.anjia.incentives.v1.PackStage\x12\x1d\n\rsigned_off_by\x18\x0c \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64igest\x18\r \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x30\n\x07\x61mounts\x18\x0e \x03(\x0b\x32\x1f.anjia.incentives.v1.PackAmount\"z\n\nPackAmount\x12\x1a\n\nvalid_from\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nprovenance\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x85\x01\n\nPackNumber\x12\x14\n\x04name\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05value\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04unit\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nprovenance\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"p\n\rPackCondition\x12\x14\n\x04name\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07text_zh\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07text_en\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x61rticle\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"m\n\tPackStage\x12\x14\n\x04name\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x12\n\x02\x62y\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0cworking_days\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x12\n\x10ListPacksRequest\"=\n\x11ListPacksResponse\x12(\n\x05packs\x18\x01 \x03(\x0b\x32\x19.anjia.incentives.v1.Pack\"m\n\x12SignOffPackRequest\x12.\n\tprogramme\x18\x01 \x01(\tB\x1b\xbaH\x12r\x10\x32\x0e^[a-z_]{2,60}$\xca\xf3\x18\x02\x08\x01\x12\'\n\rcompared_with\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\x32\xc9\x02\n\x0bPackService\x12\x97\x01\n\tListPacks\x12%.anjia.incentives.v1.ListPacksRequest\x1a&.anjia.incentives.v1.ListPacksResponse\";\xca\xf3\x18&\n\x14incentives.pack.list\x12\n\x01\x02\x03\x04\x05\x06\x0c\x0b\x15\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/packs\x12\x9f\x01\n\x0bSignOffPack\x12\'.anjia.incentives.v1.SignOffPackRequest\x1a\x19.anjia.incentives.v1.Pack\"L\xca\xf3\x18 \n\x18incentives.pack.sign_off\x12\x02\x04\x15 \x01\x82\xd3\xe4\x93\x02\"\"\x1d/v1/packs/{programme}:signOff:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&anjia/incentives/v1/pack_service.proto\x12\x13\x61njia.incentives.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\xdb\x03\n\x04Pack\x12\x19\n\tprogramme\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07version\x18\x02 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_zh\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08title_en\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nprovenance\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06status\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nvalid_from\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x30\n\x07numbers\x18\t \x03(\x0b\x32\x1f.anjia.incentives.v1.PackNumber\x12\x36\n\nconditions\x18\n \x03(\x0b\x32\".anjia.incentives.v1.PackCondition\x12.\n\x06stages\x18\x0b \x03(\x0b\x32\x1e.anjia.incentives.v1.PackStage\x12\x1d\n\rsigned_off_by\x18\x0c \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64igest\x18\r \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x30\n\x07\x61mounts\x18\x0e \x03(\x0b\x32\x1f.anjia.incentives.v1.PackAmount\"z\n\nPackAmount\x12\x1a\n\nvalid_from\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\namount_fen\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nprovenance\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x92\x01\n\nPackNumber\x12!\n\x04name\x18\x01 \x01(\tB\x13\xca\xf3\x18\x0f\x08\x01\x1a\x0bof a figure\x12\x15\n\x05value\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04unit\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\nprovenance\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x80\x01\n\rPackCondition\x12$\n\x04name\x18\x01 \x01(\tB\x16\xca\xf3\x18\x12\x08\x01\x1a\x0eof a condition\x12\x17\n\x07text_zh\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07text_en\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07\x61rticle\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"y\n\tPackStage\x12 \n\x04name\x18\x01 \x01(\tB\x12\xca\xf3\x18\x0e\x08\x01\x1a\nof a stage\x12\x12\n\x02\x62y\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1c\n\x0cworking_days\x18\x03 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08\x63itation\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"\x12\n\x10ListPacksRequest\"=\n\x11ListPacksResponse\x12(\n\x05packs\x18\x01 \x03(\x0b\x32\x19.anjia.incentives.v1.Pack\"m\n\x12SignOffPackRequest\x12.\n\tprogramme\x18\x01 \x01(\tB\x1b\xbaH\x12r\x10\x32\x0e^[a-z_]{2,60}$\xca\xf3\x18\x02\x08\x01\x12\'\n\rcompared_with\x18\x02 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\x32\xc9\x02\n\x0bPackService\x12\x97\x01\n\tListPacks\x12%.anjia.incentives.v1.ListPacksRequest\x1a&.anjia.incentives.v1.ListPacksResponse\";\xca\xf3\x18&\n\x14incentives.pack.list\x12\n\x01\x02\x03\x04\x05\x06\x0c\x0b\x15\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/packs\x12\x9f\x01\n\x0bSignOffPack\x12\'.anjia.incentives.v1.SignOffPackRequest\x1a\x19.anjia.incentives.v1.Pack\"L\xca\xf3\x18 \n\x18incentives.pack.sign_off\x12\x02\x04\x15 \x01\x82\xd3\xe4\x93\x02\"\"\x1d/v1/packs/{programme}:signOff:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -64,7 +64,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PACKAMOUNT'].fields_by_name['provenance']._loaded_options = None
   _globals['_PACKAMOUNT'].fields_by_name['provenance']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PACKNUMBER'].fields_by_name['name']._loaded_options = None
-  _globals['_PACKNUMBER'].fields_by_name['name']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_PACKNUMBER'].fields_by_name['name']._serialized_options = b'\312\363\030\017\010\001\032\013of a figure'
   _globals['_PACKNUMBER'].fields_by_name['value']._loaded_options = None
   _globals['_PACKNUMBER'].fields_by_name['value']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PACKNUMBER'].fields_by_name['unit']._loaded_options = None
@@ -74,7 +74,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PACKNUMBER'].fields_by_name['provenance']._loaded_options = None
   _globals['_PACKNUMBER'].fields_by_name['provenance']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PACKCONDITION'].fields_by_name['name']._loaded_options = None
-  _globals['_PACKCONDITION'].fields_by_name['name']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_PACKCONDITION'].fields_by_name['name']._serialized_options = b'\312\363\030\022\010\001\032\016of a condition'
   _globals['_PACKCONDITION'].fields_by_name['text_zh']._loaded_options = None
   _globals['_PACKCONDITION'].fields_by_name['text_zh']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PACKCONDITION'].fields_by_name['text_en']._loaded_options = None
@@ -82,7 +82,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PACKCONDITION'].fields_by_name['article']._loaded_options = None
   _globals['_PACKCONDITION'].fields_by_name['article']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PACKSTAGE'].fields_by_name['name']._loaded_options = None
-  _globals['_PACKSTAGE'].fields_by_name['name']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_PACKSTAGE'].fields_by_name['name']._serialized_options = b'\312\363\030\016\010\001\032\nof a stage'
   _globals['_PACKSTAGE'].fields_by_name['by']._loaded_options = None
   _globals['_PACKSTAGE'].fields_by_name['by']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PACKSTAGE'].fields_by_name['working_days']._loaded_options = None
@@ -102,17 +102,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PACKAMOUNT']._serialized_start=663
   _globals['_PACKAMOUNT']._serialized_end=785
   _globals['_PACKNUMBER']._serialized_start=788
-  _globals['_PACKNUMBER']._serialized_end=921
-  _globals['_PACKCONDITION']._serialized_start=923
-  _globals['_PACKCONDITION']._serialized_end=1035
-  _globals['_PACKSTAGE']._serialized_start=1037
-  _globals['_PACKSTAGE']._serialized_end=1146
-  _globals['_LISTPACKSREQUEST']._serialized_start=1148
-  _globals['_LISTPACKSREQUEST']._serialized_end=1166
-  _globals['_LISTPACKSRESPONSE']._serialized_start=1168
-  _globals['_LISTPACKSRESPONSE']._serialized_end=1229
-  _globals['_SIGNOFFPACKREQUEST']._serialized_start=1231
-  _globals['_SIGNOFFPACKREQUEST']._serialized_end=1340
-  _globals['_PACKSERVICE']._serialized_start=1343
-  _globals['_PACKSERVICE']._serialized_end=1672
+  _globals['_PACKNUMBER']._serialized_end=934
+  _globals['_PACKCONDITION']._serialized_start=937
+  _globals['_PACKCONDITION']._serialized_end=1065
+  _globals['_PACKSTAGE']._serialized_start=1067
+  _globals['_PACKSTAGE']._serialized_end=1188
+  _globals['_LISTPACKSREQUEST']._serialized_start=1190
+  _globals['_LISTPACKSREQUEST']._serialized_end=1208
+  _globals['_LISTPACKSRESPONSE']._serialized_start=1210
+  _globals['_LISTPACKSRESPONSE']._serialized_end=1271
+  _globals['_SIGNOFFPACKREQUEST']._serialized_start=1273
+  _globals['_SIGNOFFPACKREQUEST']._serialized_end=1382
+  _globals['_PACKSERVICE']._serialized_start=1385
+  _globals['_PACKSERVICE']._serialized_end=1714
 # @@protoc_insertion_point(module_scope)

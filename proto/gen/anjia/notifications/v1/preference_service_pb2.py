@@ -28,7 +28,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/anjia/notifications/v1/preference_service.proto\x12\x16\x61njia.notifications.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\x17\n\x15GetPreferencesRequest\"\xaf\x02\n\x0bPreferences\x12\x17\n\tperson_id\x18\x01 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x18\n\x08language\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0c\x65mail_wanted\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nsms_wanted\x18\x04 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x0fquiet_from_hour\x18\x05 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12 \n\x10quiet_until_hour\x18\x06 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05\x65mail\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1d\n\rpending_email\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1d\n\remail_offered\x18\t \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bsms_offered\x18\n \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"\xd0\x01\n\x18\x43hangePreferencesRequest\x12%\n\x08language\x18\x01 \x01(\tB\x13\xbaH\nr\x08R\x02zhR\x02\x65n\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0c\x65mail_wanted\x18\x02 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nsms_wanted\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12(\n\x0fquiet_from_hour\x18\x04 \x01(\x05\x42\x0f\xbaH\x06\x1a\x04\x18\x17(\x00\xca\xf3\x18\x02\x08\x02\x12)\n\x10quiet_until_hour\x18\x05 \x01(\x05\x42\x0f\xbaH\x06\x1a\x04\x18\x17(\x00\xca\xf3\x18\x02\x08\x02\"2\n\x0fSetEmailRequest\x12\x1f\n\x05\x65mail\x18\x01 \x01(\tB\x10\xbaH\x05r\x03\x18\xfe\x01\xca\xf3\x18\x04\x08\x03\x10\x02\"4\n\x13\x43onfirmEmailRequest\x12\x1d\n\x04\x63ode\x18\x01 \x01(\tB\x0f\xbaH\x04r\x02\x18\x14\xca\xf3\x18\x04\x08\x03\x10\x02\"\x14\n\x12RemoveEmailRequest2\xff\x06\n\x11PreferenceService\x12\xa9\x01\n\x0eGetPreferences\x12-.anjia.notifications.v1.GetPreferencesRequest\x1a#.anjia.notifications.v1.Preferences\"C\xca\xf3\x18(\n\x1cnotifications.preference.get\x12\x01\x01\x1a\x01\x12 \x02\x38\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/preferences\x12\xb3\x01\n\x11\x43hangePreferences\x12\x30.anjia.notifications.v1.ChangePreferencesRequest\x1a#.anjia.notifications.v1.Preferences\"G\xca\xf3\x18)\n\x1fnotifications.preference.change\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02\x14\"\x0f/v1/preferences:\x01*\x12\x9f\x01\n\x08SetEmail\x12\'.anjia.notifications.v1.SetEmailRequest\x1a#.anjia.notifications.v1.Preferences\"E\xca\xf3\x18!\n\x17notifications.email.set\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/preferences/email:\x01*\x12\xb3\x01\n\x0c\x43onfirmEmail\x12+.anjia.notifications.v1.ConfirmEmailRequest\x1a#.anjia.notifications.v1.Preferences\"Q\xca\xf3\x18%\n\x1bnotifications.email.confirm\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02\"\"\x1d/v1/preferences/email:confirm:\x01*\x12\xaf\x01\n\x0bRemoveEmail\x12*.anjia.notifications.v1.RemoveEmailRequest\x1a#.anjia.notifications.v1.Preferences\"O\xca\xf3\x18$\n\x1anotifications.email.remove\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02!\"\x1c/v1/preferences/email:remove:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/anjia/notifications/v1/preference_service.proto\x12\x16\x61njia.notifications.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"\x17\n\x15GetPreferencesRequest\"\x97\x03\n\x0bPreferences\x12\x17\n\tperson_id\x18\x01 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x18\n\x08language\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0c\x65mail_wanted\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nsms_wanted\x18\x04 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x0fquiet_from_hour\x18\x05 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12 \n\x10quiet_until_hour\x18\x06 \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12I\n\x05\x65mail\x18\x07 \x01(\tB:\xca\xf3\x18\x36\x08\x02\x1a\x32shortened before it is told: o***@mail.example.com\x12Q\n\rpending_email\x18\x08 \x01(\tB:\xca\xf3\x18\x36\x08\x02\x1a\x32shortened before it is told: o***@mail.example.com\x12\x1d\n\remail_offered\x18\t \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bsms_offered\x18\n \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"\xd0\x01\n\x18\x43hangePreferencesRequest\x12%\n\x08language\x18\x01 \x01(\tB\x13\xbaH\nr\x08R\x02zhR\x02\x65n\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0c\x65mail_wanted\x18\x02 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nsms_wanted\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12(\n\x0fquiet_from_hour\x18\x04 \x01(\x05\x42\x0f\xbaH\x06\x1a\x04\x18\x17(\x00\xca\xf3\x18\x02\x08\x02\x12)\n\x10quiet_until_hour\x18\x05 \x01(\x05\x42\x0f\xbaH\x06\x1a\x04\x18\x17(\x00\xca\xf3\x18\x02\x08\x02\"2\n\x0fSetEmailRequest\x12\x1f\n\x05\x65mail\x18\x01 \x01(\tB\x10\xbaH\x05r\x03\x18\xfe\x01\xca\xf3\x18\x04\x08\x03\x10\x02\"4\n\x13\x43onfirmEmailRequest\x12\x1d\n\x04\x63ode\x18\x01 \x01(\tB\x0f\xbaH\x04r\x02\x18\x14\xca\xf3\x18\x04\x08\x03\x10\x02\"\x14\n\x12RemoveEmailRequest2\xff\x06\n\x11PreferenceService\x12\xa9\x01\n\x0eGetPreferences\x12-.anjia.notifications.v1.GetPreferencesRequest\x1a#.anjia.notifications.v1.Preferences\"C\xca\xf3\x18(\n\x1cnotifications.preference.get\x12\x01\x01\x1a\x01\x12 \x02\x38\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/preferences\x12\xb3\x01\n\x11\x43hangePreferences\x12\x30.anjia.notifications.v1.ChangePreferencesRequest\x1a#.anjia.notifications.v1.Preferences\"G\xca\xf3\x18)\n\x1fnotifications.preference.change\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02\x14\"\x0f/v1/preferences:\x01*\x12\x9f\x01\n\x08SetEmail\x12\'.anjia.notifications.v1.SetEmailRequest\x1a#.anjia.notifications.v1.Preferences\"E\xca\xf3\x18!\n\x17notifications.email.set\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/preferences/email:\x01*\x12\xb3\x01\n\x0c\x43onfirmEmail\x12+.anjia.notifications.v1.ConfirmEmailRequest\x1a#.anjia.notifications.v1.Preferences\"Q\xca\xf3\x18%\n\x1bnotifications.email.confirm\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02\"\"\x1d/v1/preferences/email:confirm:\x01*\x12\xaf\x01\n\x0bRemoveEmail\x12*.anjia.notifications.v1.RemoveEmailRequest\x1a#.anjia.notifications.v1.Preferences\"O\xca\xf3\x18$\n\x1anotifications.email.remove\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02!\"\x1c/v1/preferences/email:remove:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,9 +48,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREFERENCES'].fields_by_name['quiet_until_hour']._loaded_options = None
   _globals['_PREFERENCES'].fields_by_name['quiet_until_hour']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_PREFERENCES'].fields_by_name['email']._loaded_options = None
-  _globals['_PREFERENCES'].fields_by_name['email']._serialized_options = b'\312\363\030\002\010\002'
+  _globals['_PREFERENCES'].fields_by_name['email']._serialized_options = b'\312\363\0306\010\002\0322shortened before it is told: o***@mail.example.com'
   _globals['_PREFERENCES'].fields_by_name['pending_email']._loaded_options = None
-  _globals['_PREFERENCES'].fields_by_name['pending_email']._serialized_options = b'\312\363\030\002\010\002'
+  _globals['_PREFERENCES'].fields_by_name['pending_email']._serialized_options = b'\312\363\0306\010\002\0322shortened before it is told: o***@mail.example.com'
   _globals['_PREFERENCES'].fields_by_name['email_offered']._loaded_options = None
   _globals['_PREFERENCES'].fields_by_name['email_offered']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_PREFERENCES'].fields_by_name['sms_offered']._loaded_options = None
@@ -82,15 +82,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETPREFERENCESREQUEST']._serialized_start=197
   _globals['_GETPREFERENCESREQUEST']._serialized_end=220
   _globals['_PREFERENCES']._serialized_start=223
-  _globals['_PREFERENCES']._serialized_end=526
-  _globals['_CHANGEPREFERENCESREQUEST']._serialized_start=529
-  _globals['_CHANGEPREFERENCESREQUEST']._serialized_end=737
-  _globals['_SETEMAILREQUEST']._serialized_start=739
-  _globals['_SETEMAILREQUEST']._serialized_end=789
-  _globals['_CONFIRMEMAILREQUEST']._serialized_start=791
-  _globals['_CONFIRMEMAILREQUEST']._serialized_end=843
-  _globals['_REMOVEEMAILREQUEST']._serialized_start=845
-  _globals['_REMOVEEMAILREQUEST']._serialized_end=865
-  _globals['_PREFERENCESERVICE']._serialized_start=868
-  _globals['_PREFERENCESERVICE']._serialized_end=1763
+  _globals['_PREFERENCES']._serialized_end=630
+  _globals['_CHANGEPREFERENCESREQUEST']._serialized_start=633
+  _globals['_CHANGEPREFERENCESREQUEST']._serialized_end=841
+  _globals['_SETEMAILREQUEST']._serialized_start=843
+  _globals['_SETEMAILREQUEST']._serialized_end=893
+  _globals['_CONFIRMEMAILREQUEST']._serialized_start=895
+  _globals['_CONFIRMEMAILREQUEST']._serialized_end=947
+  _globals['_REMOVEEMAILREQUEST']._serialized_start=949
+  _globals['_REMOVEEMAILREQUEST']._serialized_end=969
+  _globals['_PREFERENCESERVICE']._serialized_start=972
+  _globals['_PREFERENCESERVICE']._serialized_end=1867
 # @@protoc_insertion_point(module_scope)

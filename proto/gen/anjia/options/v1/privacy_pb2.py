@@ -25,17 +25,17 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x61njia/options/v1/privacy.proto\x12\x10\x61njia.options.v1\x1a google/protobuf/descriptor.proto\"W\n\x07Privacy\x12&\n\x05\x63lass\x18\x01 \x01(\x0e\x32\x17.anjia.options.v1.Class\x12$\n\x04mask\x18\x02 \x01(\x0e\x32\x16.anjia.options.v1.Mask*\x81\x01\n\x05\x43lass\x12\x15\n\x11\x43LASS_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x43LASS_PLAIN\x10\x01\x12\x12\n\x0e\x43LASS_PERSONAL\x10\x02\x12\x14\n\x10\x43LASS_IDENTIFIER\x10\x03\x12\x13\n\x0f\x43LASS_SENSITIVE\x10\x04\x12\x11\n\rCLASS_ADDRESS\x10\x05*]\n\x04Mask\x12\x14\n\x10MASK_UNSPECIFIED\x10\x00\x12\x0f\n\x0bMASK_KEEP_2\x10\x01\x12\x0e\n\nMASK_BLANK\x10\x02\x12\r\n\tMASK_YEAR\x10\x03\x12\x0f\n\x0bMASK_KEEP_1\x10\x04:K\n\x07privacy\x12\x1d.google.protobuf.FieldOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x19.anjia.options.v1.Privacy:0\n\x07subject\x12\x1d.google.protobuf.FieldOptions\x18\xba\x8e\x03 \x01(\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x61njia/options/v1/privacy.proto\x12\x10\x61njia.options.v1\x1a google/protobuf/descriptor.proto\"n\n\x07Privacy\x12&\n\x05\x63lass\x18\x01 \x01(\x0e\x32\x17.anjia.options.v1.Class\x12$\n\x04mask\x18\x02 \x01(\x0e\x32\x16.anjia.options.v1.Mask\x12\x15\n\rshown_because\x18\x03 \x01(\t*\x81\x01\n\x05\x43lass\x12\x15\n\x11\x43LASS_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x43LASS_PLAIN\x10\x01\x12\x12\n\x0e\x43LASS_PERSONAL\x10\x02\x12\x14\n\x10\x43LASS_IDENTIFIER\x10\x03\x12\x13\n\x0f\x43LASS_SENSITIVE\x10\x04\x12\x11\n\rCLASS_ADDRESS\x10\x05*]\n\x04Mask\x12\x14\n\x10MASK_UNSPECIFIED\x10\x00\x12\x0f\n\x0bMASK_KEEP_2\x10\x01\x12\x0e\n\nMASK_BLANK\x10\x02\x12\r\n\tMASK_YEAR\x10\x03\x12\x0f\n\x0bMASK_KEEP_1\x10\x04:K\n\x07privacy\x12\x1d.google.protobuf.FieldOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x19.anjia.options.v1.Privacy:0\n\x07subject\x12\x1d.google.protobuf.FieldOptions\x18\xba\x8e\x03 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'anjia.options.v1.privacy_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CLASS']._serialized_start=176
-  _globals['_CLASS']._serialized_end=305
-  _globals['_MASK']._serialized_start=307
-  _globals['_MASK']._serialized_end=400
+  _globals['_CLASS']._serialized_start=199
+  _globals['_CLASS']._serialized_end=328
+  _globals['_MASK']._serialized_start=330
+  _globals['_MASK']._serialized_end=423
   _globals['_PRIVACY']._serialized_start=86
-  _globals['_PRIVACY']._serialized_end=173
+  _globals['_PRIVACY']._serialized_end=196
 # @@protoc_insertion_point(module_scope)

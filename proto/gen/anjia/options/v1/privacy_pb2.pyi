@@ -39,8 +39,10 @@ SUBJECT_FIELD_NUMBER: _ClassVar[int]
 subject: _descriptor.FieldDescriptor
 
 class Privacy(_message.Message):
-    __slots__ = ("mask",)
+    __slots__ = ("mask", "shown_because")
     CLASS_FIELD_NUMBER: _ClassVar[int]
     MASK_FIELD_NUMBER: _ClassVar[int]
+    SHOWN_BECAUSE_FIELD_NUMBER: _ClassVar[int]
     mask: Mask
-    def __init__(self, mask: _Optional[_Union[Mask, str]] = ..., **kwargs) -> None: ...
+    shown_because: str
+    def __init__(self, mask: _Optional[_Union[Mask, str]] = ..., shown_because: _Optional[str] = ..., **kwargs) -> None: ...

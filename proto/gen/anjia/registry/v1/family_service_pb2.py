@@ -28,7 +28,7 @@ from anjia.registry.v1 import person_pb2 as anjia_dot_registry_dot_v1_dot_person
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&anjia/registry/v1/family_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1e\x61njia/registry/v1/person.proto\x1a\x1b\x62uf/validate/validate.proto\"_\n\x15StreamFamiliesRequest\x12\x1c\n\x05\x61\x66ter\x18\x01 \x01(\x03\x42\r\xbaH\x04\"\x02(\x00\xca\xf3\x18\x02\x08\x01\x12(\n\nperson_ids\x18\x02 \x03(\tB\x14\xbaH\r\x92\x01\n\x10\xc8\x01\"\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\"S\n\x0c\x46\x61miliesPart\x12+\n\x08\x66\x61milies\x18\x01 \x03(\x0b\x32\x19.anjia.registry.v1.Family\x12\x16\n\x06\x63ursor\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"\x96\x03\n\x06\x46\x61mily\x12\x17\n\tperson_id\x18\x01 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x17\n\x07version\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05state\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bmerged_into\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12+\n\x03sex\x18\x05 \x01(\x0e\x32\x16.anjia.registry.v1.SexB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nbirth_date\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\ndeath_date\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\"\n\x12residence_division\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x05\x12\x1e\n\x0ehukou_division\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x05\x12\x1c\n\x0chukou_nature\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x0f\x63hildren_living\x18\x0b \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12 \n\x10\x64\x61ughters_living\x18\x0c \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0cguardian_ids\x18\r \x03(\tB\x06\xca\xf3\x18\x02\x08\x02\x32\x97\x01\n\rFamilyService\x12\x85\x01\n\x0eStreamFamilies\x12(.anjia.registry.v1.StreamFamiliesRequest\x1a\x1f.anjia.registry.v1.FamiliesPart\"&\xca\xf3\x18\"\n\x16registry.family.stream\x12\x01\x19\x1a\x01\x06 \x04\x38\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&anjia/registry/v1/family_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1e\x61njia/registry/v1/person.proto\x1a\x1b\x62uf/validate/validate.proto\"_\n\x15StreamFamiliesRequest\x12\x1c\n\x05\x61\x66ter\x18\x01 \x01(\x03\x42\r\xbaH\x04\"\x02(\x00\xca\xf3\x18\x02\x08\x01\x12(\n\nperson_ids\x18\x02 \x03(\tB\x14\xbaH\r\x92\x01\n\x10\xc8\x01\"\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\"S\n\x0c\x46\x61miliesPart\x12+\n\x08\x66\x61milies\x18\x01 \x03(\x0b\x32\x19.anjia.registry.v1.Family\x12\x16\n\x06\x63ursor\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\"\x92\x04\n\x06\x46\x61mily\x12\x17\n\tperson_id\x18\x01 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x17\n\x07version\x18\x02 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05state\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bmerged_into\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12+\n\x03sex\x18\x05 \x01(\x0e\x32\x16.anjia.registry.v1.SexB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nbirth_date\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\ndeath_date\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12`\n\x12residence_division\x18\x08 \x01(\tBD\xca\xf3\x18@\x08\x05\x1a<the query tells the county alone where the address is hidden\x12\\\n\x0ehukou_division\x18\t \x01(\tBD\xca\xf3\x18@\x08\x05\x1a<the query tells the county alone where the address is hidden\x12\x1c\n\x0chukou_nature\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x0f\x63hildren_living\x18\x0b \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12 \n\x10\x64\x61ughters_living\x18\x0c \x01(\x05\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0cguardian_ids\x18\r \x03(\tB\x06\xca\xf3\x18\x02\x08\x02\x32\x97\x01\n\rFamilyService\x12\x85\x01\n\x0eStreamFamilies\x12(.anjia.registry.v1.StreamFamiliesRequest\x1a\x1f.anjia.registry.v1.FamiliesPart\"&\xca\xf3\x18\"\n\x16registry.family.stream\x12\x01\x19\x1a\x01\x06 \x04\x38\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,9 +56,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FAMILY'].fields_by_name['death_date']._loaded_options = None
   _globals['_FAMILY'].fields_by_name['death_date']._serialized_options = b'\312\363\030\002\010\004'
   _globals['_FAMILY'].fields_by_name['residence_division']._loaded_options = None
-  _globals['_FAMILY'].fields_by_name['residence_division']._serialized_options = b'\312\363\030\002\010\005'
+  _globals['_FAMILY'].fields_by_name['residence_division']._serialized_options = b'\312\363\030@\010\005\032<the query tells the county alone where the address is hidden'
   _globals['_FAMILY'].fields_by_name['hukou_division']._loaded_options = None
-  _globals['_FAMILY'].fields_by_name['hukou_division']._serialized_options = b'\312\363\030\002\010\005'
+  _globals['_FAMILY'].fields_by_name['hukou_division']._serialized_options = b'\312\363\030@\010\005\032<the query tells the county alone where the address is hidden'
   _globals['_FAMILY'].fields_by_name['hukou_nature']._loaded_options = None
   _globals['_FAMILY'].fields_by_name['hukou_nature']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_FAMILY'].fields_by_name['children_living']._loaded_options = None
@@ -74,7 +74,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FAMILIESPART']._serialized_start=282
   _globals['_FAMILIESPART']._serialized_end=365
   _globals['_FAMILY']._serialized_start=368
-  _globals['_FAMILY']._serialized_end=774
-  _globals['_FAMILYSERVICE']._serialized_start=777
-  _globals['_FAMILYSERVICE']._serialized_end=928
+  _globals['_FAMILY']._serialized_end=898
+  _globals['_FAMILYSERVICE']._serialized_start=901
+  _globals['_FAMILYSERVICE']._serialized_end=1052
 # @@protoc_insertion_point(module_scope)

@@ -27,7 +27,7 @@ from anjia.types.v1 import period_pb2 as anjia_dot_types_dot_v1_dot_period__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x61njia/registry/v1/person.proto\x12\x11\x61njia.registry.v1\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x61njia/types/v1/period.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb5\x05\n\x06Person\x12\x17\n\tperson_id\x18\x01 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x14\n\x04name\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0cname_pending\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12+\n\x03sex\x18\x04 \x01(\x0e\x32\x16.anjia.registry.v1.SexB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nbirth_date\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12 \n\x10\x62irth_date_basis\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\ndeath_date\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x19\n\tethnicity\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x1e\n\x0emarital_status\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0chukou_nature\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x05phone\x18\x0b \x01(\tB\x08\xca\xf3\x18\x04\x08\x03\x10\x01\x12:\n\x0bidentifiers\x18\x0c \x03(\x0b\x32\x1d.anjia.registry.v1.IdentifierB\x06\xca\xf3\x18\x02\x08\x03\x12\x37\n\tresidence\x18\r \x01(\x0b\x32\x1c.anjia.registry.v1.ResidenceB\x06\xca\xf3\x18\x02\x08\x05\x12\x33\n\x05hukou\x18\x0e \x01(\x0b\x32\x1c.anjia.registry.v1.ResidenceB\x06\xca\xf3\x18\x02\x08\x05\x12\x1e\n\x0e\x61\x64\x64ress_hidden\x18\x0f \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07version\x18\x10 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12-\n\x05valid\x18\x11 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x01\x12\x36\n\nknown_from\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bmerged_into\x18\x13 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"y\n\nIdentifier\x12\x37\n\x04kind\x18\x01 \x01(\x0e\x32!.anjia.registry.v1.IdentifierKindB\x06\xca\xf3\x18\x02\x08\x02\x12\x18\n\x06number\x18\x02 \x01(\tB\x08\xca\xf3\x18\x04\x08\x03\x10\x01\x12\x18\n\x08verified\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\"r\n\tResidence\x12\x1d\n\rdivision_code\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x05\x12\x17\n\x07\x61\x64\x64ress\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x05\x12-\n\x05valid\x18\x03 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x02\"\xdb\x01\n\x0cRecordAccess\x12\x37\n\x0b\x61\x63\x63\x65ssed_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04role\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06office\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07purpose\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x61\x63tion\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\npermission\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07outcome\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01*L\n\x03Sex\x12\x13\n\x0fSEX_UNSPECIFIED\x10\x00\x12\x0c\n\x08SEX_MALE\x10\x01\x12\x0e\n\nSEX_FEMALE\x10\x02\x12\x12\n\x0eSEX_NOT_STATED\x10\t*\x8a\x02\n\x0eIdentifierKind\x12\x1f\n\x1bIDENTIFIER_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1bIDENTIFIER_KIND_RESIDENT_ID\x10\x01\x12\"\n\x1eIDENTIFIER_KIND_RESIDENT_ID_15\x10\x02\x12%\n!IDENTIFIER_KIND_BIRTH_CERTIFICATE\x10\x03\x12\x1c\n\x18IDENTIFIER_KIND_PASSPORT\x10\x04\x12$\n IDENTIFIER_KIND_RESIDENCE_PERMIT\x10\x05\x12\'\n#IDENTIFIER_KIND_PERMANENT_RESIDENCE\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x61njia/registry/v1/person.proto\x12\x11\x61njia.registry.v1\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x61njia/types/v1/period.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xea\x05\n\x06Person\x12\x17\n\tperson_id\x18\x01 \x01(\tB\x04\xd0\xf3\x18\x01\x12I\n\x04name\x18\x02 \x01(\tB;\xca\xf3\x18\x37\x08\x02\x1a\x33whoever may open the record has to know whose it is\x12\x1c\n\x0cname_pending\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12+\n\x03sex\x18\x04 \x01(\x0e\x32\x16.anjia.registry.v1.SexB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\nbirth_date\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12 \n\x10\x62irth_date_basis\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1a\n\ndeath_date\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x19\n\tethnicity\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x04\x12\x1e\n\x0emarital_status\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x1c\n\x0chukou_nature\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x05phone\x18\x0b \x01(\tB\x08\xca\xf3\x18\x04\x08\x03\x10\x01\x12:\n\x0bidentifiers\x18\x0c \x03(\x0b\x32\x1d.anjia.registry.v1.IdentifierB\x06\xca\xf3\x18\x02\x08\x03\x12\x37\n\tresidence\x18\r \x01(\x0b\x32\x1c.anjia.registry.v1.ResidenceB\x06\xca\xf3\x18\x02\x08\x05\x12\x33\n\x05hukou\x18\x0e \x01(\x0b\x32\x1c.anjia.registry.v1.ResidenceB\x06\xca\xf3\x18\x02\x08\x05\x12\x1e\n\x0e\x61\x64\x64ress_hidden\x18\x0f \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07version\x18\x10 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12-\n\x05valid\x18\x11 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x01\x12\x36\n\nknown_from\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x1b\n\x0bmerged_into\x18\x13 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"y\n\nIdentifier\x12\x37\n\x04kind\x18\x01 \x01(\x0e\x32!.anjia.registry.v1.IdentifierKindB\x06\xca\xf3\x18\x02\x08\x02\x12\x18\n\x06number\x18\x02 \x01(\tB\x08\xca\xf3\x18\x04\x08\x03\x10\x01\x12\x18\n\x08verified\x18\x03 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x02\"\x84\x02\n\tResidence\x12\x66\n\rdivision_code\x18\x01 \x01(\tBO\xca\xf3\x18K\x08\x05\x1aGstands in Person alone, which leaves it out where the address is hidden\x12`\n\x07\x61\x64\x64ress\x18\x02 \x01(\tBO\xca\xf3\x18K\x08\x05\x1aGstands in Person alone, which leaves it out where the address is hidden\x12-\n\x05valid\x18\x03 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x02\"\xdb\x01\n\x0cRecordAccess\x12\x37\n\x0b\x61\x63\x63\x65ssed_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04role\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06office\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07purpose\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x61\x63tion\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\npermission\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07outcome\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01*L\n\x03Sex\x12\x13\n\x0fSEX_UNSPECIFIED\x10\x00\x12\x0c\n\x08SEX_MALE\x10\x01\x12\x0e\n\nSEX_FEMALE\x10\x02\x12\x12\n\x0eSEX_NOT_STATED\x10\t*\x8a\x02\n\x0eIdentifierKind\x12\x1f\n\x1bIDENTIFIER_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1bIDENTIFIER_KIND_RESIDENT_ID\x10\x01\x12\"\n\x1eIDENTIFIER_KIND_RESIDENT_ID_15\x10\x02\x12%\n!IDENTIFIER_KIND_BIRTH_CERTIFICATE\x10\x03\x12\x1c\n\x18IDENTIFIER_KIND_PASSPORT\x10\x04\x12$\n IDENTIFIER_KIND_RESIDENCE_PERMIT\x10\x05\x12\'\n#IDENTIFIER_KIND_PERMANENT_RESIDENCE\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,7 +37,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PERSON'].fields_by_name['person_id']._loaded_options = None
   _globals['_PERSON'].fields_by_name['person_id']._serialized_options = b'\320\363\030\001'
   _globals['_PERSON'].fields_by_name['name']._loaded_options = None
-  _globals['_PERSON'].fields_by_name['name']._serialized_options = b'\312\363\030\002\010\002'
+  _globals['_PERSON'].fields_by_name['name']._serialized_options = b'\312\363\0307\010\002\0323whoever may open the record has to know whose it is'
   _globals['_PERSON'].fields_by_name['name_pending']._loaded_options = None
   _globals['_PERSON'].fields_by_name['name_pending']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_PERSON'].fields_by_name['sex']._loaded_options = None
@@ -79,9 +79,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_IDENTIFIER'].fields_by_name['verified']._loaded_options = None
   _globals['_IDENTIFIER'].fields_by_name['verified']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_RESIDENCE'].fields_by_name['division_code']._loaded_options = None
-  _globals['_RESIDENCE'].fields_by_name['division_code']._serialized_options = b'\312\363\030\002\010\005'
+  _globals['_RESIDENCE'].fields_by_name['division_code']._serialized_options = b'\312\363\030K\010\005\032Gstands in Person alone, which leaves it out where the address is hidden'
   _globals['_RESIDENCE'].fields_by_name['address']._loaded_options = None
-  _globals['_RESIDENCE'].fields_by_name['address']._serialized_options = b'\312\363\030\002\010\005'
+  _globals['_RESIDENCE'].fields_by_name['address']._serialized_options = b'\312\363\030K\010\005\032Gstands in Person alone, which leaves it out where the address is hidden'
   _globals['_RESIDENCE'].fields_by_name['valid']._loaded_options = None
   _globals['_RESIDENCE'].fields_by_name['valid']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_RECORDACCESS'].fields_by_name['accessed_at']._loaded_options = None
@@ -98,16 +98,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RECORDACCESS'].fields_by_name['permission']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_RECORDACCESS'].fields_by_name['outcome']._loaded_options = None
   _globals['_RECORDACCESS'].fields_by_name['outcome']._serialized_options = b'\312\363\030\002\010\001'
-  _globals['_SEX']._serialized_start=1304
-  _globals['_SEX']._serialized_end=1380
-  _globals['_IDENTIFIERKIND']._serialized_start=1383
-  _globals['_IDENTIFIERKIND']._serialized_end=1649
+  _globals['_SEX']._serialized_start=1504
+  _globals['_SEX']._serialized_end=1580
+  _globals['_IDENTIFIERKIND']._serialized_start=1583
+  _globals['_IDENTIFIERKIND']._serialized_end=1849
   _globals['_PERSON']._serialized_start=148
-  _globals['_PERSON']._serialized_end=841
-  _globals['_IDENTIFIER']._serialized_start=843
-  _globals['_IDENTIFIER']._serialized_end=964
-  _globals['_RESIDENCE']._serialized_start=966
-  _globals['_RESIDENCE']._serialized_end=1080
-  _globals['_RECORDACCESS']._serialized_start=1083
-  _globals['_RECORDACCESS']._serialized_end=1302
+  _globals['_PERSON']._serialized_end=894
+  _globals['_IDENTIFIER']._serialized_start=896
+  _globals['_IDENTIFIER']._serialized_end=1017
+  _globals['_RESIDENCE']._serialized_start=1020
+  _globals['_RESIDENCE']._serialized_end=1280
+  _globals['_RECORDACCESS']._serialized_start=1283
+  _globals['_RECORDACCESS']._serialized_end=1502
 # @@protoc_insertion_point(module_scope)

@@ -27,7 +27,7 @@ from anjia.options.v1 import privacy_pb2 as anjia_dot_options_dot_v1_dot_privacy
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/registry/v1/statistics_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1cgoogle/api/annotations.proto\"\x1c\n\x1aGetPopulationTablesRequest\"p\n\x0ePopulationCell\x12\x14\n\x04line\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x63olumn\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06people\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08withheld\x18\x04 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"Y\n\x0fPopulationTable\x12\x14\n\x04name\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x30\n\x05\x63\x65lls\x18\x02 \x03(\x0b\x32!.anjia.registry.v1.PopulationCell\"u\n\x10PopulationTables\x12\x16\n\x06\x63ounty\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61s_of\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x32\n\x06tables\x18\x03 \x03(\x0b\x32\".anjia.registry.v1.PopulationTable\"\x16\n\x14ListDivisionsRequest\"6\n\x08\x44ivision\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04name\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\"G\n\x15ListDivisionsResponse\x12.\n\tdivisions\x18\x01 \x03(\x0b\x32\x1b.anjia.registry.v1.Division2\xeb\x02\n\x11StatisticsService\x12\xb6\x01\n\x13GetPopulationTables\x12-.anjia.registry.v1.GetPopulationTablesRequest\x1a#.anjia.registry.v1.PopulationTables\"K\xca\xf3\x18&\n\x1dregistry.population_table.get\x12\x01\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/statistics/population\x12\x9c\x01\n\rListDivisions\x12\'.anjia.registry.v1.ListDivisionsRequest\x1a(.anjia.registry.v1.ListDivisionsResponse\"8\xca\xf3\x18\x1f\n\x16registry.division.list\x12\x01\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/divisionsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/registry/v1/statistics_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1cgoogle/api/annotations.proto\"\x1c\n\x1aGetPopulationTablesRequest\"p\n\x0ePopulationCell\x12\x14\n\x04line\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x63olumn\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06people\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08withheld\x18\x04 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"b\n\x0fPopulationTable\x12\x1d\n\x04name\x18\x01 \x01(\tB\x0f\xca\xf3\x18\x0b\x08\x01\x1a\x07\x61 table\x12\x30\n\x05\x63\x65lls\x18\x02 \x03(\x0b\x32!.anjia.registry.v1.PopulationCell\"u\n\x10PopulationTables\x12\x16\n\x06\x63ounty\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x15\n\x05\x61s_of\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x32\n\x06tables\x18\x03 \x03(\x0b\x32\".anjia.registry.v1.PopulationTable\"\x16\n\x14ListDivisionsRequest\"?\n\x08\x44ivision\x12\x14\n\x04\x63ode\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1d\n\x04name\x18\x02 \x01(\tB\x0f\xca\xf3\x18\x0b\x08\x01\x1a\x07\x61 place\"G\n\x15ListDivisionsResponse\x12.\n\tdivisions\x18\x01 \x03(\x0b\x32\x1b.anjia.registry.v1.Division2\xeb\x02\n\x11StatisticsService\x12\xb6\x01\n\x13GetPopulationTables\x12-.anjia.registry.v1.GetPopulationTablesRequest\x1a#.anjia.registry.v1.PopulationTables\"K\xca\xf3\x18&\n\x1dregistry.population_table.get\x12\x01\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/statistics/population\x12\x9c\x01\n\rListDivisions\x12\'.anjia.registry.v1.ListDivisionsRequest\x1a(.anjia.registry.v1.ListDivisionsResponse\"8\xca\xf3\x18\x1f\n\x16registry.division.list\x12\x01\x1b \x01\x38\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/divisionsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,7 +43,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_POPULATIONCELL'].fields_by_name['withheld']._loaded_options = None
   _globals['_POPULATIONCELL'].fields_by_name['withheld']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_POPULATIONTABLE'].fields_by_name['name']._loaded_options = None
-  _globals['_POPULATIONTABLE'].fields_by_name['name']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_POPULATIONTABLE'].fields_by_name['name']._serialized_options = b'\312\363\030\013\010\001\032\007a table'
   _globals['_POPULATIONTABLES'].fields_by_name['county']._loaded_options = None
   _globals['_POPULATIONTABLES'].fields_by_name['county']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_POPULATIONTABLES'].fields_by_name['as_of']._loaded_options = None
@@ -51,7 +51,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DIVISION'].fields_by_name['code']._loaded_options = None
   _globals['_DIVISION'].fields_by_name['code']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_DIVISION'].fields_by_name['name']._loaded_options = None
-  _globals['_DIVISION'].fields_by_name['name']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_DIVISION'].fields_by_name['name']._serialized_options = b'\312\363\030\013\010\001\032\007a place'
   _globals['_STATISTICSSERVICE'].methods_by_name['GetPopulationTables']._loaded_options = None
   _globals['_STATISTICSSERVICE'].methods_by_name['GetPopulationTables']._serialized_options = b'\312\363\030&\n\035registry.population_table.get\022\001\033 \0018\001\202\323\344\223\002\033\022\031/v1/statistics/population'
   _globals['_STATISTICSSERVICE'].methods_by_name['ListDivisions']._loaded_options = None
@@ -61,15 +61,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_POPULATIONCELL']._serialized_start=188
   _globals['_POPULATIONCELL']._serialized_end=300
   _globals['_POPULATIONTABLE']._serialized_start=302
-  _globals['_POPULATIONTABLE']._serialized_end=391
-  _globals['_POPULATIONTABLES']._serialized_start=393
-  _globals['_POPULATIONTABLES']._serialized_end=510
-  _globals['_LISTDIVISIONSREQUEST']._serialized_start=512
-  _globals['_LISTDIVISIONSREQUEST']._serialized_end=534
-  _globals['_DIVISION']._serialized_start=536
-  _globals['_DIVISION']._serialized_end=590
-  _globals['_LISTDIVISIONSRESPONSE']._serialized_start=592
-  _globals['_LISTDIVISIONSRESPONSE']._serialized_end=663
-  _globals['_STATISTICSSERVICE']._serialized_start=666
-  _globals['_STATISTICSSERVICE']._serialized_end=1029
+  _globals['_POPULATIONTABLE']._serialized_end=400
+  _globals['_POPULATIONTABLES']._serialized_start=402
+  _globals['_POPULATIONTABLES']._serialized_end=519
+  _globals['_LISTDIVISIONSREQUEST']._serialized_start=521
+  _globals['_LISTDIVISIONSREQUEST']._serialized_end=543
+  _globals['_DIVISION']._serialized_start=545
+  _globals['_DIVISION']._serialized_end=608
+  _globals['_LISTDIVISIONSRESPONSE']._serialized_start=610
+  _globals['_LISTDIVISIONSRESPONSE']._serialized_end=681
+  _globals['_STATISTICSSERVICE']._serialized_start=684
+  _globals['_STATISTICSSERVICE']._serialized_end=1047
 # @@protoc_insertion_point(module_scope)

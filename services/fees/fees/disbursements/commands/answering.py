@@ -37,11 +37,11 @@ from fees.disbursements.queries import (
     read_whole,
 )
 from fees.disbursements.references import read_reference, reference_of
-from fees.disbursements.returns import side_of
 from fees.disbursements.rows import BatchRow, ResultFileRow
 from fees.ledger import rules as ledger
 from fees.ledger.commands import post
 from fees.orders.commands import moving
+from fees.orders.returns import NOT_KNOWN, PAYEE, side_of
 from fees.orders.rules import RETURN_UNEXPLAINED, SENT
 from fees.orders.rules import SETTLED as PAID
 
@@ -288,10 +288,10 @@ async def _give_back(work: Work, verdict: Verdict) -> None:
     ways: dict[str, dict[UUID, str]] = {"ask": {}, "again": {}, "hold": {}, "ask_back": {}, "hold_back": {}}
     for line, one in verdict.returned:
         side = side_of(one.reason_code, today)
-        way = "ask" if side == rules.PAYEE else "hold" if side == rules.NOT_KNOWN else "again"
+        way = "ask" if side == PAYEE else "hold" if side == NOT_KNOWN else "again"
         ways[way][line.order_id] = one.reason_code
     for line, one in verdict.taken_back:
-        way = "ask_back" if side_of(one.reason_code, today) == rules.PAYEE else "hold_back"
+        way = "ask_back" if side_of(one.reason_code, today) == PAYEE else "hold_back"
         ways[way][line.order_id] = one.reason_code
     if ways["ask"]:
         await moving.return_orders(work, ways["ask"])
@@ -329,7 +329,7 @@ async def _tell_finance(work: Work, batch: BatchRow, file_id: UUID, verdict: Ver
     today = work.clock.today()
     codes: dict[str, list[tuple[Line, Result]]] = {}
     for line, one in verdict.returned:
-        if side_of(one.reason_code, today) != rules.PAYEE:
+        if side_of(one.reason_code, today) != PAYEE:
             codes.setdefault(one.reason_code, []).append((line, one))
     for code, said in codes.items():
         found = differences.Found(

@@ -7,16 +7,8 @@ from uuid import UUID
 from chassis.db.work import Work
 
 from fees.disbursements import rules
+from fees.disbursements.queries import list_account_changers, list_concerned
 
-CONCERNED = (
-    "SELECT DISTINCT unnest(ARRAY[o.person_id, o.payee_person_id]) FROM disbursement_line l JOIN payment_order o"
-    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in'"
-)
-# who proposed or confirmed an account by which an order of the batch is paid
-CHANGED = (
-    "SELECT DISTINCT unnest(ARRAY[c.proposed_by, c.decided_by]) FROM order_change c JOIN disbursement_line l"
-    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in' AND c.kind = 'account' AND c.state = 'confirmed'"
-)
 # who had another part in an earlier batch with one of its orders
 BEFORE = (
     "SELECT DISTINCT unnest(ARRAY[b.prepared_by, CASE WHEN %(part)s = 'approved' THEN b.checked_by ELSE b.approved_by"
@@ -34,10 +26,8 @@ async def check_hands(work: Work, batch_id: UUID, part: str) -> None:
     Errors: OWN_PAYMENT, SAME_PERSON.
     """
     keys = work.who.principal.person_keys
-    concerned = await (await work.raw.execute(CONCERNED, (batch_id,))).fetchall()
-    rules.check_not_concerned(keys, (str(row[0]) for row in concerned))
-    changed = await (await work.raw.execute(CHANGED, (batch_id,))).fetchall()
-    if not keys.isdisjoint(row[0] for row in changed):
+    rules.check_not_concerned(keys, map(str, await list_concerned(work, batch_id)))
+    if not keys.isdisjoint(await list_account_changers(work, batch_id)):
         raise rules.AccountChanger
     before = await (await work.raw.execute(BEFORE, {"batch_id": batch_id, "part": part})).fetchall()
     rules.check_another_person(keys, *(row[0] for row in before))

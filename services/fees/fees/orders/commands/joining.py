@@ -9,7 +9,7 @@ from chassis.db.work import Work
 
 from fees.differences import commands as differences
 from fees.differences.rules import DESK, ONE_PERSON, ORDERS_PARTED, PAID_ELSEWHERE
-from fees.orders.queries import find_other_payment, lock_keys
+from fees.orders.queries import find_batch, find_other_payment, lock_keys
 from fees.orders.rules import (
     BLOCKED,
     DECIDED_BY_PEOPLE,
@@ -43,8 +43,7 @@ BLOCK = (
 RELEASE = (
     "UPDATE payment_order o SET state = CASE WHEN l.batch_id IS NOT NULL THEN 'in_batch' WHEN o.reason_code <> '' THEN"
     " 'returned' ELSE 'open' END, held_for = '', batch_id = l.batch_id, other_payment_id = NULL, version = o.version +"
-    " 1 FROM payment_order s LEFT JOIN disbursement_line l ON l.order_id = s.order_id AND l.outcome = 'in' WHERE"
-    " o.order_id = %s AND s.order_id = o.order_id RETURNING o.version, o.state"
+    " 1 FROM (SELECT %s::uuid AS batch_id) l WHERE o.order_id = %s RETURNING o.version, o.state"
 )
 HELD_HERE = "TWO_ORDERS"
 # of `2026-01`
@@ -148,7 +147,8 @@ async def _hold(work: Work, one: Live) -> None:
 
 
 async def _release(work: Work, one: Live) -> None:
-    row = await (await work.raw.execute(RELEASE, (one.order_id,))).fetchone()
+    batch_id = await find_batch(work, one.order_id)
+    row = await (await work.raw.execute(RELEASE, (batch_id, one.order_id))).fetchone()
     assert row is not None  # noqa: S101 - locked before
     work.record(OrderReleased(one.order_id, one.award_id, row[0], row[1]))
     await differences.close_orders(work, [one.order_id], kind=ONE_PERSON, reason=ORDERS_PARTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +11,6 @@ from chassis.db.work import Work
 from chassis.values import Division, new_id
 from sqlalchemy import select
 
-from concessions.cards.commands import revoke_cards
 from concessions.clients.registry import Resident
 from concessions.holders import rules
 from concessions.holders.codes import BODIES, KIN
@@ -19,6 +19,8 @@ from concessions.holders.rows import ConfirmationRow, HolderRow
 from concessions.law import law_number
 from concessions.writing.kinds import DocumentNotFound
 
+# what ends with a confirmation in other rooms, by the holder; the composition root knows it
+Ending = Callable[[Work, UUID], Awaitable[None]]
 # two officers at once: the second waits and finds the first's confirmation
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -77,7 +79,7 @@ async def renew_holder(work: Work, holder: HolderRow, person: Resident, shown: S
     return row
 
 
-async def end_holder(work: Work, holder_id: UUID, *, reason_code: str, reason: str) -> HolderRow:
+async def end_holder(work: Work, holder_id: UUID, *, reason_code: str, reason: str, ending: Ending) -> HolderRow:
     """End a confirmation before its date, cards with it.
 
     Errors: HOLDER_NOT_FOUND, HOLDER_ENDED.
@@ -85,15 +87,16 @@ async def end_holder(work: Work, holder_id: UUID, *, reason_code: str, reason: s
     row = await load_holder(work, holder_id)
     rules.check_open(row.state)
     row.ended_reason = work.keyring.encrypt(reason, "holder", "ended_reason", str(holder_id))
-    await end(work, row, on=work.clock.today(), code=reason_code, by=work.who.principal.person_key)
+    by = work.who.principal.person_key
+    await end(work, row, on=work.clock.today(), code=reason_code, by=by, ending=ending)
     return row
 
 
-async def end(work: Work, row: HolderRow, *, on: date, code: str, by: str) -> None:
+async def end(work: Work, row: HolderRow, *, on: date, code: str, by: str, ending: Ending) -> None:
     """What an end does, whoever ends it."""
     row.state, row.ended_on, row.ended_code, row.ended_by = rules.ENDED, on, code, by
     await work.flush()
-    await revoke_cards(work, row.holder_id, code="ended")
+    await ending(work, row.holder_id)
 
 
 async def _check(work: Work, row: HolderRow, person: Resident, shown: Shown) -> None:

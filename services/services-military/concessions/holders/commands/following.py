@@ -11,16 +11,15 @@ from uuid import UUID
 from chassis.db.work import Work
 from sqlalchemy import select
 
-from concessions.clients.registry import RegistryClient, Resident
+from concessions.clients.registry import Resident
 from concessions.holders import rules
-from concessions.holders.commands.confirming import end
+from concessions.holders.commands.confirming import Ending, end
 from concessions.holders.rows import HolderRow
 
 REGISTER = "register"
-# rooms whose rows are of a person; `recorded_as` remembers for which record something was recorded
-FOLLOWED = ("holder", "visit")
-KNOWN = "SELECT recorded_as FROM {} WHERE recorded_as = ANY (%(people)s) OR person_id = ANY (%(people)s)"
-GOES_ON = "UPDATE {} SET person_id = %(person)s WHERE recorded_as = %(record)s"
+# `recorded_as` remembers for which record somebody was confirmed
+KNOWN = "SELECT recorded_as FROM holder WHERE recorded_as = ANY (%(people)s) OR person_id = ANY (%(people)s)"
+GOES_ON = "UPDATE holder SET person_id = %(person)s WHERE recorded_as = %(record)s"
 # whose address is hidden, or not known, belongs to the county: no village or township sees that they live there
 LIVES = (
     "UPDATE holder SET division_code = coalesce(nullif(%(division)s, ''), left(division_code, 6) || '000000')"
@@ -28,24 +27,15 @@ LIVES = (
 )
 
 
-async def follow(work: Work, registry: RegistryClient, people: list[UUID]) -> None:
-    """Bring rows of some people up to what the register says.
-
-    Errors: UNAVAILABLE.
-    """
-    query = " UNION ".join(KNOWN.format(table) for table in FOLLOWED)
-    records = [row[0] for row in await (await work.raw.execute(query.encode(), {"people": people})).fetchall()]
-    # read all before anything is held
-    found = [(record, await registry.read(record)) for record in sorted(records)]
-    for record, person in found:
-        if person is not None:
-            await _keep(work, record, person)
+async def find_recorded(work: Work, people: list[UUID]) -> set[UUID]:
+    """The records under which any of these people were confirmed."""
+    return {row[0] for row in await (await work.raw.execute(KNOWN, {"people": people})).fetchall()}
 
 
-async def _keep(work: Work, record: UUID, person: Resident) -> None:
+async def follow_holder(work: Work, record: UUID, person: Resident, *, ending: Ending) -> None:
+    """Bring what was confirmed for a record up to what the register says; who died is confirmed no longer."""
     given = {"record": record, "person": person.person_id, "division": person.division_code}
-    for table in FOLLOWED:
-        await work.raw.execute(GOES_ON.format(table).encode(), given)
+    await work.raw.execute(GOES_ON, given)
     await work.raw.execute(LIVES, given)
     if person.died is None:
         return
@@ -54,4 +44,4 @@ async def _keep(work: Work, record: UUID, person: Resident) -> None:
         HolderRow.state == rules.OPEN,  # type: ignore[arg-type]
     )
     for row in await work.lock_all(statement):
-        await end(work, row, on=person.died, code=rules.DIED, by=REGISTER)
+        await end(work, row, on=person.died, code=rules.DIED, by=REGISTER, ending=ending)

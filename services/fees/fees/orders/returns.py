@@ -12,8 +12,9 @@ from pathlib import Path
 
 from chassis.values.dated import DatedCodes
 
-from fees.disbursements.rules import NOT_KNOWN, SIDES
-
+# whose matter a payment is that came back; a code that nobody knows is finance's to ask about
+PAYEE, FUND, BANK, NOT_KNOWN = "payee", "fund", "bank", "unknown"
+SIDES = (PAYEE, FUND, BANK)
 _FILE = Path(__file__).with_name("returns.csv")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +10,6 @@ from chassis.db.work import Work
 
 from fees.differences import rules
 from fees.differences.rows import DifferenceRow
-from fees.disbursements.queries import list_people, read_chunks
 
 PAGE = 200
 _STORED = (
@@ -27,7 +25,8 @@ UNANSWERED = (
     " USING (batch_id) WHERE p.state = 'approved' AND l.outcome = 'in' GROUP BY p.batch_id ORDER BY p.approved_at"
     " LIMIT %s"
 )
-FILE = "SELECT file_name, media_type, batch_id FROM bank_file WHERE file_id = %s AND direction = 'refused'"
+
+PEOPLE = "SELECT person_id, payee_person_id FROM payment_order WHERE order_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,6 @@ class Standing:
     has_file: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A refused file: its name, what it is, and whom the batch names that it was sent in for."""
-
-    file_id: UUID
-    file_name: str
-    media_type: str
-    people: list[UUID]
-
-
 async def list_differences(work: Work, *, closed: bool) -> list[Standing]:
     """Open differences, the oldest first, or closed ones, the newest first; at most 200 of each source."""
     if closed:
@@ -83,24 +72,19 @@ async def find_standing(work: Work, difference_id: UUID) -> Standing:
     return Standing(*row)
 
 
-async def get_refused_file(work: Work, difference_id: UUID) -> Kept:
-    """The file that a difference is about.
+async def get_file_id(work: Work, difference_id: UUID) -> UUID:
+    """The file of the bank that a difference is about.
 
     Errors: DIFFERENCE_NOT_FOUND, REFUSED_FILE_NOT_KEPT.
     """
     row = await work.session.get(DifferenceRow, difference_id)
     if row is None:
         raise rules.DifferenceNotFound
-    found = None
-    if row.file_id is not None:
-        found = await (await work.raw.execute(FILE, (row.file_id,))).fetchone()
-    if row.file_id is None or found is None:
+    if row.file_id is None:
         raise rules.RefusedFileNotKept
-    file_name, media_type, batch_id = found
-    # whom the file itself names cannot be known where it could not be read
-    return Kept(row.file_id, file_name, media_type, await list_people(work, batch_id))
+    return row.file_id
 
 
-def read_refused_file(work: Work, kept: Kept) -> AsyncIterator[bytes]:
-    """Its content, chunk by chunk."""
-    return read_chunks(work, kept.file_id)
+async def list_people(work: Work, order_id: UUID) -> list[UUID]:
+    """For whom an order is, and who gets its money."""
+    return [person for row in await (await work.raw.execute(PEOPLE, (order_id,))).fetchall() for person in row]

@@ -17,7 +17,10 @@ from incentives.applications.commands import REGISTER, WAKE_ORDERS, add_step, en
 from incentives.applications.queries import find_village, get_entitlement
 from incentives.applications.rows import EntitlementRow
 from incentives.applications.rules import AWARDED, CHECKED, DOUBTFUL, UNDECIDED, AwardDoubted
-from incentives.packs.loading import pack_of
+from incentives.packs.queries import pack_of
+
+# why statements here name tables of other rooms
+SET_BASED = "cases, results and facts of everybody are compared in one statement, not case by case"
 
 TAKE_DOWN = "DELETE FROM public_notice WHERE entitlement_id = %s"
 AMONG = (

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.access.masking import keep_last, keep_last_of_name
 from chassis.db.work import Work
 from sqlalchemy import select
 
+from fees.differences.rules import RefusedFileNotKept
 from fees.disbursements.judging import Line
 from fees.disbursements.references import reference_of
 from fees.disbursements.rows import CONTENT, BankFileRow, BatchRow, LineRow, ResultFileRow
@@ -37,6 +39,26 @@ PEOPLE = (
     "SELECT o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
     " WHERE l.batch_id = %s AND l.outcome = ANY (%s)"
 )
+CONCERNED = (
+    "SELECT DISTINCT unnest(ARRAY[o.person_id, o.payee_person_id]) FROM disbursement_line l JOIN payment_order o"
+    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in'"
+)
+# who proposed or confirmed an account by which an order of the batch is paid
+CHANGED = (
+    "SELECT DISTINCT unnest(ARRAY[c.proposed_by, c.decided_by]) FROM order_change c JOIN disbursement_line l"
+    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in' AND c.kind = 'account' AND c.state = 'confirmed'"
+)
+REFUSED = "SELECT file_id, file_name, media_type, batch_id FROM bank_file WHERE file_id = %s AND direction = 'refused'"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of the bank that was not taken: its name, what it is, whom the batch names that it was sent in for."""
+
+    file_id: UUID
+    file_name: str
+    media_type: str
+    people: list[UUID]
 
 
 async def load_batch(work: Work, batch_id: UUID) -> BatchRow:
@@ -122,6 +144,16 @@ async def list_people(work: Work, batch_id: UUID) -> list[UUID]:
     return list({person for row in rows for person in row})
 
 
+async def list_concerned(work: Work, batch_id: UUID) -> list[UUID]:
+    """Whom the orders in a batch are for, and who gets their money."""
+    return [row[0] for row in await (await work.raw.execute(CONCERNED, (batch_id,))).fetchall()]
+
+
+async def list_account_changers(work: Work, batch_id: UUID) -> list[str]:
+    """Who proposed or confirmed an account by which an order in a batch is paid."""
+    return [row[0] for row in await (await work.raw.execute(CHANGED, (batch_id,))).fetchall()]
+
+
 async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
     """The file that goes to the bank, the newest where it was made for a later day.
 
@@ -134,6 +166,19 @@ async def get_bank_file(work: Work, batch_id: UUID) -> BankFileRow:
     if row is None:
         raise BankFileNotMade
     return row
+
+
+async def get_refused_file(work: Work, file_id: UUID) -> RefusedFile:
+    """A file that was refused.
+
+    Errors: REFUSED_FILE_NOT_KEPT.
+    """
+    row = await (await work.raw.execute(REFUSED, (file_id,))).fetchone()
+    if row is None:
+        raise RefusedFileNotKept
+    kept_id, file_name, media_type, batch_id = row
+    # whom the file itself names cannot be known where it could not be read
+    return RefusedFile(kept_id, file_name, media_type, await list_people(work, batch_id))
 
 
 async def get_result_file(work: Work, file_id: UUID) -> ResultFileRow:

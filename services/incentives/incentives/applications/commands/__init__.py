@@ -36,9 +36,8 @@ from incentives.applications.rules import (
 )
 from incentives.families.queries import find_guardians
 from incentives.law import law_number
-from incentives.packs.loading import pack_of
 from incentives.packs.pack import Pack
-from incentives.packs.queries import require_sign_off, require_verified
+from incentives.packs.queries import pack_of, require_sign_off, require_verified
 
 REGISTER = "register"
 WAKE_ORDERS = "SELECT pg_notify('anjia_orders', '')"

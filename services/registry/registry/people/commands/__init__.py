@@ -14,6 +14,7 @@ from chassis.db.work import Work
 from chassis.values import IdentityNumber, new_id
 from psycopg.errors import UniqueViolation
 from sqlalchemy import delete, select
+from sqlmodel import SQLModel
 
 from registry.divisions.queries import get_village
 from registry.people.names import normal_name, search_keys
@@ -34,7 +35,7 @@ from registry.people.rules import (
     check_number,
     correct,
 )
-from registry.residence.rows import ResidenceRow
+from registry.residence.commands import new_stay
 
 STATE_FIELDS = tuple(State.__dataclass_fields__)
 INSERT_KEYS = (
@@ -151,18 +152,17 @@ def _version(work: Work, person: PersonRow, dated: Dated, *, source: str, reason
     )
 
 
-def _places(work: Work, person_id: UUID, new: NewPerson, today: date, source: str) -> list[ResidenceRow]:
+def _places(work: Work, person_id: UUID, new: NewPerson, today: date, source: str) -> list[SQLModel]:
     places = [("residence", new.residence)] + ([("hukou", new.hukou)] if new.hukou is not None else [])
     return [
-        ResidenceRow(
-            residence_id=new_id(),
-            person_id=person_id,
-            kind=kind,
+        new_stay(
+            work,
+            person_id,
+            kind,
             division_code=place.division_code,
             address=place.address,
-            valid_from=place.since or today,
+            since=place.since or today,
             start_unknown=place.since is None,
-            known_from=work.now,
             source=source,
         )
         for kind, place in places
@@ -262,6 +262,12 @@ async def load_person(work: Work, person_id: UUID, version: int | None = None) -
     if version is not None and person.version != version:
         raise VersionStale
     return person
+
+
+async def lock_people(work: Work, people: list[UUID]) -> dict[UUID, PersonRow]:
+    """Rows of some people, whatever became of them, locked in one order everywhere."""
+    statement = select(PersonRow).where(PersonRow.person_id.in_(people)).order_by(PersonRow.person_id)  # type: ignore[attr-defined,arg-type]
+    return {person.person_id: person for person in await work.lock_all(statement)}
 
 
 async def correct_person(
