@@ -11,7 +11,7 @@ from anjia.options.v1 import privacy_pb2
 from chassis.access.contract import Method, methods_of, walk_messages
 from chassis.rpc import interceptors
 from chassis.rpc.client import open_channel
-from chassis.rpc.server import OPTIONS, bind
+from chassis.rpc.server import bind, make_server
 from google.protobuf import descriptor_pb2, descriptor_pool
 from google.protobuf.descriptor import Descriptor, ServiceDescriptor
 from google.protobuf.message import Message
@@ -124,7 +124,7 @@ async def ask(channel: grpc.aio.Channel, method: Method) -> Message:
 
 async def leaks(service: str, step: Any, *, hidden: bool) -> list[str]:
     """Guarded fields that come whole out of a server of this contract with one step around its servicers."""
-    server = grpc.aio.server(options=OPTIONS)
+    server = make_server()
     methods: list[Method] = []
     for contract in contracts(service):
         found = list(methods_of(contract))

@@ -9,19 +9,22 @@ from anjia.registry.v1 import facts_pb2 as told
 from chassis.db.work import Work
 from chassis.facts.consumer import Handler, Heard
 
-from fees.merges.commands import record_merge
-from fees.orders.commands.deciding import hold_award, hold_person
+from fees.merges.commands import record_death, record_merge
+from fees.merges.queries import find_deceased, find_same
+from fees.orders.commands.deciding import hold_award, hold_deceased
 from fees.orders.commands.joining import arrange
-from fees.orders.rules import AWARD_STOPPED, PERSON_DIED
+from fees.orders.rules import AWARD_STOPPED
 
 
 def handlers() -> dict[str, Handler]:
     """Subject → what it makes us do. Each bears any order and being heard again."""
 
     async def follow(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID, undone: bool) -> None:
-        # of one person's orders for a programme and period one is paid
+        # of one person's orders for a programme and period one is paid, and none to somebody who died
         for people in await record_merge(work, merge_id=merge_id, kept=kept, absorbed=absorbed, undone=undone):
             await arrange(work, people)
+            if await find_deceased(work, people):
+                await hold_deceased(work, people)
 
     async def merged(work: Work, heard: Heard) -> None:
         fact = told.PersonMerged.FromString(heard.envelope.payload)
@@ -35,7 +38,8 @@ def handlers() -> dict[str, Handler]:
 
     async def died(work: Work, heard: Heard) -> None:
         fact = told.PersonDied.FromString(heard.envelope.payload)
-        await hold_person(work, UUID(fact.person_id), PERSON_DIED)
+        await record_death(work, UUID(fact.person_id))
+        await hold_deceased(work, await find_same(work, UUID(fact.person_id)))
 
     return {
         "registry.person.merged.v1": merged,

@@ -165,8 +165,10 @@ async def family(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
         )
         await work.commit()
     await incentives.hear("registry.person.registered.v1", person_id=newborn)
-    (offer,) = (await listed(incentives)).entitlements
-    return mother, newborn, offer.entitlement_id
+    ((entitlement,),) = await incentives.rows(
+        "SELECT entitlement_id::text FROM entitlement WHERE person_id = %s AND state = 'offered'", newborn
+    )
+    return mother, newborn, entitlement
 
 
 async def listed(incentives: IncentivesUnderTest, *states: str) -> Any:

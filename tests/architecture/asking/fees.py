@@ -71,8 +71,35 @@ async def list_transfers(fees: FeesUnderTest) -> Ask:
     return Ask(OFFICER, "", ledger.ListTransfersRequest(account=account), data=(account,))
 
 
-async def record_budget(_fees: FeesUnderTest) -> Ask:
-    return Ask(OFFICER, "", new_budget(), open_to="a budget is of the county of whoever records it")
+async def _year(fees: FeesUnderTest) -> int:
+    """One of which no fund is there yet."""
+    return 2000 + len(await fees.rows("SELECT 1 FROM fund"))
+
+
+async def _budget(fees: FeesUnderTest) -> str:
+    """A decision that waits."""
+    fund = await fees.officer(8).call("RecordBudget", new_budget(year=await _year(fees)))
+    return str(fund.waiting.budget_id)
+
+
+async def record_budget(fees: FeesUnderTest) -> Ask:
+    return Ask(
+        OFFICER, "", new_budget(year=await _year(fees)), open_to="a budget is of the county of whoever records it"
+    )
+
+
+async def confirm_budget(fees: FeesUnderTest) -> Ask:
+    fund = await fees.officer(7).call(
+        "RecordBudget", new_budget(year=2000 + len(await fees.rows("SELECT 1 FROM fund")))
+    )
+    return Ask(OFFICER, "", funds.ConfirmBudgetRequest(budget_id=fund.waiting.budget_id))
+
+
+async def refuse_budget(fees: FeesUnderTest) -> Ask:
+    fund = await fees.officer(7).call(
+        "RecordBudget", new_budget(year=2000 + len(await fees.rows("SELECT 1 FROM fund")))
+    )
+    return Ask(OFFICER, "", funds.RefuseBudgetRequest(budget_id=fund.waiting.budget_id))
 
 
 async def list_funds(fees: FeesUnderTest) -> Ask:

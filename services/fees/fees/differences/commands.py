@@ -25,7 +25,7 @@ RESOLVE = (
     "UPDATE difference SET closed_by = %s, closed_reason = %s, closed_at = %s WHERE kind = %s AND {} = ANY (%s)"
     " AND closed_at IS NULL"
 )
-PAID_TWICE = "UPDATE difference SET reason_code = %s WHERE kind = %s AND order_id = ANY (%s) AND closed_at IS NULL"
+REASON = "UPDATE difference SET reason_code = %s WHERE kind = %s AND order_id = ANY (%s) AND closed_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,12 @@ async def follow_answers(work: Work, *, paid: list[UUID], back: list[UUID]) -> N
     if back:
         await _resolve(work, rules.PAID_ELSEWHERE, rules.MONEY_RETURNED, "order_id", back)
     if paid:
-        await work.raw.execute(PAID_TWICE, (rules.SETTLED_HERE, rules.PAID_ELSEWHERE, paid))
+        await work.raw.execute(REASON, (rules.SETTLED_HERE, rules.PAID_ELSEWHERE, paid))
+
+
+async def change_reason(work: Work, order_id: UUID, *, kind: str, reason_code: str) -> None:
+    """What is open about an order stands there for another reason now."""
+    await work.raw.execute(REASON, (reason_code, kind, [order_id]))
 
 
 async def close_orders(work: Work, order_ids: list[UUID], *, kind: str, reason: str) -> None:

@@ -13,6 +13,12 @@ RECORD = (
     "INSERT INTO person_merge (merge_id, kept_id, absorbed_id, undone, heard_at) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT (merge_id) DO UPDATE SET undone = person_merge.undone OR excluded.undone"
 )
+DIED = "INSERT INTO person_death (person_id, heard_at) VALUES (%s, %s) ON CONFLICT (person_id) DO NOTHING"
+
+
+async def record_death(work: Work, person_id: UUID) -> None:
+    """Remember that the person of a record died."""
+    await work.raw.execute(DIED, (person_id, work.now))
 
 
 async def record_merge(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID, undone: bool) -> list[list[UUID]]:

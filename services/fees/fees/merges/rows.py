@@ -11,6 +11,18 @@ from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
 
+class DeathRow(SQLModel, table=True):
+    """A record of the register whose person died."""
+
+    __tablename__ = "person_death"
+    __table_args__ = {
+        "comment": "records of the register whose person died; what is to be paid to them waits for two people"
+    }
+
+    person_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    heard_at: datetime = Field(sa_column=moment())
+
+
 class MergeRow(SQLModel, table=True):
     """Two records of the register that are one person, until that is undone."""
 

@@ -83,6 +83,10 @@ class PaymentOrderRow(SQLModel, table=True):
     state: str = Field(default="open", sa_column=Column(Text, nullable=False))
     reason_code: str = Field(default="", sa_column=Column(Text, nullable=False))
     held_for: str = Field(default="", sa_column=Column(Text, nullable=False, comment="why it waits; empty else"))
+    released_for: str = Field(
+        default="",
+        sa_column=Column(Text, nullable=False, comment="what two people let it go on in spite of, last; empty else"),
+    )
     settled_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     batch_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
     other_payment_id: UUID | None = Field(

@@ -99,9 +99,16 @@ CANCELLABLE = (OPEN, RETURNED, BLOCKED, HELD)
 # wait for two people's decision.
 ONE_PERSON, RETURN_UNEXPLAINED, PERSON_DIED = "ONE_PERSON", "RETURN_UNEXPLAINED", "PERSON_DIED"
 AWARD_STOPPED, PERIOD_OVERLAPS = "AWARD_STOPPED", "PERIOD_OVERLAPS"
-DECIDED_BY_PEOPLE = (RETURN_UNEXPLAINED, PERSON_DIED, AWARD_STOPPED, PERIOD_OVERLAPS)
+# of what people decide about, the gravest last: whichever was heard first, an order waits for the gravest
+DECIDED_BY_PEOPLE = (RETURN_UNEXPLAINED, PERIOD_OVERLAPS, AWARD_STOPPED, PERSON_DIED)
 # of one person's orders for the same money, which goes on: what is paid, then what is nearest to it
 NEAREST = (SETTLED, SENT, IN_BATCH, OPEN, RETURNED, HELD, BLOCKED)
+
+
+def is_graver(held_for: str, before: str) -> bool:
+    """Whether an order that is held already is to wait for another reason instead."""
+    order = (ONE_PERSON, *DECIDED_BY_PEOPLE)
+    return order.index(held_for) > order.index(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,13 @@ CHAIN = (
     " UNION SELECT m.absorbed_id, m.kept_id FROM inbox_merge m JOIN chain c ON m.absorbed_id = c.kept_id"
     " WHERE NOT m.undone) SELECT absorbed_id, kept_id FROM chain"
 )
-DEAD = "SELECT person_id FROM deceased WHERE person_id = ANY (%s)"
+# every record that is one person with one of some records who died, under whatever record that was told
+OF_DEAD = (
+    "WITH RECURSIVE same (person_id, asked) AS (SELECT one, one FROM unnest(%s::uuid[]) AS one UNION SELECT CASE WHEN"
+    " m.kept_id = s.person_id THEN m.absorbed_id ELSE m.kept_id END, s.asked FROM inbox_merge m JOIN same s ON"
+    " s.person_id IN (m.kept_id, m.absorbed_id) WHERE NOT m.undone) SELECT DISTINCT person_id FROM same WHERE asked IN"
+    " (SELECT asked FROM same JOIN deceased USING (person_id))"
+)
 DIED = "INSERT INTO deceased (person_id, died_on) VALUES (%s, %s) ON CONFLICT (person_id) DO NOTHING"
 MERGED = (
     "INSERT INTO inbox_merge (merge_id, kept_id, absorbed_id, undone) VALUES (%s, %s, %s, %s)"
@@ -60,7 +66,7 @@ async def find_readers(work: Work, people: list[UUID]) -> dict[UUID, UUID]:
     """Person → whose inbox, the living alone."""
     merges = await (await work.raw.execute(CHAIN, (people,))).fetchall()
     readers = {person: follow(person, merges) for person in people}
-    dead = {row[0] for row in await (await work.raw.execute(DEAD, ([*people, *readers.values()],))).fetchall()}
+    dead = {row[0] for row in await (await work.raw.execute(OF_DEAD, (people,))).fetchall()}
     return {person: reader for person, reader in readers.items() if reader not in dead and person not in dead}
 
 
@@ -81,7 +87,14 @@ async def mark_message(work: Work, message_id: UUID, *, unread: bool) -> Message
 async def record_death(work: Work, person_id: UUID, died_on: date) -> None:
     """Nothing more goes to somebody who died; what waits is taken back."""
     await work.raw.execute(DIED, (person_id, died_on))
-    await cancel_deliveries(work, person_id, "RECIPIENT_DIED")
+    await _cancel_to_dead(work, [person_id])
+
+
+async def _cancel_to_dead(work: Work, people: list[UUID]) -> None:
+    """Take back what waits for those of these people who died, under all their records."""
+    rows = await (await work.raw.execute(OF_DEAD, (people,))).fetchall()
+    for (record,) in rows:
+        await cancel_deliveries(work, record, "RECIPIENT_DIED")
 
 
 async def record_merge(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID, undone: bool) -> None:
@@ -95,6 +108,7 @@ async def record_merge(work: Work, *, merge_id: UUID, kept: UUID, absorbed: UUID
         await work.raw.execute(MOVE, (reader, person_id, reader))
     rows = await (await work.raw.execute(READERS, ([*told, *around],))).fetchall()
     await move_deliveries(work, {row[0]: row[1] for row in rows})
+    await _cancel_to_dead(work, around)
 
 
 async def ask_offers(work: Work, run_id: UUID) -> None:

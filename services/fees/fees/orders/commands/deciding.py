@@ -8,14 +8,15 @@ from chassis.db.work import Work
 
 from fees.differences import commands as differences
 from fees.differences.rules import DECIDED, DESK, TO_DECIDE
-from fees.merges.queries import find_same
 from fees.orders.commands.joining import arrange, lock_live
 from fees.orders.queries import get_row, load_order, lock_key
 from fees.orders.rows import PaymentOrderRow
 from fees.orders.rules import (
+    DECIDED_BY_PEOPLE,
     HELD,
     ONE_PERSON,
     PERIOD_OVERLAPS,
+    PERSON_DIED,
     RETURNED,
     STOPPABLE,
     Key,
@@ -23,13 +24,14 @@ from fees.orders.rules import (
     OrderReturned,
     PeriodsOverlap,
     check_held,
+    is_graver,
     overlap,
 )
 
 OF_AWARD = "SELECT order_id FROM payment_order WHERE award_id = %s ORDER BY order_id"
 OF_PAYEE = (
-    "SELECT order_id FROM payment_order WHERE (person_id = ANY (%s) OR payee_person_id = ANY (%s)) AND state = ANY (%s)"
-    " ORDER BY order_id"
+    "SELECT order_id FROM payment_order WHERE (person_id = ANY (%s) OR payee_person_id = ANY (%s)) AND released_for <>"
+    " %s ORDER BY order_id"
 )
 
 
@@ -44,26 +46,38 @@ async def lock_for_decision(work: Work, order_id: UUID) -> list[UUID]:
     return same
 
 
-async def hold_person(work: Work, person_id: UUID, held_for: str) -> int:
-    """Hold what is to be paid to somebody or for them and is not with the bank yet; returns how many orders."""
-    same = await find_same(work, person_id)
-    rows = await (await work.raw.execute(OF_PAYEE, (same, same, list(STOPPABLE)))).fetchall()
-    return sum([await _hold(work, row[0], held_for, held_for) for row in rows])
+async def hold_deceased(work: Work, people: list[UUID]) -> int:
+    """Hold what is to be paid to somebody who died, or for them, and is not with the bank yet.
+
+    Args:
+        work: the transaction.
+        people: every record that is this person.
+
+    Returns:
+        How many orders are held for it now that were not.
+    """
+    rows = await (await work.raw.execute(OF_PAYEE, (people, people, PERSON_DIED))).fetchall()
+    return sum([await _hold(work, row[0], PERSON_DIED, PERSON_DIED) for row in rows])
 
 
 async def hold_award(work: Work, award_id: UUID, held_for: str, code: str) -> int:
-    """Hold the order of an award that is in doubt, while the bank has no word of it."""
+    """Hold the order of an award that is in doubt, while the bank has no word of it; returns how many are held now."""
     rows = await (await work.raw.execute(OF_AWARD, (award_id,))).fetchall()
     return sum([await _hold(work, row[0], held_for, code) for row in rows])
 
 
 async def _hold(work: Work, order_id: UUID, held_for: str, code: str) -> bool:
+    same = await lock_for_decision(work, order_id)
     row = await load_order(work, order_id)
-    if row.state not in STOPPABLE and (row.state, row.held_for) != (HELD, ONE_PERSON):
+    if row.state not in STOPPABLE and not (row.state == HELD and is_graver(held_for, row.held_for)):
         return False
+    if row.held_for in DECIDED_BY_PEOPLE:  # it stands on the list for something lesser
+        await differences.change_reason(work, order_id, kind=TO_DECIDE, reason_code=code)
     hold(work, row, held_for)
     await work.flush()
     await tell_desk(work, row, code)
+    # another order for the same money, held because of this one, may go on
+    await arrange(work, same)
     return True
 
 
@@ -107,7 +121,7 @@ async def release(work: Work, order_id: UUID) -> PaymentOrderRow:
     # what the bank sent back for a reason that is not the payee's needs no other account
     if row.held_for == "RETURN_UNEXPLAINED":
         row.reason_code = ""
-    row.held_for = ONE_PERSON
+    row.held_for, row.released_for = ONE_PERSON, row.held_for
     await work.flush()
     await differences.close_orders(work, [order_id], kind=TO_DECIDE, reason=DECIDED)
     await arrange(work, same)

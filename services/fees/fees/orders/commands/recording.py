@@ -11,7 +11,7 @@ from chassis.values import new_id
 
 from fees.differences.commands import close_orders
 from fees.differences.rules import ONE_PERSON, ORDER_CANCELLED, TO_DECIDE
-from fees.merges.queries import find_same
+from fees.merges.queries import find_deceased, find_same
 from fees.orders.commands.deciding import hold, tell_desk
 from fees.orders.commands.joining import arrange, lock_live
 from fees.orders.queries import find_orders_of, find_other_payment, get_row, load_order, lock_key
@@ -22,6 +22,7 @@ from fees.orders.rules import (
     DECIDED_BY_PEOPLE,
     OPEN,
     PERIOD_OVERLAPS,
+    PERSON_DIED,
     DivisionElsewhere,
     Key,
     NotThePayee,
@@ -84,12 +85,14 @@ async def record_order(work: Work, new: NewOrder, *, county: Scope) -> PaymentOr
         recorded_at=work.now,
     )
     await _open_or_block(work, row, same)
-    if living and row.state == OPEN:
+    if row.state == OPEN and await find_deceased(work, [row.person_id, row.payee_person_id]):
+        hold(work, row, PERSON_DIED)
+    elif living and row.state == OPEN:
         hold(work, row, PERIOD_OVERLAPS)
     work.session.add(row)
     await work.flush()
     if row.held_for:
-        await tell_desk(work, row, PERIOD_OVERLAPS)
+        await tell_desk(work, row, row.held_for)
     return row
 
 

@@ -272,6 +272,7 @@ async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state == "paid":
         return
+    row.stop_code = ""
     set_state(work, row, "paid")
     village = await find_village(work, row.person_id)
     work.record(Paid(row.entitlement_id, row.person_id, row.claimant_id, row.version, paid_on, village))
@@ -285,6 +286,7 @@ async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
     row = await get_entitlement(work, entitlement_id, lock=True)
     if row.state == "returned":
         return
+    row.stop_code = ""
     set_state(work, row, "returned")
     village = await find_village(work, row.person_id)
     work.record(Returned(row.entitlement_id, row.person_id, row.claimant_id, row.version, code, village))

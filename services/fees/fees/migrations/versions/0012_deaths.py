@@ -1,0 +1,35 @@
+"""Who died is remembered, so that no order recorded or joined later is paid as if nothing had been heard"""
+
+import sqlalchemy as sa
+from alembic import op
+from chassis.db import policies
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+ROLE = "fees_app"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "person_death",
+        sa.Column("person_id", sa.UUID(), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_death")),
+        comment="records of the register whose person died; what is to be paid to them waits for two people",
+    )
+    for statement in policies.secure("person_death", {"county": policies.COUNTY}, grants="SELECT, INSERT", role=ROLE):
+        op.execute(statement)
+    op.add_column(
+        "payment_order",
+        sa.Column(
+            "released_for",
+            sa.Text(),
+            nullable=False,
+            server_default="",
+            comment="what two people let it go on in spite of, last; empty else",
+        ),
+    )
+    op.alter_column("payment_order", "released_for", server_default=None)
