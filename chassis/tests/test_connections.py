@@ -14,6 +14,7 @@ import pytest
 from chassis.rpc.client import call_unary, open_channel
 from chassis.rpc.connections import BOUNDS, STREAM_SECONDS, Bounds
 from chassis.rpc.server import make_server
+from chassis.rpc.status import from_rpc_error
 
 # far above every bound below: without an answer by then the bound does not hold
 LIMIT_SECONDS = 15
@@ -152,5 +153,6 @@ async def test_more_than_the_bound_is_refused(bound: str) -> None:
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             await ask(request, metadata=metadata, timeout=LIMIT_SECONDS)
         assert caught.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+        assert from_rpc_error(caught.value).reason == "MESSAGE_TOO_LARGE"
         assert served.peers == []
         assert await ask(b"a" * 5_000, metadata=(("x", "a" * 5_000),), timeout=LIMIT_SECONDS) == b"a" * 5_000

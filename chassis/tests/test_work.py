@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from chassis.access.scope import COUNTY
+from chassis.db.connection import ScopedConnection
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database
 from chassis.values import SystemClock
+from psycopg.pq import TransactionStatus
 from sqlalchemy import text
 
 SLEEP = "SELECT pg_sleep(0.05)"
@@ -47,6 +49,23 @@ async def test_call_that_is_cut_off_anywhere_leaves_a_connection_that_reads(data
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         assert await read(database) == 1
+
+
+async def test_connection_whose_rollback_is_cut_off_is_given_to_nobody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a deadline of ours and, while a busy server rolls back, by the caller's own a moment later."""
+
+    async def cut_off(_connection: ScopedConnection) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ScopedConnection, "end", cut_off)
+        with pytest.raises(asyncio.CancelledError):
+            async with database.work(COUNTY) as work:
+                await work.raw.execute("SELECT 1")
+    async with database.work(COUNTY) as work:
+        assert work.raw.pgconn.transaction_status == TransactionStatus.IDLE
 
 
 async def test_connection_left_in_a_pipeline_is_given_to_nobody(database: Database) -> None:

@@ -7,7 +7,7 @@ all went well; anything raised rolls it back.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -277,14 +277,18 @@ class Database:
         try:
             yield Work(connection, raw, scope, self.clock, self.keyring, actor=actor, origin=origin, tell=self.tell)
         finally:
+            # cut off once more while it rolls back, a call leaves it open: whoever came next would commit what it wrote
+            is_clean = False
             try:
-                await raw.end()
-                if raw.is_piping:  # whoever came next would read no rows
-                    await connection.invalidate()
-            except psycopg.Error:
-                await connection.invalidate()
+                with suppress(psycopg.Error):
+                    await raw.end()
+                    is_clean = not raw.is_piping  # whoever came next would read no rows
             finally:
-                await connection.close()
+                try:
+                    if not is_clean:
+                        await connection.invalidate()
+                finally:
+                    await connection.close()
 
     async def _connect(self) -> tuple[AsyncConnection, ScopedConnection]:
         """A connection of the pool; dead ones, left by a restart of the server, are dropped."""

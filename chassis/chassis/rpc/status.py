@@ -86,6 +86,9 @@ def from_rpc_error(error: grpc.RpcError) -> DomainError:
             "SERVICE_UNAVAILABLE",
             Text("服务暂时不可用，请稍后再试", "the service does not answer just now; please try again soon"),
         )
+    if code == grpc.StatusCode.RESOURCE_EXHAUSTED:  # said by gRPC itself, of a size: our own limits have a reason
+        text = Text("请求或其结果过大", "the request, or what it asks for, is larger than a call may be")
+        return DomainError(Kind.INVALID, "MESSAGE_TOO_LARGE", text)
     return DomainError(Kind.INTERNAL, "INTERNAL", INTERNAL_TEXT)
 
 
