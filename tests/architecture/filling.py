@@ -62,8 +62,9 @@ async def fill_incentives(incentives: IncentivesUnderTest) -> list[str]:
     submit = application_service_pb2.SubmitApplicationRequest(entitlement_id=case, read_back=True)
     await worker.call("SubmitApplication", submit)
     await incentives.rows(
-        "INSERT INTO public_notice (entitlement_id, name, village, programme, amount_fen, posted_on, until)"
-        " SELECT entitlement_id, '郑小宝', division_code, programme, amount_fen, '2026-11-24', '2026-12-01'"
+        "INSERT INTO public_notice (entitlement_id, name, village, programme, amount_fen, posted_on, until,"
+        " calendar_year) SELECT entitlement_id, '郑小宝', division_code, programme, amount_fen, '2026-11-24',"
+        " '2026-12-01', 2026"
         " FROM entitlement RETURNING 1"
     )
     await incentives.rows(

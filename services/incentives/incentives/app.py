@@ -53,6 +53,7 @@ CONTRACTS = (
 
 # open steps whose last day was counted before its year's calendar was published
 STEPS = Counted("case_step", ("entitlement_id", "number"), "started_on", ("due_on",), "ended_on IS NULL")
+NOTICES = Counted("public_notice", ("entitlement_id",), "posted_on", ("until",), "true")
 
 
 def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
@@ -102,7 +103,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("last days", Lapsing(tools.database).run)
         .works("families", FamilyReader(tools.database, registry).run)
         .works("assessments", AssessmentWorker(tools.database).run)
-        .works("calendar", Recounting(tools.database, STEPS).run)
+        .works("calendar", Recounting(tools.database, STEPS, NOTICES).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
     )

@@ -191,3 +191,8 @@ class NoticeRow(SQLModel, table=True):
     amount_fen: int = Field(sa_column=Column(BigInteger, nullable=False))
     posted_on: date = Field(sa_column=Column(Date, nullable=False))
     until: date = Field(sa_column=Column(Date, nullable=False))
+    calendar_year: int = Field(
+        default_factory=known_until,
+        sa_column=Column(Integer, nullable=False, comment="last year whose calendar was known when it was counted"),
+    )
+    recounted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

@@ -15,6 +15,9 @@ from anjia.registry.v1 import person_pb2
 from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
 from chassis.facts.consumer import Hearer
+from chassis.jobs.recounting import Recounting
+from chassis.values.working_days import known_until
+from incentives.app import NOTICES, STEPS
 from incentives.applications import commands, ordering
 from incentives.applications.lapsing import Lapsing
 from incentives.applications.ordering import Ordering
@@ -209,6 +212,15 @@ async def test_notice_tells_four_things_for_its_days_and_withdraws_itself(
         "name", "village", "programme", "amount_fen", "posted_on", "until",
     }  # fmt: skip
     assert (notice.name, notice.programme, notice.amount_fen) == ("吴老汉", "rural_reward", 96_000)
+    # a calendar comes, and both were counted before it: the notice hangs as long as the step that waits for it
+    await incentives.rows("UPDATE case_step SET calendar_year = 2025 RETURNING 1")
+    await incentives.rows("UPDATE public_notice SET calendar_year = 2025 RETURNING 1")
+    assert await Recounting(incentives.tools.database, STEPS, NOTICES).recount_once() > 1
+    (again,) = (await gateway.call("ListNotices", pb.ListNoticesRequest())).notices
+    assert [(again.until, known_until())] == await incentives.rows(
+        "SELECT s.due_on::text, n.calendar_year FROM case_step s JOIN public_notice n USING (entitlement_id)"
+        " WHERE s.stage = 'public_notice'"
+    )
     await signed(incentives, "rural_reward")
     approver = incentives.caller("county-approver", "application-review", staff_number="S-2")
     decide = pb.DecideApplicationRequest(entitlement_id=case, granted=True)

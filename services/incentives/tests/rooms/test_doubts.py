@@ -64,8 +64,9 @@ async def at_stage(incentives: IncentivesUnderTest, stage: str) -> tuple[str, st
     await signed(incentives)
     if stage == "public_notice":
         await incentives.rows(
-            "INSERT INTO public_notice (entitlement_id, name, village, programme, amount_fen, posted_on, until)"
-            " SELECT entitlement_id, '郑小宝', '510422104207', programme, amount_fen, '2026-11-24', '2026-12-01'"
+            "INSERT INTO public_notice (entitlement_id, name, village, programme, amount_fen, posted_on, until,"
+            " calendar_year) SELECT entitlement_id, '郑小宝', '510422104207', programme, amount_fen, '2026-11-24',"
+            " '2026-12-01', 2026"
             " FROM entitlement WHERE entitlement_id = %s RETURNING 1",
             case,
         )
