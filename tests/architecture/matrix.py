@@ -31,6 +31,11 @@ def level_of(service: Any, role: str) -> str:
     return str(divisions.get(role, ("", "county"))[1])
 
 
+def is_write(method: Method) -> bool:
+    """Whether a call changes something: it has a key, is logged so, or sends a file in."""
+    return method.needs_key or method.access.log == access_pb2.LOG_WRITE or method.descriptor.client_streaming
+
+
 def works_everywhere(role: str) -> bool:
     """Roles whose scope is the whole cell: they are strangers nowhere."""
     return role == "operator" or role.startswith(SERVICE_PREFIX)
@@ -107,7 +112,7 @@ async def by_scope(service: Any, method: Method, ask: Ask) -> list[str]:
         reason, reply = await answer(service, method, ask, role, purposes_of(method, role, ask.purpose), **away)
         if reason in BROKEN:
             found.append(f"{method.path}: {role} of elsewhere is answered with {reason}")
-        elif reason == OK and method.access.log != access_pb2.LOG_READ and not ask.data:
+        elif reason == OK and is_write(method):
             found.append(f"{method.path}: {role} of elsewhere does it")
         elif any(one in reply for one in ask.data):
             found.append(f"{method.path}: {role} of elsewhere sees it")
@@ -133,7 +138,6 @@ async def judge(service: Any, method: Method, build: Builder) -> list[str]:
             f"{method.path}: the reply does not tell {missing}, so that no stranger could have seen it: {reply[:300]}"
         )
     tries_strangers = not ask.open_to and not all(map(works_everywhere, method.roles))
-    is_write = method.needs_key or method.descriptor.client_streaming
-    if tries_strangers and not is_write and not ask.data:
+    if tries_strangers and not is_write(method) and not ask.data:
         found.append(f"{method.path}: nothing is said by which a stranger would have seen it")
     return found

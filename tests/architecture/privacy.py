@@ -41,8 +41,18 @@ def is_masked(field: FieldDescriptor) -> bool:
     return privacy is not None and bool(privacy.mask)
 
 
+def is_map_of_texts(field: FieldDescriptor) -> bool:
+    """Whether a field is a map to texts: no mask can stand at what it holds."""
+    entry = field.message_type
+    if entry is None or not entry.GetOptions().map_entry:
+        return False
+    return bool(entry.fields_by_name["value"].type == FieldDescriptor.TYPE_STRING)
+
+
 def is_personal(field: FieldDescriptor) -> bool:
     """Whether a text is something by which somebody is known, reached or paid: by its class, or by its name."""
+    if is_map_of_texts(field):
+        return class_of(field) != privacy_pb2.CLASS_PLAIN
     if field.type not in TEXTS or is_subject(field):
         return False
     classed = class_of(field) in (privacy_pb2.CLASS_IDENTIFIER, privacy_pb2.CLASS_ADDRESS)

@@ -92,3 +92,8 @@ def faults(module: str, room: str, kind: str, tree: ast.Module, owners: dict[str
         return []
     found = [f"{module} writes {owners[table]}.{table}" for table in sorted(writes)]
     return found + [f"{module} reads {owners[table]}.{table}" for table in sorted(reads - writes) if kind != "queries"]
+
+
+def faults_above(module: str, tree: ast.Module, owners: dict[str, str]) -> list[str]:
+    """What a module above the rooms writes: it may read like a query of any room."""
+    return faults(module, "", "queries", tree, owners)

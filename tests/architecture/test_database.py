@@ -14,10 +14,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from chassis.db.rekey import Encrypted
+from chassis.db.rows import PLAIN, PUBLIC
 from chassis.db.work import SET_SCOPE
 from chassis.testing.parts import Cluster
 from local.secret_store import SERVICES
-from sqlalchemy import LargeBinary, MetaData, create_engine
+from sqlalchemy import Column, LargeBinary, MetaData, Table, create_engine
 
 from tests.architecture import filling
 
@@ -29,17 +30,11 @@ SCOPES = {
     "a citizen nobody knows": ("persons", "", "", str(uuid4())),
     "no scope": ("", "", "", ""),
 }
-# binary columns of the chassis that are no secret, and endings of the names of those that hold a hash or a blind index
-CHASSIS_PLAIN = {
-    ("idempotency", "request_hash"), ("outbox", "payload"), ("parked_fact", "envelope"), ("access_log", "person_set"),
-    ("access_seal", "head"),
-}  # fmt: skip
+# endings of the names of binary columns that hold a hash or a blind index
 HASHES = ("_hash", "_key", "sha256")
 INSERT_ONLY = "insert-only"
 # a policy of this kind lets everybody who works here read the table: nothing in it may be about one person
 OPEN_TO_ALL = "_work"
-# by its law, for its days: what everybody reads in the village
-PUBLIC = {"public_notice"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +61,11 @@ class Law:
     def insert_only(self) -> list[str]:
         """Rows only ever added: the tables that say so of themselves."""
         return [name for name in self.tables if INSERT_ONLY in (self.metadata.tables[name].comment or "")]
+
+    @property
+    def public(self) -> set[str]:
+        """Tables that everybody may read though they name somebody: those that say why."""
+        return {name for name in self.tables if self.metadata.tables[name].info.get(PUBLIC)}
 
     async def fill(self, served: Any) -> list[str]:
         """At least a row in the tables that people's data reaches; the secrets that must not be readable in any."""
@@ -115,21 +115,25 @@ async def test_stranger_sees_no_row_of_any_table(law: Law, served: object, url: 
 
 def test_what_everybody_here_may_read_is_about_nobody(law: Law, url: str) -> None:
     with psycopg.connect(url) as connection:
-        found = open_tables(connection) - PUBLIC
-    told = {
-        f"{table}.{column.name}"
-        for table in found
-        for column in law.metadata.tables[table].columns
-        if re.search(r"person_id|payee|claimant|holder|reader|^name$|address|phone|account", column.name)
-        and (table, column.name) not in {("page", "name"), ("page_version", "name")}
-    }
-    assert told == set()
+        found = open_tables(connection) - law.public
+    assert [one for table in found for one in tells_of_somebody(law.metadata.tables[table])] == []
+
+
+def tells_of_somebody(table: Table) -> list[str]:
+    """Columns that are called like what is about one person, and do not say why they are not."""
+    pattern = re.compile(r"person_id|payee|claimant|holder|reader|^name$|address|phone|account")
+    return [f"{table.name}.{one.name}" for one in table.columns if pattern.search(one.name) and not one.info.get(PLAIN)]
+
+
+def test_planted_open_table_is_caught() -> None:
+    columns = Column("phone", LargeBinary), Column("name", LargeBinary, info={PLAIN: "of a page"})
+    assert tells_of_somebody(Table("planted", MetaData(), *columns)) == ["planted.phone"]
 
 
 def test_notices_and_what_else_ends_on_its_day_can_be_deleted(law: Law, url: str) -> None:
     """What has a last day and is read by everybody is taken away by the service itself."""
     with psycopg.connect(url) as connection:
-        for table in set(law.tables) & PUBLIC:
+        for table in law.public:
             query = "SELECT has_table_privilege(current_user, %s, 'DELETE')"
             assert connection.execute(query, (table,)).fetchone() == (True,), table
 
@@ -182,15 +186,25 @@ def test_migrations_build_what_the_rows_declare(law: Law, cluster: Cluster) -> N
     assert differences == []
 
 
-def test_every_encrypted_column_is_listed_for_the_change_of_keys(law: Law) -> None:
-    binary = {
+def secret_columns(metadata: MetaData) -> set[tuple[str, str]]:
+    """Binary columns that hold neither a hash nor say why they are plain."""
+    return {
         (table.name, column.name)
-        for table in law.metadata.sorted_tables
+        for table in metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, LargeBinary)
+        if isinstance(column.type, LargeBinary) and not column.name.endswith(HASHES) and not column.info.get(PLAIN)
     }
-    plain = {(table, column) for table, column in binary if column.endswith(HASHES)} | CHASSIS_PLAIN
-    assert {(one.table, one.column) for one in law.encrypted} == binary - plain
+
+
+def test_every_encrypted_column_is_listed_for_the_change_of_keys(law: Law) -> None:
+    assert {(one.table, one.column) for one in law.encrypted} == secret_columns(law.metadata)
+
+
+def test_planted_binary_column_is_secret() -> None:
+    metadata = MetaData()
+    columns = [Column("sealed", LargeBinary), Column("its_hash", LargeBinary)]
+    Table("planted", metadata, *columns, Column("head", LargeBinary, info={PLAIN: "a hash"}))
+    assert secret_columns(metadata) == {("planted", "sealed")}
 
 
 async def test_numbers_names_and_accounts_lie_encrypted(law: Law, served: object, url: str, cluster: Cluster) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -26,9 +27,20 @@ def methods(service: str) -> dict[str, Method]:
     }
 
 
+def unasked(served: Iterable[str], built: Iterable[str]) -> list[str]:
+    """RPCs that nobody has a request for, and requests for no RPC."""
+    return sorted(set(served) ^ set(built))
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_rpc_has_a_request_that_succeeds(service: str) -> None:
-    assert sorted(set(methods(service)) ^ set(builders_of(service))) == []
+    assert unasked(methods(service), builders_of(service)) == []
+
+
+def test_planted_rpc_without_a_request_is_caught() -> None:
+    built = set(builders_of("registry"))
+    assert unasked({*methods("registry"), "ErasePerson"}, built) == ["ErasePerson"]
+    assert unasked(methods("registry"), {*built, "FetchPerson"}) == ["FetchPerson"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import grpc
 import pytest
 from anjia.options.v1 import privacy_pb2
+from anjia.registry.v1.roll_service_pb2 import MendRowRequest
 from chassis.access.contract import Method, methods_of, walk_messages
 from chassis.rpc import interceptors
 from chassis.rpc.client import open_channel
@@ -17,7 +18,7 @@ from google.protobuf.descriptor import Descriptor, ServiceDescriptor
 from google.protobuf.message import Message
 from local.secret_store import SERVICES
 
-from tests.architecture.privacy import faults, filled, guarded, is_personal, secret_of
+from tests.architecture.privacy import faults, filled, guarded, is_map_of_texts, is_personal, secret_of
 
 
 def contracts(service: str) -> list[ServiceDescriptor]:
@@ -75,6 +76,12 @@ def planted(name: str, **privacy: Any) -> Descriptor:
 def test_planted_field_is_caught(name: str, privacy: dict[str, Any]) -> None:
     # an option of another pool is read again where it is known
     assert len(faults([planted(name, **privacy)])) == 1
+
+
+def test_planted_map_is_caught() -> None:
+    """A map of a roll's cells without its reason."""
+    (cells,) = [field for field in MendRowRequest.DESCRIPTOR.fields if is_map_of_texts(field)]
+    assert faults([cells.containing_type]) == ["anjia.registry.v1.MendRowRequest.cells is told whole"]
 
 
 @pytest.mark.parametrize(

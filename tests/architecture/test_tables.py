@@ -10,7 +10,7 @@ import ast
 import pytest
 
 from tests.architecture.rooms import SERVICES, Corridor
-from tests.architecture.tables import SET_BASED, faults, tables_of
+from tests.architecture.tables import SET_BASED, faults, faults_above, tables_of
 
 OWNERS = {"person": "people", "kinship": "households", "visit": "visits"}
 REASON = "a whole roll is written in one statement a table"
@@ -27,7 +27,17 @@ def test_a_table_is_written_by_its_own_room(service: str) -> None:
         for module in corridor.modules
         for fault in faults(module, corridor.room(module), corridor.kind(module), corridor.tree(module), owners)
     ]
+    # what stands above the rooms reads for all of them, and writes for none; tests bring about what they like
+    above = {path.stem: ast.parse(path.read_text("utf-8")) for path in corridor.folder.glob("*.py")}
+    found += [fault for name, tree in above.items() if name != "testing" for fault in faults_above(name, tree, owners)]
     assert found == []
+
+
+def test_planted_statement_above_the_rooms_is_caught() -> None:
+    assert faults_above("hearing", ast.parse('A = "UPDATE person SET name = %s"'), OWNERS) == [
+        "hearing writes people.person"
+    ]
+    assert faults_above("doctor", ast.parse('A = "SELECT 1 FROM person JOIN visit USING (person_id)"'), OWNERS) == []
 
 
 def judged(kind: str, source: str) -> list[str]:

@@ -32,6 +32,12 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 
+# of a binary column that is not encrypted, or one that is called `name`: why it need not be
+PLAIN = "plain"
+# of a table that everybody may read though it names somebody: why
+PUBLIC = "public"
+
+
 def moment(*, nullable: bool = False, **options: object) -> Column[datetime]:
     """A column for an instant (timestamptz)."""
     return Column(DateTime(timezone=True), nullable=nullable, **options)  # type: ignore[arg-type]
@@ -54,7 +60,7 @@ class OutboxRow(SQLModel, table=True):
     subject: str = Field(sa_column=Column(Text, nullable=False))
     entity: str = Field(sa_column=Column(Text, nullable=False))
     entity_version: int = Field(sa_column=Column(BigInteger, nullable=False))
-    payload: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    payload: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={PLAIN: "ids, codes and dates alone"}))
     traceparent: str = Field(sa_column=Column(Text, nullable=False, server_default=""))
     recorded_at: datetime = Field(sa_column=moment(server_default=text("now()")))
     published_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
@@ -91,7 +97,7 @@ class ParkedFactRow(SQLModel, table=True):
     hearer: str = Field(sa_column=Column(Text, primary_key=True))
     fact_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
     subject: str = Field(sa_column=Column(Text, nullable=False))
-    envelope: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    envelope: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={PLAIN: "ids, codes and dates alone"}))
     reason: str = Field(sa_column=Column(Text, nullable=False))
     parked_at: datetime = Field(sa_column=moment(server_default=text("now()")))
     replayed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
@@ -141,7 +147,9 @@ class AccessLogRow(SQLModel, table=True):
     outcome: str = Field(sa_column=Column(Text, nullable=False))
     request_id: str = Field(sa_column=Column(Text, nullable=False))
     person_id: UUID | None = Field(default=None, sa_column=Column(PG_UUID, nullable=True))
-    person_set: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    person_set: bytes | None = Field(
+        default=None, sa_column=Column(LargeBinary, nullable=True, info={PLAIN: "numbers of records alone"})
+    )
 
 
 class AccessSealRow(SQLModel, table=True):
@@ -154,5 +162,5 @@ class AccessSealRow(SQLModel, table=True):
     from_transaction: int = Field(sa_column=Column(BigInteger, nullable=False))
     until_transaction: int = Field(sa_column=Column(BigInteger, nullable=False))
     rows_sealed: int = Field(sa_column=Column(BigInteger, nullable=False))
-    head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    head: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={PLAIN: "a hash"}))
     sealed_at: datetime = Field(sa_column=moment(server_default=text("now()")))

@@ -168,13 +168,16 @@ async def _find_row(visit: Visit, roll_id: str, number: int) -> roll_service_pb2
 async def mend(visit: Visit) -> Response:
     """Keep what was typed; release the row when it is usable now.
 
-    A name is sent when it was typed, or when somebody says that what stands there is the name: Na, Null.
+    A name is sent when it was typed, or when somebody says that what stands there is the name: Na, Null. A number is
+    sent when it was typed: what stands there is masked.
     """
     roll_id, number = visit.path("roll_id"), int(visit.path("row"))
     cells = {name: visit.form[name] for name in MENDED if name in visit.form.values}
     before = await _find_row(visit, roll_id, number)
     if before is not None and cells.get("name") == before.cells["name"] and not visit.form["name_is_real"]:
         del cells["name"]
+    if before is not None and cells.get("id_number") == before.cells["id_number"]:
+        cells.pop("id_number", None)
     try:
         await visit.call("RollService_MendRow", purpose=PURPOSE, roll_id=roll_id, row=number, cells=cells)
     except DomainError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from chassis.db.rows import moment
+from chassis.db.rows import PUBLIC, moment
 from chassis.values.working_days import known_until
 from sqlalchemy import (
     BigInteger,
@@ -182,7 +182,10 @@ class NoticeRow(SQLModel, table=True):
     """A public notice: these fields, this period, no others."""
 
     __tablename__ = "public_notice"
-    __table_args__ = {"comment": "name, village, programme and amount, for the period of the pack's law"}
+    __table_args__ = {
+        "comment": "name, village, programme and amount, for the period of the pack's law",
+        "info": {PUBLIC: "by its law, for its days: what everybody reads in the village"},
+    }
 
     entitlement_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("entitlement.entitlement_id"), primary_key=True))
     name: str = Field(sa_column=Column(Text, nullable=False))

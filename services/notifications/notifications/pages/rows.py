@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from chassis.db.rows import moment
+from chassis.db.rows import PLAIN, moment
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
@@ -19,7 +19,7 @@ class PageRow(SQLModel, table=True):
     __tablename__ = "page"
     __table_args__ = ({"comment": "pages by name, with their place on the first page"},)
 
-    name: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = Field(sa_column=Column(Text, primary_key=True, info={PLAIN: "of a page"}))
     place: int = Field(sa_column=Column(Integer, nullable=False))
 
 
@@ -46,7 +46,7 @@ class PageVersionRow(SQLModel, table=True):
         {"comment": "versions of pages: written by some, checked by another, published from a day on"},
     )
 
-    name: str = Field(sa_column=Column(Text, ForeignKey("page.name"), primary_key=True))
+    name: str = Field(sa_column=Column(Text, ForeignKey("page.name"), primary_key=True, info={PLAIN: "of a page"}))
     number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     state: str = Field(sa_column=Column(Text, nullable=False))
     content: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from anjia.registry.v1 import roll_service_pb2 as pb
+from chassis.access.masking import keep_last
 from chassis.days import read_day
 from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
@@ -102,8 +103,12 @@ def _to_roll(row: RollRow, *, with_report: bool = True) -> pb.Roll:
     return message
 
 
+# a map has no fields that a mask could stand at
+MASKED = ("id_number", "phone")
+
+
 def _to_row(line: RollLineRow, cells: dict[str, str]) -> pb.RollRow:
-    shown = {name: text for name, text in cells.items() if name != NAME_IS_SURE}
+    shown = {name: keep_last(text) if name in MASKED else text for name, text in cells.items() if name != NAME_IS_SURE}
     message = pb.RollRow(
         row=line.row,
         state=SHOWN.get(line.outcome, "released"),

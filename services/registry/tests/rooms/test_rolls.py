@@ -229,6 +229,9 @@ async def test_mended_row_is_released_and_a_wrong_one_says_what_is_wrong(registr
     operator = registry.caller("operator", "registration")
     waiting = await operator.call("ListWaitingRows", pb.ListWaitingRowsRequest(roll_id=roll))
     assert len(waiting.rows) == TRUTH["rows_quarantined"]
+    told = {name: [row.cells[name] for row in waiting.rows if row.cells.get(name)] for name in ("id_number", "phone")}
+    assert all(told.values())
+    assert all(cell[:-2] == "*" * (len(cell) - 2) for cells in told.values() for cell in cells)
     assert {one.row for one in waiting.rows} == {row for rows in TRUTH["quarantined"].values() for row in rows}
     with pytest.raises(DomainError) as wrong:
         await operator.call("MendRow", pb.MendRowRequest(roll_id=roll, row=58, cells={"name": "不详"}))

@@ -154,7 +154,7 @@ BASIS_FIELD_NUMBER: _ClassVar[int]
 basis: _descriptor.FieldDescriptor
 
 class Access(_message.Message):
-    __slots__ = ("permission", "roles", "purposes", "log", "crosses", "unmasks", "repeatable", "agreement", "stream")
+    __slots__ = ("permission", "roles", "purposes", "log", "crosses", "unmasks", "repeatable", "agreement", "stream", "crosses_because")
     PERMISSION_FIELD_NUMBER: _ClassVar[int]
     ROLES_FIELD_NUMBER: _ClassVar[int]
     PURPOSES_FIELD_NUMBER: _ClassVar[int]
@@ -164,6 +164,7 @@ class Access(_message.Message):
     REPEATABLE_FIELD_NUMBER: _ClassVar[int]
     AGREEMENT_FIELD_NUMBER: _ClassVar[int]
     STREAM_FIELD_NUMBER: _ClassVar[int]
+    CROSSES_BECAUSE_FIELD_NUMBER: _ClassVar[int]
     permission: str
     roles: _containers.RepeatedScalarFieldContainer[Role]
     purposes: _containers.RepeatedScalarFieldContainer[Purpose]
@@ -173,4 +174,5 @@ class Access(_message.Message):
     repeatable: bool
     agreement: bool
     stream: Stream
-    def __init__(self, permission: _Optional[str] = ..., roles: _Optional[_Iterable[_Union[Role, str]]] = ..., purposes: _Optional[_Iterable[_Union[Purpose, str]]] = ..., log: _Optional[_Union[Log, str]] = ..., crosses: _Optional[bool] = ..., unmasks: _Optional[bool] = ..., repeatable: _Optional[bool] = ..., agreement: _Optional[bool] = ..., stream: _Optional[_Union[Stream, str]] = ...) -> None: ...
+    crosses_because: str
+    def __init__(self, permission: _Optional[str] = ..., roles: _Optional[_Iterable[_Union[Role, str]]] = ..., purposes: _Optional[_Iterable[_Union[Purpose, str]]] = ..., log: _Optional[_Union[Log, str]] = ..., crosses: _Optional[bool] = ..., unmasks: _Optional[bool] = ..., repeatable: _Optional[bool] = ..., agreement: _Optional[bool] = ..., stream: _Optional[_Union[Stream, str]] = ..., crosses_because: _Optional[str] = ...) -> None: ...

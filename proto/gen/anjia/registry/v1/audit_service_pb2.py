@@ -28,7 +28,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%anjia/registry/v1/audit_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x12\n\x10ListSealsRequest\"\x81\x01\n\x04Seal\x12\x16\n\x06number\x18\x01 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tsealed_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04rows\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04head\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\";\n\x11ListSealsResponse\x12&\n\x05seals\x18\x01 \x03(\x0b\x32\x17.anjia.registry.v1.Seal2\x9c\x01\n\x0c\x41uditService\x12\x8b\x01\n\tListSeals\x12#.anjia.registry.v1.ListSealsRequest\x1a$.anjia.registry.v1.ListSealsResponse\"3\xca\xf3\x18\x1e\n\x12registry.seal.list\x12\x02\x0c\x0f \x01(\x01\x38\x01\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/sealsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%anjia/registry/v1/audit_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x12\n\x10ListSealsRequest\"\x81\x01\n\x04Seal\x12\x16\n\x06number\x18\x01 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x35\n\tsealed_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04rows\x18\x03 \x01(\x03\x42\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04head\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\";\n\x11ListSealsResponse\x12&\n\x05seals\x18\x01 \x03(\x0b\x32\x17.anjia.registry.v1.Seal2\xca\x01\n\x0c\x41uditService\x12\xb9\x01\n\tListSeals\x12#.anjia.registry.v1.ListSealsRequest\x1a$.anjia.registry.v1.ListSealsResponse\"a\xca\xf3\x18L\n\x12registry.seal.list\x12\x02\x0c\x0f \x01(\x01\x38\x01R,seals are of the whole log; they name nobody\x82\xd3\xe4\x93\x02\x0b\x12\t/v1/sealsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,7 +44,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SEAL'].fields_by_name['head']._loaded_options = None
   _globals['_SEAL'].fields_by_name['head']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_AUDITSERVICE'].methods_by_name['ListSeals']._loaded_options = None
-  _globals['_AUDITSERVICE'].methods_by_name['ListSeals']._serialized_options = b'\312\363\030\036\n\022registry.seal.list\022\002\014\017 \001(\0018\001\202\323\344\223\002\013\022\t/v1/seals'
+  _globals['_AUDITSERVICE'].methods_by_name['ListSeals']._serialized_options = b'\312\363\030L\n\022registry.seal.list\022\002\014\017 \001(\0018\001R,seals are of the whole log; they name nobody\202\323\344\223\002\013\022\t/v1/seals'
   _globals['_LISTSEALSREQUEST']._serialized_start=186
   _globals['_LISTSEALSREQUEST']._serialized_end=204
   _globals['_SEAL']._serialized_start=207
@@ -52,5 +52,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTSEALSRESPONSE']._serialized_start=338
   _globals['_LISTSEALSRESPONSE']._serialized_end=397
   _globals['_AUDITSERVICE']._serialized_start=400
-  _globals['_AUDITSERVICE']._serialized_end=556
+  _globals['_AUDITSERVICE']._serialized_end=602
 # @@protoc_insertion_point(module_scope)
