@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from pathlib import Path
 
 import pytest
 from gateway.pages.routes import GET
@@ -15,6 +17,7 @@ from local.bench.ground import DataThere, Ground
 from local.bench.load import CallFailed, HttpClient, open_loop, throughput
 from local.bench.registering import Newcomers
 from local.bench.visitor import NotLetIn, Visitor
+from local.verbs.bench import Report, _measured
 from registry.people.rules import check_number
 
 
@@ -187,3 +190,16 @@ async def test_visitor_goes_the_whole_way_in_and_a_refusal_is_no_sign_in() -> No
         with pytest.raises(NotLetIn):
             await visitor.sign_in()
     server.close()
+
+
+def test_family_that_fails_is_a_row_and_what_was_measured_before_stays(tmp_path: Path) -> None:
+    def fails() -> list[Figure]:
+        message = "it could not be carried"
+        raise ExceptionGroup("several", [ExceptionGroup("of them", [CallFailed(message)])])
+
+    report = Report(20, tmp_path / "figures.json")
+    report.add("read", *_measured(lambda: [Figure("read_p95", 2.0, "ms", 5.0, 1.0)]))
+    report.add("journey", *_measured(fails))
+    kept = json.loads((tmp_path / "figures.json").read_text())
+    assert [row["name"] for row in kept["rows"]] == ["read_p95"]
+    assert kept["void"] == {"journey": "CallFailed: it could not be carried"}

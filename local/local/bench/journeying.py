@@ -118,10 +118,9 @@ async def _if(asked: Awaitable[dict[str, Any]], holds: Callable[[dict[str, Any]]
     return found if holds(found) else None
 
 
-async def measure(ground: Ground) -> list[Figure]:
+async def measure(ground: Ground, newcomers: Newcomers) -> list[Figure]:
     """Median seconds of a life; the floor is as many plain reads of a person as it made calls."""
     hands = {user: ground.visitor(user) for user in USERS}
-    newcomers = Newcomers()
     for user in USERS[2:]:
         await hands[user].sign_in()
     await hands["village.worker"].sign_in()
