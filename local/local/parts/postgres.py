@@ -74,6 +74,19 @@ def account() -> dict[str, object]:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
+def closed_folder(folder: Path) -> Path | None:
+    """Of the folders that lead to a cell's data, the first that the parts' own account cannot enter; None: it gets in.
+
+    Asked by going there as that account: modes alone say nothing of mounts and access lists.
+    """
+    if not IS_ROOT:
+        return None
+    for one in (*reversed(folder.parents), folder):
+        if one.is_dir() and subprocess.run(["test", "-x", str(one)], check=False, **account()).returncode:  # type: ignore[call-overload]
+            return one
+    return None
+
+
 def init_cluster(folder: Path, password: str) -> None:
     """Make the cluster's folder; one that was left half-made is made again."""
     if (folder / "anjia.made").exists():

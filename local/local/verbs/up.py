@@ -15,8 +15,9 @@ import typer
 from rich.console import Console
 
 from local import cell, fleet, realm, secret_store
+from local.parts import postgres
 from local.parts.contract import prepare_contract
-from local.places import data_folder
+from local.places import data_folder, default_data
 from local.supervisor import MARKER, Supervisor
 
 Data = Annotated[Path | None, typer.Option("--data", help="folder of the cell's data · 数据目录")]
@@ -36,6 +37,16 @@ def up(
         console.print("already up · 已在运行")
         print(_address(folder))
         return
+    closed = postgres.closed_folder(folder)
+    if closed is not None:
+        console.print(
+            f"{closed} 不允许账户 {postgres.ACCOUNT} 进入，数据库无法在其中运行。请改用 --data 指定的其他目录"
+            f"（如 {default_data()}），或执行 chmod o+x {closed}\n"
+            f"{closed} lets the account {postgres.ACCOUNT} not in, so that no database can run below it. Name another"
+            f" folder with --data (as {default_data()}), or let it in: chmod o+x {closed}",
+            highlight=False,
+        )
+        raise typer.Exit(2)
     if detach:
         _detach(folder, empty=empty, port=port)
         return
