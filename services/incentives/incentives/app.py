@@ -102,7 +102,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("orders", Ordering(tools.database, fees).run)
         .works("last days", Lapsing(tools.database).run)
         .works("families", FamilyReader(tools.database, registry).run)
-        .works("assessments", AssessmentWorker(tools.database).run)
+        .works("assessments", AssessmentWorker(tools.database, hour=settings.assess_hour).run)
         .works("calendar", Recounting(tools.database, STEPS, NOTICES).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)

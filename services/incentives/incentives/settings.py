@@ -18,6 +18,10 @@ class IncentivesSettings(ServiceSettings):
     registry_address: str = Field(default="127.0.0.1:50051", description="host:port of registry's gRPC listener")
     fees_address: str = Field(default="127.0.0.1:50051", description="host:port of fees' gRPC listener")
 
+    assess_hour: int = Field(
+        default=3, ge=0, le=23, description="hour of the county's day from which everybody is assessed, once a night"
+    )
+
     @property
     def served(self) -> tuple[str, ...]:
         """Codes of the counties that pay here."""

@@ -13,11 +13,11 @@ from incentives.applications.commands.doubts import review_cases
 from incentives.applications.queries import find_offers
 from incentives.applications.rules import OfferMade
 from incentives.assessments.engine import Engine
-from incentives.assessments.queries import Asked, explain_person
+from incentives.assessments.queries import Asked, explain_person, find_last_order
 from incentives.assessments.rows import AssessmentRunRow
-from incentives.assessments.rules import AssessmentRunning, ClaimYearUnknown
+from incentives.assessments.rules import AssessmentRunning, ClaimYearUnknown, is_due
 from incentives.assessments.syncing import sync_entitlements
-from incentives.families.queries import find_active
+from incentives.families.queries import find_active, find_last_reading
 from incentives.packs.queries import packs_on
 
 WAKE = "SELECT pg_notify('anjia_assessments', '')"
@@ -31,15 +31,18 @@ FORGET = "DELETE FROM assessment WHERE programme = %s AND period = %s AND person
 
 
 async def start_assessment(work: Work, claim_year: int, as_of: date) -> AssessmentRunRow:
-    """Order an assessment of everybody.
+    """Order an assessment of everybody; one that waits already for the same year and day is that one.
 
     Errors: ASSESSMENT_RUNNING, CLAIM_YEAR_UNKNOWN.
     """
     if not packs_on(as_of) or not packs_on(date(claim_year, as_of.month, 1)):
         raise ClaimYearUnknown(field="claim_year", year=str(claim_year))
     waiting = select(AssessmentRunRow).where(AssessmentRunRow.state == "waiting")  # type: ignore[arg-type]
-    if (await work.session.execute(waiting)).first() is not None:
-        raise AssessmentRunning
+    known = (await work.session.execute(waiting)).scalar_one_or_none()
+    if known is not None:
+        if (known.claim_year, known.as_of) != (claim_year, as_of):
+            raise AssessmentRunning
+        return known
     row = AssessmentRunRow(
         run_id=new_id(),
         state="waiting",
@@ -52,6 +55,21 @@ async def start_assessment(work: Work, claim_year: int, as_of: date) -> Assessme
     await work.flush()
     work.at_commit(WAKE, ())
     return row
+
+
+async def order_what_is_due(work: Work, hour: int) -> bool:
+    """Order the assessment that follows a reading of the register, or the night's; whether there was one to order."""
+    last_read, last_ordered = await find_last_reading(work), await find_last_order(work)
+    if not is_due(work.now, hour=hour, last_read=last_read, last_ordered=last_ordered):
+        return False
+    today = work.clock.today()
+    if not packs_on(today):
+        return False
+    try:
+        await start_assessment(work, today.year, today)
+    except AssessmentRunning:  # it is over soon, and this one is due then
+        return False
+    return True
 
 
 async def assess_people(work: Work, engine: Engine, counties: tuple[str, ...], people: list[UUID]) -> None:

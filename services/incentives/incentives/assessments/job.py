@@ -13,14 +13,14 @@ from uuid import UUID
 import pyarrow as pa
 from adbc_driver_postgresql import dbapi
 from chassis.access.log import pack_set
-from chassis.access.principal import Principal
 from chassis.access.scope import COUNTY
 from chassis.db.connection import SET_ZONE
 from chassis.db.keyring import Keyring
-from chassis.db.work import Actor, Database, Work
+from chassis.db.work import Database, Work
 from chassis.values import Clock, SystemClock
 
 from incentives.applications.commands.doubts import review_cases
+from incentives.assessments.actors import actor_of
 from incentives.assessments.rules import AssessmentCompleted
 from incentives.assessments.syncing import sync_entitlements
 from incentives.facts import tell
@@ -94,7 +94,7 @@ class AssessmentJob:
             claim_year, as_of, ordered_by = order
             packs = packs_on(as_of)
             people = await asyncio.to_thread(self._assess, packs, claim_year, as_of)
-            async with database.work(COUNTY, actor=_ordered(ordered_by)) as work:
+            async with database.work(COUNTY, actor=actor_of(ordered_by)) as work:
                 await self._tell(work, packs, str(claim_year), people)
                 await work.commit()
         finally:
@@ -145,9 +145,3 @@ def _keep(cursor: dbapi.Cursor, pack: Pack, period: str, at: datetime, fresh: pa
     cursor.execute(MERGE.format(**given, version=pack.version, every=(1 << len(pack.conditions)) - 1))
     cursor.execute(DROP.format(**given))
     cursor.execute("DROP TABLE fresh, found")
-
-
-def _ordered(number: str) -> Actor:
-    """The log names who ordered the run."""
-    principal = Principal(subject=number, username=number, staff_number=number, roles=frozenset())
-    return Actor(principal, "county-approver", "assessment", permission="incentives.assessment.start", action="bulk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ TOTALS = (
     " FROM assessment a JOIN family_fact f USING (person_id) WHERE a.period = %s AND f.state = 'active'"
     " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
 )
+LAST = "SELECT max(ordered_at) FROM assessment_run"
 STATES = "SELECT entitlement_id, state FROM entitlement WHERE programme = %s AND person_id = %s AND period = %s"
 
 
@@ -45,6 +46,12 @@ async def get_run(work: Work, run_id: UUID) -> AssessmentRunRow:
     if row is None:
         raise RunNotFound(field="run_id")
     return row
+
+
+async def find_last_order(work: Work) -> datetime | None:
+    """When an assessment was last ordered."""
+    row = await (await work.raw.execute(LAST)).fetchone()
+    return row[0] if row else None
 
 
 async def list_totals(work: Work, period: str) -> list[tuple[Any, ...]]:

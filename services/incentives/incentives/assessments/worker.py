@@ -10,6 +10,9 @@ from chassis.db.work import Database
 from chassis.jobs.children import run_child
 from chassis.jobs.waking import run_when_woken
 
+from incentives.assessments.actors import SCHEDULE, actor_of
+from incentives.assessments.commands import order_what_is_due
+
 log = structlog.get_logger("assessments")
 TRIES = 3
 WAITING = "SELECT run_id FROM assessment_run WHERE state = 'waiting' ORDER BY ordered_at"
@@ -17,10 +20,11 @@ GIVE_UP = "UPDATE assessment_run SET state = 'failed', ended_at = now() WHERE ru
 
 
 class AssessmentWorker:
-    """One run at a time."""
+    """One run at a time: what somebody ordered, what a reading of the register asks for, and one a night."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, hour: int) -> None:
         self._database = database
+        self._hour = hour
         self._failures: dict[UUID, int] = {}
 
     async def run(self) -> None:
@@ -28,7 +32,10 @@ class AssessmentWorker:
         await run_when_woken(self._database.url, "anjia_assessments", self.work_once)
 
     async def work_once(self) -> None:
-        """Run all that wait."""
+        """Run all that wait, and what is due by itself."""
+        async with self._database.work(COUNTY, actor=actor_of(SCHEDULE)) as work:
+            if await order_what_is_due(work, self._hour):
+                await work.commit()
         async with self._database.work(COUNTY) as work:
             rows = await (await work.raw.execute(WAITING)).fetchall()
         for (run_id,) in rows:

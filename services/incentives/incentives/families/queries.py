@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,11 +50,18 @@ ALIASES = (
     " THEN f.merged_into ELSE f.person_id END FROM family_fact f JOIN same s ON s.person_id IN (f.person_id,"
     " f.merged_into) WHERE f.merged_into IS NOT NULL) SELECT person_id FROM same"
 )
+LAST_READING = "SELECT max(ended_at) FROM reading WHERE state = 'done'"
 ACTIVE = "SELECT person_id FROM family_fact WHERE person_id = ANY (%s) AND state = 'active'"
 # everybody who may be due something
 NUMBERS = "SELECT person_no FROM family_fact WHERE state = 'active'"
 NUMBER = "SELECT person_no FROM family_fact WHERE person_id = %s"
 GUARDIANS = "SELECT guardians FROM family_fact WHERE person_id = %s AND state = 'active'"
+
+
+async def find_last_reading(work: Work) -> datetime | None:
+    """When the register was last read whole."""
+    row = await (await work.raw.execute(LAST_READING)).fetchone()
+    return row[0] if row else None
 
 
 def snapshot_of(counties: tuple[str, ...], programme: str = "") -> str:

@@ -11,7 +11,9 @@ from anjia.incentives.v1 import case_access_service_pb2
 from anjia.registry.v1 import person_service_pb2
 from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
-from incentives.testing import IncentivesUnderTest
+from incentives.assessments.actors import SCHEDULE, actor_of
+from incentives.assessments.commands import order_what_is_due
+from incentives.testing import IncentivesUnderTest, refused_with
 
 
 async def test_everybody_is_assessed_and_who_is_due_is_offered_once(incentives: IncentivesUnderTest) -> None:
@@ -202,3 +204,28 @@ async def test_answer_that_does_not_fit_the_question_is_refused(incentives: Ince
     with pytest.raises(DomainError) as caught:
         await incentives.caller("village-worker", "assessment").call("StateFact", stated)
     assert caught.value.reason == "STATEMENT_UNFITTING"
+
+
+async def test_roll_is_followed_by_an_assessment_that_nobody_asked_for(incentives: IncentivesUnderTest) -> None:
+    async def ordered() -> bool:
+        async with incentives.tools.database.work(COUNTY, actor=actor_of(SCHEDULE)) as work:
+            found = await order_what_is_due(work, 3)
+            await work.commit()
+        return found
+
+    assert not await ordered()  # nobody was read yet
+    child = await incentives.child("2026-03-01")
+    await incentives.read_register()
+    await incentives.rows("UPDATE reading SET ended_at = '2026-11-24T03:00Z' RETURNING 1")  # the test's clock stands
+    assert await ordered()
+    assert not await ordered()
+    ((run_id, by),) = await incentives.rows("SELECT run_id::text, ordered_by FROM assessment_run")
+    assert by == SCHEDULE
+    await incentives.assess_everybody(run_id)
+    assert await incentives.due() == {child: ("offered", 360_000)}
+    # asked for while it waits, it is the same one; for another day it is not
+    approver = incentives.caller("county-approver", "assessment")
+    first = await approver.call("StartAssessment", pb.StartAssessmentRequest())
+    assert (await approver.call("StartAssessment", pb.StartAssessmentRequest())).run_id == first.run_id
+    other = pb.StartAssessmentRequest(as_of="2026-11-01")
+    assert await refused_with(approver.call("StartAssessment", other)) == "ASSESSMENT_RUNNING"

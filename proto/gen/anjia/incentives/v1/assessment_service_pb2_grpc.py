@@ -67,7 +67,8 @@ class AssessmentServiceServicer:
     """
 
     def StartAssessment(self, request, context):
-        """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. Ask
+        """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. After each roll
+        and every night this happens by itself; one that waits already for the same year and day is answered. Ask
         GetAssessmentRun for its end. Refuses with ASSESSMENT_RUNNING, CLAIM_YEAR_UNKNOWN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -34,7 +34,8 @@ class AssessmentServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> AssessmentServiceAsyncStub: ...
     StartAssessment: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.StartAssessmentRequest, _assessment_service_pb2.AssessmentRun]
-    """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. Ask
+    """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. After each roll
+    and every night this happens by itself; one that waits already for the same year and day is answered. Ask
     GetAssessmentRun for its end. Refuses with ASSESSMENT_RUNNING, CLAIM_YEAR_UNKNOWN.
     """
     GetAssessmentRun: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.GetAssessmentRunRequest, _assessment_service_pb2.AssessmentRun]
@@ -59,7 +60,8 @@ class AssessmentServiceAsyncStub(AssessmentServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     StartAssessment: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.StartAssessmentRequest, _assessment_service_pb2.AssessmentRun]  # type: ignore[assignment]
-    """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. Ask
+    """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. After each roll
+    and every night this happens by itself; one that waits already for the same year and day is answered. Ask
     GetAssessmentRun for its end. Refuses with ASSESSMENT_RUNNING, CLAIM_YEAR_UNKNOWN.
     """
     GetAssessmentRun: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.GetAssessmentRunRequest, _assessment_service_pb2.AssessmentRun]  # type: ignore[assignment]
@@ -87,7 +89,8 @@ class AssessmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _assessment_service_pb2.StartAssessmentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_assessment_service_pb2.AssessmentRun, _abc.Awaitable[_assessment_service_pb2.AssessmentRun]]:
-        """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. Ask
+        """Assesses everybody under every pack for a claim year, in the background; who is due gets an offer. After each roll
+        and every night this happens by itself; one that waits already for the same year and day is answered. Ask
         GetAssessmentRun for its end. Refuses with ASSESSMENT_RUNNING, CLAIM_YEAR_UNKNOWN.
         """
 
