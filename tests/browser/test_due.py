@@ -138,3 +138,15 @@ def passed_up(county: Walk, walk: Callable[..., Walk], case: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DELETE FROM escalation_read")
         connection.execute("DELETE FROM escalation")
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
+def test_everybody_is_assessed_from_the_console(walk: Callable[..., Walk], language: str, size: dict[str, int]) -> None:
+    county = walk(language, size)
+    county.sign_in("county.approver", "/console/assessments")
+    county.look("assessments")
+    button = county.page.locator("form[action='/console/assessments'] button")
+    wait(lambda: county.go("/console/assessments") and button.count(), 60, "the last one has ended")
+    button.click()
+    county.page.wait_for_selector(".govuk-notification-banner--success")
+    county.look("assessments-begun")

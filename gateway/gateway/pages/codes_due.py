@@ -63,6 +63,11 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "granted": ("批准", "granted"),
         "refused": ("不予批准", "refused"),
     },
+    "run_state": {
+        "waiting": ("正在核定", "under way"),
+        "done": ("已完成", "done"),
+        "failed": ("未完成，已记录原因", "failed; the reason is recorded"),
+    },
     "batch_state": {
         "prepared": ("已编制，待复核", "prepared, to be checked"),
         "checked": ("已复核，待批准", "checked, to be approved"),

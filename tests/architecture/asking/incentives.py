@@ -74,6 +74,12 @@ async def get_assessment_run(incentives: IncentivesUnderTest) -> Ask:
     return Ask(APPROVER, "", assessments.GetAssessmentRunRequest(run_id=run.run_id), open_to=EVERYBODY)
 
 
+async def list_assessment_runs(incentives: IncentivesUnderTest) -> Ask:
+    await incentives.rows(ENDED)
+    run = await incentives.caller(APPROVER, "assessment").call("StartAssessment", assessments.StartAssessmentRequest())
+    return Ask(APPROVER, "", assessments.ListAssessmentRunsRequest(), data=(run.run_id,), open_to=EVERYBODY)
+
+
 async def assess_person(incentives: IncentivesUnderTest) -> Ask:
     _, newborn, _ = await _offered(incentives)
     request = assessments.AssessPersonRequest(person_id=newborn)

@@ -87,7 +87,7 @@ async def decide_budget(visit: Visit) -> Response:
     if step not in BUDGET_STEPS:
         return await payments(visit)
     try:
-        await visit.call(BUDGET_STEPS[step], purpose=PURPOSE, budget_id=visit.path("budget_id"))
+        await visit.call(BUDGET_STEPS[step], purpose=PURPOSE, budget_id=visit.form["budget_id"])
     except DomainError as error:
         visit.refuse(error)
         return await payments(visit)

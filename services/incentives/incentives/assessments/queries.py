@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.work import Work
+from sqlalchemy import select
 
 from incentives.assessments.engine import Engine, Explained
 from incentives.assessments.rows import AssessmentRunRow
@@ -23,6 +24,7 @@ TOTALS = (
     " FROM assessment a JOIN family_fact f USING (person_id) WHERE a.period = %s AND f.state = 'active'"
     " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
 )
+SHOWN = 20
 LAST = "SELECT max(ordered_at) FROM assessment_run"
 STATES = "SELECT entitlement_id, state FROM entitlement WHERE programme = %s AND person_id = %s AND period = %s"
 
@@ -46,6 +48,12 @@ async def get_run(work: Work, run_id: UUID) -> AssessmentRunRow:
     if row is None:
         raise RunNotFound(field="run_id")
     return row
+
+
+async def list_runs(work: Work) -> list[AssessmentRunRow]:
+    """The newest runs."""
+    statement = select(AssessmentRunRow).order_by(AssessmentRunRow.ordered_at.desc()).limit(SHOWN)  # type: ignore[attr-defined]
+    return list((await work.session.execute(statement)).scalars())
 
 
 async def find_last_order(work: Work) -> datetime | None:

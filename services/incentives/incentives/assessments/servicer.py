@@ -49,6 +49,11 @@ class AssessmentServicer:
                 )
         return run
 
+    async def ListAssessmentRuns(
+        self, _request: pb.ListAssessmentRunsRequest, _context: Context
+    ) -> pb.ListAssessmentRunsResponse:
+        return pb.ListAssessmentRunsResponse(runs=map(_to_run, await queries.list_runs(current_work())))
+
     async def AssessPerson(self, request: pb.AssessPersonRequest, _context: Context) -> pb.PersonAssessment:
         return await self._assess(UUID(request.person_id), request.claim_year)
 
@@ -115,6 +120,7 @@ def _to_run(row: AssessmentRunRow) -> pb.AssessmentRun:
         claim_year=row.claim_year,
         as_of=row.as_of.isoformat(),
         people=row.people,
+        ordered_by=row.ordered_by,
     )
     run.ordered_at.FromDatetime(row.ordered_at)
     if row.ended_at is not None:

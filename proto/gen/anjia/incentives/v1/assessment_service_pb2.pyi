@@ -22,7 +22,7 @@ class StartAssessmentRequest(_message.Message):
     def __init__(self, claim_year: _Optional[int] = ..., as_of: _Optional[str] = ...) -> None: ...
 
 class AssessmentRun(_message.Message):
-    __slots__ = ("run_id", "state", "claim_year", "as_of", "people", "totals", "ordered_at", "ended_at")
+    __slots__ = ("run_id", "state", "claim_year", "as_of", "people", "totals", "ordered_at", "ended_at", "ordered_by")
     RUN_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     CLAIM_YEAR_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +31,7 @@ class AssessmentRun(_message.Message):
     TOTALS_FIELD_NUMBER: _ClassVar[int]
     ORDERED_AT_FIELD_NUMBER: _ClassVar[int]
     ENDED_AT_FIELD_NUMBER: _ClassVar[int]
+    ORDERED_BY_FIELD_NUMBER: _ClassVar[int]
     run_id: str
     state: str
     claim_year: int
@@ -39,7 +40,18 @@ class AssessmentRun(_message.Message):
     totals: _containers.RepeatedCompositeFieldContainer[AssessmentTotal]
     ordered_at: _timestamp_pb2.Timestamp
     ended_at: _timestamp_pb2.Timestamp
-    def __init__(self, run_id: _Optional[str] = ..., state: _Optional[str] = ..., claim_year: _Optional[int] = ..., as_of: _Optional[str] = ..., people: _Optional[int] = ..., totals: _Optional[_Iterable[_Union[AssessmentTotal, _Mapping]]] = ..., ordered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    ordered_by: str
+    def __init__(self, run_id: _Optional[str] = ..., state: _Optional[str] = ..., claim_year: _Optional[int] = ..., as_of: _Optional[str] = ..., people: _Optional[int] = ..., totals: _Optional[_Iterable[_Union[AssessmentTotal, _Mapping]]] = ..., ordered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ordered_by: _Optional[str] = ...) -> None: ...
+
+class ListAssessmentRunsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListAssessmentRunsResponse(_message.Message):
+    __slots__ = ("runs",)
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    runs: _containers.RepeatedCompositeFieldContainer[AssessmentRun]
+    def __init__(self, runs: _Optional[_Iterable[_Union[AssessmentRun, _Mapping]]] = ...) -> None: ...
 
 class AssessmentTotal(_message.Message):
     __slots__ = ("programme", "outcome", "birth_year", "people", "amount_fen", "county")

@@ -45,6 +45,11 @@ class AssessmentServiceStub:
                 request_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.GetAssessmentRunRequest.SerializeToString,
                 response_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.AssessmentRun.FromString,
                 _registered_method=True)
+        self.ListAssessmentRuns = channel.unary_unary(
+                '/anjia.incentives.v1.AssessmentService/ListAssessmentRuns',
+                request_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.ListAssessmentRunsRequest.SerializeToString,
+                response_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.ListAssessmentRunsResponse.FromString,
+                _registered_method=True)
         self.AssessPerson = channel.unary_unary(
                 '/anjia.incentives.v1.AssessmentService/AssessPerson',
                 request_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.AssessPersonRequest.SerializeToString,
@@ -77,6 +82,13 @@ class AssessmentServiceServicer:
 
     def GetAssessmentRun(self, request, context):
         """State and totals of a run. Refuses with RUN_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAssessmentRuns(self, request, context):
+        """Runs, newest first, at most 20, without their totals.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -119,6 +131,11 @@ def add_AssessmentServiceServicer_to_server(servicer, server):
                     servicer.GetAssessmentRun,
                     request_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.GetAssessmentRunRequest.FromString,
                     response_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.AssessmentRun.SerializeToString,
+            ),
+            'ListAssessmentRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAssessmentRuns,
+                    request_deserializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.ListAssessmentRunsRequest.FromString,
+                    response_serializer=anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.ListAssessmentRunsResponse.SerializeToString,
             ),
             'AssessPerson': grpc.unary_unary_rpc_method_handler(
                     servicer.AssessPerson,
@@ -191,6 +208,33 @@ class AssessmentService:
             '/anjia.incentives.v1.AssessmentService/GetAssessmentRun',
             anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.GetAssessmentRunRequest.SerializeToString,
             anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.AssessmentRun.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAssessmentRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.incentives.v1.AssessmentService/ListAssessmentRuns',
+            anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.ListAssessmentRunsRequest.SerializeToString,
+            anjia_dot_incentives_dot_v1_dot_assessment__service__pb2.ListAssessmentRunsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -40,6 +40,8 @@ class AssessmentServiceStub:
     """
     GetAssessmentRun: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.GetAssessmentRunRequest, _assessment_service_pb2.AssessmentRun]
     """State and totals of a run. Refuses with RUN_NOT_FOUND."""
+    ListAssessmentRuns: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.ListAssessmentRunsRequest, _assessment_service_pb2.ListAssessmentRunsResponse]
+    """Runs, newest first, at most 20, without their totals."""
     AssessPerson: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.AssessPersonRequest, _assessment_service_pb2.PersonAssessment]
     """What one person is due today, by the same query that assesses everybody: each condition, true, false or not
     known, with its article. Refuses with PERSON_NOT_FOUND.
@@ -66,6 +68,8 @@ class AssessmentServiceAsyncStub(AssessmentServiceStub):
     """
     GetAssessmentRun: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.GetAssessmentRunRequest, _assessment_service_pb2.AssessmentRun]  # type: ignore[assignment]
     """State and totals of a run. Refuses with RUN_NOT_FOUND."""
+    ListAssessmentRuns: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.ListAssessmentRunsRequest, _assessment_service_pb2.ListAssessmentRunsResponse]  # type: ignore[assignment]
+    """Runs, newest first, at most 20, without their totals."""
     AssessPerson: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.AssessPersonRequest, _assessment_service_pb2.PersonAssessment]  # type: ignore[assignment]
     """What one person is due today, by the same query that assesses everybody: each condition, true, false or not
     known, with its article. Refuses with PERSON_NOT_FOUND.
@@ -101,6 +105,14 @@ class AssessmentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_assessment_service_pb2.AssessmentRun, _abc.Awaitable[_assessment_service_pb2.AssessmentRun]]:
         """State and totals of a run. Refuses with RUN_NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ListAssessmentRuns(
+        self,
+        request: _assessment_service_pb2.ListAssessmentRunsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_assessment_service_pb2.ListAssessmentRunsResponse, _abc.Awaitable[_assessment_service_pb2.ListAssessmentRunsResponse]]:
+        """Runs, newest first, at most 20, without their totals."""
 
     @_abc_1.abstractmethod
     def AssessPerson(
