@@ -20,10 +20,10 @@ def test_worker_takes_an_offer_for_somebody_and_hands_over_the_receipt(
     state = {"zh": "可领取", "en": "offered"}[language]
     page.locator(f"main tbody tr:has(td:text-is('{state}')) a").last.click()
     page.wait_for_selector("#account_number")
-    page.fill("#account_number", "6228 4800 0000 0000 017")
+    page.fill("#account_number", "6228 4800 0000 0000 018")
     page.locator("form:has(#account_number) button").click()
     page.wait_for_selector(".govuk-error-summary a[href='#authority']")
-    assert page.input_value("#account_number") == "6228 4800 0000 0000 017"
+    assert page.input_value("#account_number") == "6228 4800 0000 0000 018"
     worker.look("authority-missing")
     page.fill("#authority", "2026-11-20 signed")
     page.locator("form:has(#account_number) button").click()

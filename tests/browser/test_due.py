@@ -33,7 +33,7 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     page.locator("main form button").first.click()
     page.wait_for_selector(".govuk-error-summary a[href='#account_number']")
     citizen.look("account-wrong")
-    page.fill("#account_number", "6228 4800 0000 0000 017")
+    page.fill("#account_number", "6228 4800 0000 0000 018")
     page.locator("main form button").first.click()
     page.wait_for_selector("text=第二步")
     citizen.look("check-answers")

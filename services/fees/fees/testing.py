@@ -28,7 +28,7 @@ HERE = "510422104207"  # 水坪村, in 510422104 新九镇
 ELSEWHERE = "510421100001"  # a village of another county
 COUNTY_CODE = "510422000000"
 PROGRAMME = "childcare_subsidy"
-CARD = "6222021234567890128"  # nobody's, with a check digit that holds
+CARD, OTHER_CARD = "6222021234567890128", "4539148803436467"  # nobody's, with check digits that hold
 BANK = "102665000011"
 TERRITORIES = ("finance-officer", "county-approver", "auditor", "supervisor", "township-reviewer", "clinic-worker")
 
@@ -165,9 +165,11 @@ class FeesUnderTest:
         await hearer.take(envelope)
 
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """What a query finds, seen by the county."""
+        """What a statement finds, seen by the county; what it changes is kept."""
         async with self.tools.database.work(COUNTY) as work:
-            return await (await work.raw.execute(query.encode(), parameters)).fetchall()
+            found = await (await work.raw.execute(query.encode(), parameters)).fetchall()
+            await work.commit()
+        return found
 
 
 def new_order(**fields: Any) -> payment_order_service_pb2.RecordPaymentOrderRequest:

@@ -33,7 +33,7 @@ DECIDED = (
     " FROM entitlement WHERE {} = %s"
 )
 AWARDED = "UPDATE entitlement SET state = %s, decided_by = %s, next_attempt_at = changed_at WHERE {} = %s"
-ACCOUNT = "6228 4800 0000 0000 017"
+ACCOUNT = "6228 4800 0000 0000 018"
 ARTICLE = "管理规范（试行）补贴对象"
 HERE = "510422104207"  # 水坪村, in 510422104 新九镇
 DIVISIONS = {

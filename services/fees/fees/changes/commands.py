@@ -11,9 +11,9 @@ from fees.changes import rules
 from fees.changes.queries import get_change, has_seen, view_change
 from fees.changes.rows import OrderChangeRow
 from fees.orders.commands import deciding, recording
-from fees.orders.queries import load_order
+from fees.orders.queries import get_order, load_order
 from fees.orders.rows import PaymentOrderRow
-from fees.orders.rules import HELD, RETURN_UNEXPLAINED, check_mendable
+from fees.orders.rules import HELD, RETURN_UNEXPLAINED, check_mendable, check_other_account
 
 WAITS = "SELECT 1 FROM order_change WHERE order_id = %s AND state = 'waiting'"
 
@@ -27,6 +27,7 @@ async def propose_account(
     """
     order = await load_order(work, order_id)
     check_mendable(order.state)
+    check_other_account((await get_order(work, order_id)).account_number, account_number, payee_name)
     row = await _propose(work, order, rules.ACCOUNT, reason_code=order.reason_code, document=document)
     place, encrypt = str(row.change_id), work.keyring.encrypt
     row.account_number = encrypt(account_number, "order_change", "account_number", place)

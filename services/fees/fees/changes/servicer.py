@@ -8,6 +8,7 @@ from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.db.work import Work
 from chassis.rpc.call import current_work
 from chassis.rpc.server import Context
+from chassis.values.bank_account import read_account
 
 from fees.changes import commands, queries
 from fees.changes.rows import OrderChangeRow
@@ -24,7 +25,7 @@ class OrderChangeServicer:
         work, order_id = current_work(), UUID(request.order_id)
         account = {
             "payee_name": request.payee_name.strip(),
-            "account_number": "".join(request.account_number.split()),
+            "account_number": read_account(request.account_number, "account_number"),
             "bank_code": request.bank_code,
         }
         change_id = ""

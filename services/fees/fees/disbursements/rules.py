@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chassis.errors import Kind, Refusal, Text
+from chassis.values.bank_account import BankAccount
 from chassis.values.text import is_ideograph_of_late
 
 
@@ -88,12 +89,6 @@ ANSWER_STATES = (WAITING, APPLIED, PUT_BACK)
 # What the bank takes in one file.
 MOST_PAYMENTS = 10_000
 
-# Bank card numbers have 16 to 19 digits, the last a check digit (ISO/IEC 7812-1); passbooks have other lengths.
-CARD_SHORTEST, CARD_LONGEST = 16, 19
-ACCOUNT_SHORTEST, ACCOUNT_LONGEST = 8, 32
-DECIMAL = 10
-# of a doubled digit the digits of the double count
-DOUBLED = tuple(sum(divmod(2 * digit, DECIMAL)) for digit in range(DECIMAL))
 BANK_CODE_DIGITS = 12
 
 
@@ -120,12 +115,6 @@ def check_not_concerned(who: Iterable[str], concerned: Iterable[str]) -> None:
         raise OwnPayment
 
 
-def check_digit_holds(number: str) -> bool:
-    """Whether a card number's last digit is the one the others ask for (Luhn)."""
-    single, doubled = number[::-2], number[-2::-2]
-    return (sum(map(int, single)) + sum(DOUBLED[int(digit)] for digit in doubled)) % DECIMAL == 0
-
-
 NOT_IN_ENCODING = "PAYEE_NAME_NOT_IN_ENCODING"
 # of an order that is not the payee's to mend: it stays open, for a batch in another form
 OURS_TO_MEND = (NOT_IN_ENCODING,)
@@ -134,16 +123,17 @@ OURS_TO_MEND = (NOT_IN_ENCODING,)
 def account_doubt(payee_name: str, account_number: str, bank_code: str, *, needs_bank_code: bool, encoding: str) -> str:
     """Why the bank would send a payment back, as a code; empty when nothing speaks against it.
 
-    A table goes to the bank that keeps the cards and finds them by their number; ISO 20022 names each bank. A name
+    A bank finds a card by its number; some want the payee's bank named all the same, and their table says so. A name
     that the file's encoding cannot write is not sent as a question mark: the bank would pay nobody, or somebody else.
     """
+    account = BankAccount.parse(account_number)
     doubts = {
         "PAYEE_NAME_MISSING": not payee_name,
         # a name that begins otherwise would be read as a formula by whoever opens the file in a spreadsheet
         "PAYEE_NAME_UNREADABLE": not _is_name(payee_name),
         "ACCOUNT_MISSING": not account_number,
-        "ACCOUNT_UNREADABLE": not _is_account(account_number),
-        "ACCOUNT_CHECK_DIGIT_WRONG": _is_card(account_number) and not check_digit_holds(account_number),
+        "ACCOUNT_UNREADABLE": account is None or account.digits != account_number,
+        "ACCOUNT_CHECK_DIGIT_WRONG": account is not None and not account.check_digit_holds,
         "BANK_CODE_MISSING": needs_bank_code and len(bank_code) != BANK_CODE_DIGITS,
         NOT_IN_ENCODING: not _can_write(payee_name, encoding),
     }
@@ -162,14 +152,6 @@ def _can_write(name: str, encoding: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _is_account(number: str) -> bool:
-    return number.isascii() and number.isdigit() and ACCOUNT_SHORTEST <= len(number) <= ACCOUNT_LONGEST
-
-
-def _is_card(number: str) -> bool:
-    return _is_account(number) and CARD_SHORTEST <= len(number) <= CARD_LONGEST
 
 
 def remark_of(period: str) -> str:

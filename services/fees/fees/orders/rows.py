@@ -83,6 +83,10 @@ class PaymentOrderRow(SQLModel, table=True):
     state: str = Field(default="open", sa_column=Column(Text, nullable=False))
     reason_code: str = Field(default="", sa_column=Column(Text, nullable=False))
     held_for: str = Field(default="", sa_column=Column(Text, nullable=False, comment="why it waits; empty else"))
+    stop_code: str = Field(
+        default="",
+        sa_column=Column(Text, nullable=False, comment="what is in doubt about the award, until two people decide"),
+    )
     released_for: str = Field(
         default="",
         sa_column=Column(Text, nullable=False, comment="what two people let it go on in spite of, last; empty else"),

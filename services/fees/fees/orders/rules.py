@@ -9,6 +9,15 @@ from uuid import UUID
 from chassis.errors import Kind, Refusal, Text
 
 
+class AccountSame(Refusal):
+    KIND = Kind.INVALID
+    REASON = "ACCOUNT_SAME"
+    TEXT = Text(
+        "{field}：银行退回的就是这个账号，请填写另一个账号",
+        "{field}: this is the account that the bank sent the money back from; another one is needed",
+    )
+
+
 class OrderNotFound(Refusal):
     KIND = Kind.NOT_FOUND
     REASON = "ORDER_NOT_FOUND"
@@ -206,6 +215,12 @@ class OrderReleased:
 def first_to_pay(states: dict[UUID, str]) -> UUID:
     """Which of one person's orders for the same money goes on: the furthest on its way, of equals the older one."""
     return min(states, key=lambda order_id: (NEAREST.index(states[order_id]), order_id))
+
+
+def check_other_account(before: str, digits: str, payee_name: str) -> None:
+    """What came back is not sent to the same account under the same name again."""
+    if digits == before and not payee_name:
+        raise AccountSame(field="account_number")
 
 
 def check_mendable(state: str) -> None:

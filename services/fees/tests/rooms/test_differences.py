@@ -14,7 +14,7 @@ from chassis.db.work import SET_SCOPE
 from chassis.errors import DomainError
 from chassis.rpc.status import from_rpc_error
 from fees.doctor import examine
-from fees.testing import BANK, CARD, FeesUnderTest, result_table
+from fees.testing import BANK, FeesUnderTest, result_table
 
 OTHER_CARD = "4539148803436467"
 
@@ -247,7 +247,7 @@ async def test_payment_of_another_system_for_an_order_with_the_bank_stands_until
     assert (one.order_id, one.reason_code) == (twice.order_id, "SETTLED_HERE")
     [gone] = await listed(fees, closed=True)
     assert (gone.order_id, gone.closed_reason) == (back.order_id, "MONEY_RETURNED")
-    mend = orders_pb.MendAccountRequest(order_id=back.order_id, account_number=CARD, bank_code=BANK)
+    mend = orders_pb.MendAccountRequest(order_id=back.order_id, account_number=OTHER_CARD, bank_code=BANK)
     assert (await fees.citizen(back.payee_person_id).call("MendAccount", mend)).state == "blocked"
     await close(fees, one.difference_id, "MONEY_RECOVERED")
     await fees.officer(3).call("RecordOtherPayments", request)

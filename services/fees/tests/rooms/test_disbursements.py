@@ -18,7 +18,7 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import SET_SCOPE
 from chassis.errors import DomainError
 from chassis.rpc.status import from_rpc_error
-from fees.testing import BANK, CARD, FeesUnderTest, new_budget, result_table
+from fees.testing import BANK, CARD, OTHER_CARD, FeesUnderTest, new_budget, result_table
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -383,7 +383,7 @@ async def test_bank_file_tells_nothing_of_the_programme_and_lies_encrypted(fees:
     for profile in ("csv", "yikatong", "pain.001"):
         batch = await fees.batch(fund.fund_id, profile=profile)
         name, content = await fees.download(batch.batch_id)
-        assert CARD.encode() in content
+        assert CARD.encode() in content or OTHER_CARD.encode() in content
         assert b"disabled" not in content
         assert "AJ 2026" in content.decode("gbk" if profile == "yikatong" else "utf-8")
         assert "disabled" not in name
@@ -396,7 +396,7 @@ async def test_bank_file_tells_nothing_of_the_programme_and_lies_encrypted(fees:
             heads = ("end_to_end_id,amount,outcome,reason", "端到端标识,金额,结果,原因")
             answer = answer.replace(*heads).replace(",returned,", ",失败,")
         await fees.upload(batch.batch_id, answer.encode("gb18030"))
-        await fees.change(order.order_id, CARD)
+        await fees.change(order.order_id, OTHER_CARD if CARD.encode() in content else CARD)
     dump = str(await fees.rows("SELECT content FROM bank_file_chunk"))
     assert CARD not in dump
     assert CARD.encode().hex() not in dump

@@ -11,7 +11,7 @@ from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.errors import DomainError
 from fees.doctor import examine
 from fees.orders.rules import STATES, first_to_pay
-from fees.testing import CARD, FeesUnderTest, new_order, result_table
+from fees.testing import CARD, OTHER_CARD, FeesUnderTest, new_order, result_table
 
 MERGE = str(uuid4())
 
@@ -77,7 +77,7 @@ async def test_two_open_orders_of_one_person_are_not_both_paid_and_an_undoing_re
     batch = await fees.batch(fund.fund_id)
     assert {line.order_id for line in await fees.lines(batch.batch_id)} == {first.order_id, other_year.order_id}
     # a held order is no return: nobody mends it into a second payment
-    mend = pb.MendAccountRequest(order_id=second.order_id, account_number=CARD)
+    mend = pb.MendAccountRequest(order_id=second.order_id, account_number=OTHER_CARD)
     assert (await refused(fees.officer().call("MendAccount", mend))).reason == "ORDER_NOT_RETURNED"
     await parted(fees, kept, absorbed)
     assert (await states(fees))[second.order_id] == "open"

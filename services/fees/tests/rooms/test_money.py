@@ -88,7 +88,7 @@ class World:
         await self.fees.upload(batch_id, result_table(lines, *returned))
 
     async def mend(self, which: int, _flag: bool) -> None:
-        await self.fees.change(_at(self.orders, which), CARD)
+        await self.fees.change(_at(self.orders, which), CARD, name="王秀英")
 
     async def cancel(self, which: int, _flag: bool) -> None:
         request = orders_pb.CancelPaymentOrderRequest(order_id=_at(self.orders, which), reason_code="TRIED")

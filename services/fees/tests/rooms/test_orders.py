@@ -9,7 +9,7 @@ import pytest
 from anjia.fees.v1 import facts_pb2, payment_access_service_pb2
 from anjia.fees.v1 import payment_order_service_pb2 as pb
 from chassis.errors import DomainError
-from fees.testing import BANK, CARD, ELSEWHERE, HERE, PROGRAMME, FeesUnderTest, new_order
+from fees.testing import BANK, CARD, ELSEWHERE, HERE, OTHER_CARD, PROGRAMME, FeesUnderTest, new_order
 
 CASE = "2026-0123 payment-checked"
 
@@ -189,12 +189,21 @@ async def test_order_and_import_that_race_never_leave_an_open_order_that_was_pai
 
 async def test_returned_order_is_open_again_with_another_account_and_no_other_is(fees: FeesUnderTest) -> None:
     order = await fees.order()
-    mend = pb.MendAccountRequest(order_id=order.order_id, account_number="6222 0212 3456 7890 128", bank_code=BANK)
+    mend = pb.MendAccountRequest(order_id=order.order_id, account_number="4539 1488 0343 6467", bank_code=BANK)
     assert (await refused(fees.officer().call("MendAccount", mend))).reason == "ORDER_NOT_RETURNED"
     await send_back(fees, order.order_id)
     assert (await refused(fees.citizen(str(uuid4())).call("MendAccount", mend))).reason == "ORDER_NOT_FOUND"
     mended = await fees.citizen(order.person_id).call("MendAccount", mend)
     assert (mended.state, mended.order_id, mended.reason_code) == ("open", order.order_id, "")
+    await send_back(fees, order.order_id)
+    # the same once more would come back once more; with the name as the bank has it, it may not
+    same = pb.MendAccountRequest(order_id=order.order_id, account_number=OTHER_CARD, bank_code=BANK)
+    for caller in (fees.citizen(order.person_id), fees.officer()):
+        assert (await refused(caller.call("MendAccount", same))).reason == "ACCOUNT_SAME"
+    mistyped = pb.MendAccountRequest(order_id=order.order_id, account_number=f"{CARD[:-1]}0", bank_code=BANK)
+    for caller in (fees.citizen(order.person_id), fees.officer()):
+        assert (await refused(caller.call("MendAccount", mistyped))).reason == "ACCOUNT_CHECK_DIGIT_WRONG"
+    await fees.change(order.order_id, OTHER_CARD, name="王秀瑛")
     await send_back(fees, order.order_id)
     await fees.change(order.order_id, CARD)
 
@@ -202,7 +211,7 @@ async def test_returned_order_is_open_again_with_another_account_and_no_other_is
 async def test_beneficiary_who_is_not_the_payee_gives_no_account(fees: FeesUnderTest) -> None:
     order = await fees.order(payee_person_id=str(uuid4()))
     await send_back(fees, order.order_id)
-    mend = pb.MendAccountRequest(order_id=order.order_id, account_number=CARD, bank_code=BANK)
+    mend = pb.MendAccountRequest(order_id=order.order_id, account_number=OTHER_CARD, bank_code=BANK)
     assert (await refused(fees.citizen(order.person_id).call("MendAccount", mend))).reason == "NOT_THE_PAYEE"
     assert (await fees.citizen(order.payee_person_id).call("MendAccount", mend)).state == "open"
 

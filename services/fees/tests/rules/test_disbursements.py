@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from chassis.errors import DomainError, Refusal
+from chassis.values.bank_account import luhn_holds
 from chassis.values.money import read_yuan
 from fees.disbursements import rules
 from fees.disbursements.judging import Line, Result, judge, spread
-from fees.disbursements.profiles.loading import tables
+from fees.disbursements.profiles.loading import needs_bank_code, tables
 from fees.disbursements.profiles.pain001 import NAMESPACE, write_pain001
 from fees.disbursements.profiles.pain002 import read_pain002
 from fees.disbursements.profiles.payments import Instruction, Payment, yuan
@@ -39,7 +40,7 @@ NAMES = st.text("王秀英李·<>&\"',玛依拉 ", max_size=12).map(lambda rest:
 
 
 def with_check_digit(digits: str) -> str:
-    return next(digits + last for last in "0123456789" if rules.check_digit_holds(digits + last))
+    return next(digits + last for last in "0123456789" if luhn_holds(digits + last))
 
 
 @given(DIGITS, st.data())
@@ -56,7 +57,7 @@ def test_card_with_one_wrong_digit_is_doubted(digits: str, data: st.DataObject) 
 
 @pytest.mark.parametrize(("card", "holds"), [("4539148803436467", True), ("4539148803436468", False)])
 def test_published_example_of_the_check_digit(card: str, holds: bool) -> None:
-    assert rules.check_digit_holds(card) is holds
+    assert luhn_holds(card) is holds
 
 
 @pytest.mark.parametrize(
@@ -344,8 +345,10 @@ def test_remark_tells_nothing_but_the_period() -> None:
     assert rules.remark_of("2026") == "AJ 2026"
 
 
-def test_table_for_the_bank_that_keeps_the_cards_needs_no_bank_code() -> None:
+def test_bank_is_named_only_where_a_table_asks_for_it() -> None:
     card = "6222021234567890128"
+    assert not needs_bank_code("pain.001")
+    assert not needs_bank_code("csv")
     assert rules.account_doubt("王秀英", card, "", **TABLE) == ""
     assert rules.account_doubt("王秀英", card, "", **MESSAGE) == "BANK_CODE_MISSING"
 

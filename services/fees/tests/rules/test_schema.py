@@ -45,7 +45,12 @@ def messages(draw: st.DrawFn) -> bytes:
     head = Instruction(uuid4().hex, made, made.date(), payer, draw(ACCOUNTS), BANK)
     payments = [
         Payment(
-            uuid4().hex, draw(NAMES), draw(ACCOUNTS), BANK, draw(st.integers(1, MOST_FEN)), remark_of(draw(PERIODS))
+            uuid4().hex,
+            draw(NAMES),
+            draw(ACCOUNTS),
+            draw(st.sampled_from(["", BANK])),
+            draw(st.integers(1, MOST_FEN)),
+            remark_of(draw(PERIODS)),
         )
         for _ in range(draw(st.integers(1, 4)))
     ]

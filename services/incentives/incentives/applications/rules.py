@@ -62,15 +62,6 @@ class ClaimantNotEntitled(Refusal):
     )
 
 
-class AccountUnusable(Refusal):
-    KIND = Kind.INVALID
-    REASON = "ACCOUNT_UNUSABLE"
-    TEXT = Text(
-        "账号应为{least}至{most}位数字，请核对银行卡或社保卡",
-        "an account number has {least} to {most} digits; please look at the card again",
-    )
-
-
 class NotAtThisStage(Refusal):
     REASON = "NOT_AT_THIS_STAGE"
     TEXT = Text("该申请不在这一环节（状态：{state}）", "the case is not at this stage (state: {state})")
@@ -211,17 +202,6 @@ def takers(person: UUID, guardians: list[UUID], claimants: tuple[str, ...]) -> t
     own = (person,) if "self" in claimants else ()
     cares = guardians if {"parent", "guardian"} & set(claimants) else []
     return (*own, *cares)
-
-
-def read_account(text: str, least: int, most: int) -> str:
-    """Digits of an account number, as people write it.
-
-    Errors: ACCOUNT_UNUSABLE.
-    """
-    digits = "".join(text.split()).replace("-", "")
-    if not (digits.isascii() and digits.isdigit() and least <= len(digits) <= most):
-        raise AccountUnusable(field="account_number", least=str(least), most=str(most))
-    return digits
 
 
 def is_countys_own(division_code: str) -> bool:

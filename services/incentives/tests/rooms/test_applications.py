@@ -32,7 +32,7 @@ async def test_offer_is_taken_in_two_steps_and_decided_by_two_people(incentives:
     citizen = incentives.citizen(mother)
     accepted = await citizen.call("AcceptOffer", pb.AcceptOfferRequest(entitlement_id=case, account_number=ACCOUNT))
     assert (accepted.state, accepted.payee_name, accepted.claimant_id) == ("accepted", "**兰", mother)
-    assert accepted.account_number.endswith("17")
+    assert accepted.account_number.endswith("18")
     assert "6228" not in accepted.account_number
     assert len(accepted.steps) == 0
     submitted = await citizen.call("SubmitApplication", pb.SubmitApplicationRequest(entitlement_id=case))

@@ -165,8 +165,8 @@ def table_of(code: str) -> TableProfile:
 
 
 def needs_bank_code(code: str) -> bool:
-    """Whether the file names each payee's bank."""
-    return code == PAIN or table_of(code).needs_bank_code
+    """Whether the bank wants each payee's bank named; in ISO 20022 it may be left out, and the account says it."""
+    return code != PAIN and table_of(code).needs_bank_code
 
 
 def encoding_of(code: str) -> str:

@@ -91,7 +91,8 @@ def _write_payment(writer: _Writer, one: Payment) -> None:
         writer.say("PmtId/EndToEndId", one.end_to_end_id)
         writer.say("Amt/InstdAmt", yuan(one.amount_fen), Ccy=CURRENCY)
         writer.say("ChrgBr", "DEBT")
-        _write_bank(writer, "CdtrAgt", one.bank_code)
+        if one.bank_code:
+            _write_bank(writer, "CdtrAgt", one.bank_code)
         writer.say("Cdtr/Nm", one.payee_name)
         writer.say("CdtrAcct/Id/Othr/Id", one.account_number)
         writer.say("RmtInf/Ustrd", one.remark)

@@ -22,14 +22,9 @@ def upgrade() -> None:
     )
     for statement in policies.secure("person_death", {"county": policies.COUNTY}, grants="SELECT, INSERT", role=ROLE):
         op.execute(statement)
-    op.add_column(
-        "payment_order",
-        sa.Column(
-            "released_for",
-            sa.Text(),
-            nullable=False,
-            server_default="",
-            comment="what two people let it go on in spite of, last; empty else",
-        ),
-    )
-    op.alter_column("payment_order", "released_for", server_default=None)
+    for name, comment in (
+        ("released_for", "what two people let it go on in spite of, last; empty else"),
+        ("stop_code", "what is in doubt about the award, until two people decide"),
+    ):
+        op.add_column("payment_order", sa.Column(name, sa.Text(), nullable=False, server_default="", comment=comment))
+        op.alter_column("payment_order", name, server_default=None)

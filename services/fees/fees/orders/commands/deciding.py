@@ -7,11 +7,13 @@ from uuid import UUID
 from chassis.db.work import Work
 
 from fees.differences import commands as differences
-from fees.differences.rules import DECIDED, DESK, TO_DECIDE
+from fees.differences.rules import DECIDED, TO_DECIDE
+from fees.orders.commands.doubting import hold, tell_desk
 from fees.orders.commands.joining import arrange, lock_live
 from fees.orders.queries import get_row, load_order, lock_key
 from fees.orders.rows import PaymentOrderRow
 from fees.orders.rules import (
+    AWARD_STOPPED,
     DECIDED_BY_PEOPLE,
     HELD,
     ONE_PERSON,
@@ -20,7 +22,6 @@ from fees.orders.rules import (
     RETURNED,
     STOPPABLE,
     Key,
-    OrderHeld,
     OrderReturned,
     PeriodsOverlap,
     check_held,
@@ -61,8 +62,14 @@ async def hold_deceased(work: Work, people: list[UUID]) -> int:
 
 
 async def hold_award(work: Work, award_id: UUID, held_for: str, code: str) -> int:
-    """Hold the order of an award that is in doubt, while the bank has no word of it; returns how many are held now."""
+    """Hold the order of an award that is in doubt; one that is with the bank is held when it comes back.
+
+    Returns:
+        How many are held now.
+    """
     rows = await (await work.raw.execute(OF_AWARD, (award_id,))).fetchall()
+    for (order_id,) in rows:
+        (await load_order(work, order_id)).stop_code = code
     return sum([await _hold(work, row[0], held_for, code) for row in rows])
 
 
@@ -79,28 +86,6 @@ async def _hold(work: Work, order_id: UUID, held_for: str, code: str) -> bool:
     # another order for the same money, held because of this one, may go on
     await arrange(work, same)
     return True
-
-
-def hold(work: Work, row: PaymentOrderRow, held_for: str) -> None:
-    """Keep an order waiting; its line, where it has one, is put aside when its batch is looked at."""
-    row.state, row.held_for, row.batch_id, row.other_payment_id = HELD, held_for, None, None
-    row.version += 1
-    work.record(OrderHeld(row.order_id, row.award_id, row.version, held_for))
-
-
-async def tell_desk(work: Work, row: PaymentOrderRow, code: str) -> None:
-    """It stands on the list until two people have decided."""
-    found = differences.Found(
-        kind=TO_DECIDE,
-        about=row.order_id,
-        reason_code=code,
-        division_code=row.division_code,
-        order_id=row.order_id,
-        amount_fen=row.amount_fen,
-        owner=DESK,
-        again=True,
-    )
-    await differences.open_difference(work, found)
 
 
 async def release(work: Work, order_id: UUID) -> PaymentOrderRow:
@@ -121,6 +106,8 @@ async def release(work: Work, order_id: UUID) -> PaymentOrderRow:
     # what the bank sent back for a reason that is not the payee's needs no other account
     if row.held_for == "RETURN_UNEXPLAINED":
         row.reason_code = ""
+    if row.held_for == AWARD_STOPPED:
+        row.stop_code = ""
     row.held_for, row.released_for = ONE_PERSON, row.held_for
     await work.flush()
     await differences.close_orders(work, [order_id], kind=TO_DECIDE, reason=DECIDED)

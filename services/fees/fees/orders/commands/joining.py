@@ -9,6 +9,7 @@ from chassis.db.work import Work
 
 from fees.differences import commands as differences
 from fees.differences.rules import DESK, ONE_PERSON, ORDERS_PARTED, PAID_ELSEWHERE
+from fees.orders.commands.doubting import hold_doubtful
 from fees.orders.queries import find_batch, find_other_payment, lock_keys
 from fees.orders.rules import (
     BLOCKED,
@@ -86,6 +87,10 @@ async def arrange(work: Work, people: list[UUID]) -> None:
         # what two people have to decide is no program's to let go
         living = [one for one in left if one.state != BLOCKED and one.held_for not in DECIDED_BY_PEOPLE]
         await _choose(work, [*living, *parted], parted)
+        # one that is let go may have been doubted meanwhile; then another one is looked for
+        if await hold_doubtful(work, [one.order_id for one in (*living, *parted)]):
+            await arrange(work, people)
+            return
 
 
 def _groups(orders: list[Live]) -> list[list[Live]]:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from chassis.db.work import Work
 
+from fees.merges.queries import find_deceased
+from fees.orders.commands.doubting import hold_doubtful
 from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderHeld, OrderReturned, OrderSettled
 
 # Whoever prepares at the same time takes other orders. Materialised: a subquery that is run again would take more.
@@ -39,6 +41,7 @@ GIVE_BACK = (
 )
 
 
+AGAINST = "SELECT order_id, person_id, payee_person_id, stop_code FROM payment_order WHERE order_id = ANY (%b)"
 # what the bank sent back for a reason that is not the payee's is open again, and nobody is asked for another account
 REOPEN = (
     "UPDATE payment_order SET state = 'open', reason_code = '', batch_id = NULL, version = version + 1"
@@ -157,6 +160,7 @@ async def reopen_orders(work: Work, order_ids: list[UUID]) -> None:
     """The fund or the bank was why the money came back: the orders wait for the next batch, as they are."""
     cursor = await work.raw.execute(REOPEN, (order_ids,))
     _all_moved(cursor.rowcount, order_ids)
+    await _back_to_life(work, order_ids)
 
 
 async def hold_orders(work: Work, reasons: dict[UUID, str], held_for: str, states: Iterable[str]) -> None:
@@ -174,6 +178,14 @@ async def _give_back(work: Work, reasons: dict[UUID, str], states: list[str]) ->
     _all_moved(len(rows), reasons)
     for row in rows:
         work.record(OrderReturned(*row))
+    await _back_to_life(work, reasons)
+
+
+async def _back_to_life(work: Work, order_ids: Iterable[UUID]) -> None:
+    """What the bank has no word of any more is held if something was heard against it meanwhile."""
+    rows = await (await work.raw.execute(AGAINST, (list(order_ids),))).fetchall()
+    died = set(await find_deceased(work, {person for row in rows for person in row[1:3]}))
+    await hold_doubtful(work, [row[0] for row in rows if row[3] or not died.isdisjoint(row[1:3])])
 
 
 def _all_moved(moved: int, wanted: Iterable[UUID]) -> None:

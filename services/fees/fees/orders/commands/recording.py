@@ -12,7 +12,7 @@ from chassis.values import new_id
 from fees.differences.commands import close_orders
 from fees.differences.rules import ONE_PERSON, ORDER_CANCELLED, TO_DECIDE
 from fees.merges.queries import find_deceased, find_same
-from fees.orders.commands.deciding import hold, tell_desk
+from fees.orders.commands.doubting import hold, hold_doubtful, tell_desk
 from fees.orders.commands.joining import arrange, lock_live
 from fees.orders.queries import find_orders_of, find_other_payment, get_row, load_order, lock_key
 from fees.orders.rows import PaymentOrderRow
@@ -33,6 +33,7 @@ from fees.orders.rules import (
     OrderNeedsTwo,
     check_cancellable,
     check_mendable,
+    check_other_account,
 )
 
 
@@ -117,13 +118,15 @@ async def mend_account(
     if work.home.kind == "persons" and row.payee_person_id not in work.home.persons:
         raise NotThePayee
     check_mendable(row.state)
+    before = work.keyring.decrypt_text(row.account_number, "payment_order", "account_number", str(order_id))
+    check_other_account(before, account_number, payee_name)
     encrypt = work.keyring.encrypt
     row.account_number = encrypt(account_number, "payment_order", "account_number", str(order_id))
     if payee_name:
         row.payee_name = encrypt(payee_name, "payment_order", "payee_name", str(order_id))
     row.bank_code = bank_code
     await _open_or_block(work, row, await find_same(work, row.person_id))
-    await work.flush()
+    await hold_doubtful(work, [order_id])
     return row
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.db.work import Work
+from chassis.values.bank_account import read_account
 from chassis.values.clock import day_of
 from chassis.values.working_days import add_working_days
 from sqlalchemy import Select, func, select
@@ -32,7 +33,6 @@ from incentives.applications.rules import (
     check_office,
     check_open,
     check_reasoned,
-    read_account,
 )
 from incentives.families.queries import find_guardians
 from incentives.law import law_number
@@ -57,7 +57,7 @@ async def accept_offer(
     check_acting(work, acting, reads_back=False)
     pack = pack_of(row.programme, row.pack_version)
     check_claimant(claimant_id, row.person_id, await find_guardians(work, row.person_id), pack.claimants)
-    digits = read_account(account, law_number("account_digits_least", today), law_number("account_digits_most", today))
+    digits = read_account(account, "account_number")
     row.account = work.keyring.encrypt(digits, "entitlement", "account", str(entitlement_id))
     row.payee = work.keyring.encrypt(payee, "entitlement", "payee", str(entitlement_id))
     row.claimant_id, row.authority = claimant_id, acting.authority
