@@ -1,0 +1,145 @@
+"""Rules of every workload: whom it runs as, what it may, how it is probed, stopped and spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from local.cluster.rendering import Object
+from local.cluster.subjects import (
+    ENDING,
+    at,
+    containers,
+    matches,
+    of_kind,
+    pods,
+    ports_of,
+    said,
+    scaler_of,
+    space_of,
+)
+
+
+def pods_run_as_nobody_in_particular(objects: list[Object]) -> Iterator[str]:
+    """A numeric user and group: a user alone runs with group 0."""
+    for one, pod in pods(objects):
+        context = pod["spec"].get("securityContext", {})
+        missing = [name for name in ("runAsNonRoot", "runAsUser", "runAsGroup") if not context.get(name)]
+        yield from (said(one, f"securityContext.{name}", "is needed") for name in missing)
+        if context.get("seccompProfile", {}).get("type") != "RuntimeDefault":
+            yield said(one, "securityContext.seccompProfile.type", "has to be RuntimeDefault")
+        if pod["spec"].get("automountServiceAccountToken") is not False:
+            yield said(one, "automountServiceAccountToken", "has to be false")
+
+
+def containers_hold_nothing_they_do_not_need(objects: list[Object]) -> Iterator[str]:
+    """No capability, no way up, no writable root."""
+    for one, _, container in containers(objects):
+        context = container.get("securityContext", {})
+        if context.get("allowPrivilegeEscalation") is not False:
+            yield said(one, at(container, "securityContext.allowPrivilegeEscalation"), "has to be false")
+        if not context.get("readOnlyRootFilesystem"):
+            yield said(one, at(container, "securityContext.readOnlyRootFilesystem"), "has to be true")
+        if context.get("capabilities", {}).get("drop") != ["ALL"] or context["capabilities"].get("add"):
+            yield said(one, at(container, "securityContext.capabilities"), "drop ALL, add none")
+
+
+def servers_are_probed_at_a_port_they_have(objects: list[Object]) -> Iterator[str]:
+    """Readiness and liveness, at a named or numbered port of the container."""
+    for one, _, container in containers(objects):
+        if one["kind"] in ENDING:
+            continue
+        ports = ports_of({"spec": {"containers": [container]}})
+        for probe in ("readinessProbe", "livenessProbe"):
+            if probe not in container:
+                yield said(one, at(container, probe), "is missing")
+        for probe in ("readinessProbe", "livenessProbe", "startupProbe"):
+            for how in ("httpGet", "grpc", "tcpSocket"):
+                port = container.get(probe, {}).get(how, {}).get("port")
+                if port is not None and port not in ports:
+                    yield said(one, at(container, f"{probe}.{how}.port"), f"{port} is no port of the container")
+
+
+def resources_are_asked_for_and_limited(objects: list[Object]) -> Iterator[str]:
+    """Requests for both, a limit for memory; CPU is not limited, so that a burst may use what is idle."""
+    for one, _, container in containers(objects):
+        resources = container.get("resources", {})
+        for kind, name in (("requests", "cpu"), ("requests", "memory"), ("limits", "memory")):
+            if name not in resources.get(kind, {}):
+                yield said(one, at(container, f"resources.{kind}.{name}"), "is needed")
+
+
+def autoscalers_fit_what_they_scale(objects: list[Object]) -> Iterator[str]:
+    """The target is there, names no replicas (each apply would set them back), and is no worker: one is enough."""
+    workloads = {(space_of(one), one["kind"], one["metadata"]["name"]): (one, pod) for one, pod in pods(objects)}
+    for scaler in of_kind(objects, "HorizontalPodAutoscaler"):
+        spec = scaler["spec"]
+        target = spec["scaleTargetRef"]
+        scaled = workloads.get((space_of(scaler), target["kind"], target["name"]))
+        if scaled is None:
+            yield said(scaler, "spec.scaleTargetRef.name", f"there is no {target['kind']}/{target['name']}")
+            continue
+        one, pod = scaled
+        if "work" in pod["spec"]["containers"][0].get("args", []):
+            yield said(scaler, "spec.scaleTargetRef.name", f"{target['name']} works alone: a second is of no use")
+        if "replicas" in one["spec"]:
+            yield said(one, "spec.replicas", "stands beside an autoscaler")
+        if not 2 <= spec.get("minReplicas", 1) <= spec["maxReplicas"]:  # noqa: PLR2004 - one is none while it restarts
+            yield said(scaler, "spec.minReplicas", "has to be two at least, and no more than maxReplicas")
+
+
+def workers_are_one(objects: list[Object]) -> Iterator[str]:
+    """Its volume is one pod's at a time, so the old one ends before the new one starts."""
+    for one, _, container in containers(of_kind(objects, "Deployment")):
+        if "work" not in container.get("args", []):
+            continue
+        if one["spec"].get("replicas") != 1:
+            yield said(one, "spec.replicas", "has to be 1")
+        if one["spec"].get("strategy", {}).get("type") != "Recreate":
+            yield said(one, "spec.strategy.type", "has to be Recreate")
+
+
+def every_server_has_a_disruption_budget_and_is_spread(objects: list[Object]) -> Iterator[str]:
+    """A drained node takes one of them, never all, and is never held up for good."""
+    budgets = of_kind(objects, "PodDisruptionBudget")
+    servers = [(one, pod) for one, pod in pods(objects) if one["kind"] not in ENDING]
+    for one, pod in servers:
+        labels = pod["metadata"]["labels"]
+        own = [
+            budget
+            for budget in budgets
+            if space_of(budget) == space_of(one) and matches(budget["spec"]["selector"], labels)
+        ]
+        if not own:
+            yield said(one, "metadata.labels", "no PodDisruptionBudget selects its pods")
+        scaler = scaler_of(one, objects)
+        least = int(scaler["spec"].get("minReplicas", 1) if scaler else one["spec"].get("replicas", 1))
+        for budget in own:
+            kept = budget["spec"].get("minAvailable")
+            if kept is not None and not (isinstance(kept, int) and kept < least):
+                yield said(budget, "spec.minAvailable", f"{kept} of {least}: no node could be drained")
+            if budget["spec"].get("maxUnavailable", 1) in (0, "0", "0%"):
+                yield said(budget, "spec.maxUnavailable", "0: no node could be drained")
+        spreads = pod["spec"].get("topologySpreadConstraints", [])
+        if one["kind"] == "Deployment" and not spreads:
+            yield said(one, "topologySpreadConstraints", "is missing")
+
+
+def images_are_pinned_and_secrets_are_elsewhere(objects: list[Object]) -> Iterator[str]:
+    """A tag that is a version; no Secret in the repository."""
+    for one, _, container in containers(objects):
+        tag = container["image"].rpartition("/")[2].partition(":")[2]
+        if not any(character.isdigit() for character in tag):
+            yield said(one, at(container, "image"), f"{container['image']} names no version")
+    yield from (said(one, "kind", "a secret in the repository") for one in of_kind(objects, "Secret"))
+
+
+RULES = (
+    pods_run_as_nobody_in_particular,
+    containers_hold_nothing_they_do_not_need,
+    servers_are_probed_at_a_port_they_have,
+    resources_are_asked_for_and_limited,
+    autoscalers_fit_what_they_scale,
+    workers_are_one,
+    every_server_has_a_disruption_budget_and_is_spread,
+    images_are_pinned_and_secrets_are_elsewhere,
+)

@@ -1,0 +1,251 @@
+"""Rules of names: whatever one object says of another is there, under that name, port and key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
+
+from local.cluster.rendering import Object
+from local.cluster.secret_values import references_of_secrets, value_of
+from local.cluster.subjects import (
+    HASHED,
+    all_pods,
+    at,
+    containers,
+    found,
+    matches,
+    of_kind,
+    pods,
+    ports_of,
+    said,
+    space_of,
+    walk,
+)
+from local.places import ROOT
+
+# namespaces of the cluster's own that a policy may name
+OUTSIDE = ("kube-system", "cnpg-system")
+CONTRACT = ROOT / "proto" / "gen" / "anjia" / "contract.binpb"
+
+
+def nothing_is_there_twice(objects: list[Object]) -> Iterator[str]:
+    """One object of a kind and name in a namespace: the second would overwrite the first."""
+    seen = set()
+    for one in objects:
+        key = (one["apiVersion"].partition("/")[0], one["kind"], space_of(one), one["metadata"]["name"])
+        if key in seen:
+            yield said(one, "metadata.name", "is there twice")
+        seen.add(key)
+
+
+def selectors_match_pods(objects: list[Object]) -> Iterator[str]:
+    """Of workloads their own pods; of Services and budgets the pods of somebody."""
+    for one, pod in pods(objects):
+        labels = pod["metadata"]["labels"]
+        selector = one["spec"].get("selector")
+        if selector is not None and not matches(selector, labels):
+            yield said(one, "spec.selector.matchLabels", "does not match the pods it makes")
+        for spread in pod["spec"].get("topologySpreadConstraints", []):
+            if not matches(spread["labelSelector"], labels):
+                yield said(one, "topologySpreadConstraints.labelSelector", "does not match the pods it spreads")
+    there = all_pods(objects)
+    for one in of_kind(objects, "Service", "PodDisruptionBudget"):
+        selector = one["spec"]["selector"]
+        selector = {"matchLabels": selector} if one["kind"] == "Service" else selector
+        if not any(space == space_of(one) and matches(selector, labels) for space, labels, _ in there):
+            yield said(one, "spec.selector", f"{selector['matchLabels']} selects no pod")
+
+
+def services_lead_to_ports(objects: list[Object]) -> Iterator[str]:
+    """A Service's target is a port of the pods it selects, by name or by number."""
+    there = all_pods(objects)
+    for one in of_kind(objects, "Service"):
+        selector = {"matchLabels": one["spec"]["selector"]}
+        for port in one["spec"]["ports"]:
+            target = port.get("targetPort", port["port"])
+            for space, labels, ports in there:
+                if space == space_of(one) and matches(selector, labels) and target not in ports:
+                    yield said(one, f"spec.ports[{port['name']}].targetPort", f"{target} is no port of its pods")
+        # a headless Service is looked up by name and then asked at the pod's own port
+        if one["spec"].get("clusterIP") == "None":
+            for port in one["spec"]["ports"]:
+                if port.get("targetPort", port["port"]) != port["port"]:
+                    yield said(one, f"spec.ports[{port['name']}].targetPort", "of a headless Service is its port")
+    for one in of_kind(objects, "StatefulSet"):
+        if found(objects, "Service", space_of(one), one["spec"]["serviceName"]) is None:
+            yield said(one, "spec.serviceName", f"there is no Service/{one['spec']['serviceName']}")
+
+
+def routes_come_from_listeners(objects: list[Object]) -> Iterator[str]:
+    """A route names a listener that is there and takes routes of its namespace and host."""
+    for route in of_kind(objects, "HTTPRoute", "GRPCRoute"):
+        for parent in route["spec"]["parentRefs"]:
+            gateway = found(objects, "Gateway", parent.get("namespace", space_of(route)), parent["name"])
+            if gateway is None:
+                yield said(route, "spec.parentRefs.name", f"there is no Gateway/{parent['name']}")
+                continue
+            section = parent.get("sectionName")
+            listener = next((one for one in gateway["spec"]["listeners"] if one["name"] == section), None)
+            if listener is None:
+                yield said(route, "spec.parentRefs.sectionName", f"{section} is no listener")
+            elif not _takes(listener, gateway, route, objects):
+                yield said(route, "spec.parentRefs.sectionName", f"{section} takes no such route")
+
+
+def routes_lead_to_services(objects: list[Object]) -> Iterator[str]:
+    """What stands behind a route is a Service with that port; of gRPC, only services of the contract are named."""
+    for route in of_kind(objects, "HTTPRoute", "GRPCRoute"):
+        for rule in route["spec"]["rules"]:
+            for behind in rule["backendRefs"]:
+                service = found(objects, "Service", space_of(route), behind["name"])
+                ports = [port["port"] for port in service["spec"]["ports"]] if service else []
+                if behind["port"] not in ports:
+                    yield said(route, "spec.rules.backendRefs", f"no Service {behind['name']}:{behind['port']}")
+            asked = [
+                match["method"]["service"] for match in rule.get("matches", []) if isinstance(match.get("method"), dict)
+            ]
+            for name in asked:
+                if name not in _contract():
+                    yield said(route, "spec.rules.matches.method.service", f"{name} is not in the contract")
+
+
+def _takes(listener: Object, gateway: Object, route: Object, objects: list[Object]) -> bool:
+    allowed = listener.get("allowedRoutes", {}).get("namespaces", {"from": "Same"})
+    host = listener.get("hostname")
+    if host is not None and host not in route["spec"]["hostnames"]:
+        return False
+    if allowed["from"] != "Selector":
+        return allowed["from"] == "All" or space_of(gateway) == space_of(route)
+    return matches(allowed["selector"], _labels_of_spaces(objects).get(space_of(route), {}))
+
+
+@cache
+def _contract() -> frozenset[str]:
+    files = FileDescriptorSet.FromString(CONTRACT.read_bytes()).file
+    return frozenset(f"{file.package}.{service.name}" for file in files for service in file.service)
+
+
+def policies_name_pods_that_exist(objects: list[Object]) -> Iterator[str]:
+    """A door for a pod that is not there, or at a port nobody has, opens nothing; the right one stays closed."""
+    there, spaces = all_pods(objects), _labels_of_spaces(objects)
+    for policy in of_kind(objects, "NetworkPolicy"):
+        space, spec = space_of(policy), policy["spec"]
+        own = [ports for where, labels, ports in there if where == space and matches(spec["podSelector"], labels)]
+        if not own:
+            yield said(policy, "spec.podSelector", f"{spec['podSelector']} selects no pod")
+        for way, peers in (("ingress", "from"), ("egress", "to")):
+            for number, rule in enumerate(spec.get(way, [])):
+                where = f"spec.{way}[{number}]"
+                at_ports = own if way == "ingress" and spec["podSelector"] else None
+                for peer in rule.get(peers, []):
+                    reached = [
+                        ports
+                        for there_space, labels, ports in there
+                        if _is_peer(peer, space, there_space, spaces) and matches(peer.get("podSelector", {}), labels)
+                    ]
+                    outside = (
+                        peer.get("namespaceSelector", {}).get("matchLabels", {}).get("kubernetes.io/metadata.name")
+                    )
+                    if not reached and outside not in OUTSIDE and "ipBlock" not in peer:
+                        yield said(policy, f"{where}.{peers}", f"{peer} selects no pod")
+                    elif reached and way == "egress":
+                        at_ports = reached
+                for port in rule.get("ports", []):
+                    if at_ports and not any(port["port"] in ports for ports in at_ports):
+                        yield said(policy, f"{where}.ports", f"{port['port']} is no port of the pods behind it")
+
+
+def _is_peer(peer: Object, home: str, space: str, spaces: dict[str, dict[str, str]]) -> bool:
+    if "namespaceSelector" not in peer:
+        return space == home and "ipBlock" not in peer
+    return matches(peer["namespaceSelector"], spaces.get(space, {}))
+
+
+def _labels_of_spaces(objects: list[Object]) -> dict[str, dict[str, str]]:
+    return {one["metadata"]["name"]: one["metadata"].get("labels", {}) for one in of_kind(objects, "Namespace")}
+
+
+def namespaces_start_with_closed_doors(objects: list[Object]) -> Iterator[str]:
+    """A policy that selects every pod and lets nothing in; each process opens its own door."""
+    for one in of_kind(objects, "Namespace"):
+        policies = [policy for policy in of_kind(objects, "NetworkPolicy") if space_of(policy) == space_of(one)]
+        closed = [
+            policy for policy in policies if not policy["spec"]["podSelector"] and "ingress" not in policy["spec"]
+        ]
+        if not any("Ingress" in policy["spec"]["policyTypes"] for policy in closed):
+            yield said(one, "metadata.name", "no NetworkPolicy closes every door")
+        if one["metadata"]["labels"].get("pod-security.kubernetes.io/enforce") != "restricted":
+            yield said(one, "metadata.labels[pod-security.kubernetes.io/enforce]", "has to be restricted")
+
+
+def config_maps_are_there_and_restart_their_readers(objects: list[Object]) -> Iterator[str]:
+    """Name and key exist; the name carries the content's hash, or a change would reach nobody until some restart."""
+    for one, pod in pods(objects):
+        for path, name, value in walk(pod["spec"]):
+            if name not in ("configMap", "configMapRef", "configMapKeyRef") or value.get("optional"):
+                continue
+            called = value["name"]
+            config = found(objects, "ConfigMap", space_of(one), called)
+            if config is None:
+                yield said(one, path, f"there is no ConfigMap/{called}")
+            elif "key" in value and value["key"] not in config["data"]:
+                yield said(one, f"{path}.key", f"ConfigMap/{called} has no {value['key']}")
+            if not HASHED.search(called):
+                yield said(one, path, f"{called}: a change of it restarts nobody; make it with a generator")
+    for one in of_kind(objects, "ConfigMap"):
+        size = sum(map(len, one["data"].values()))
+        if size > 2**20:
+            yield said(one, "data", f"{size} bytes: at most 1,048,576 are taken")
+
+
+def secrets_that_are_named_can_be_made(objects: list[Object]) -> Iterator[str]:
+    """`./anjia secrets` knows a value for every name and key that is referred to, or whence it comes."""
+    for reference in references_of_secrets(objects):
+        if reference.key is None:
+            yield said(reference.one, reference.field, f"secret {reference.name} whole: name the keys")
+        elif value_of(reference, {}) is None:
+            yield said(reference.one, reference.field, f"no secret {reference.name} has a key {reference.key}")
+
+
+def volumes_and_accounts_are_there(objects: list[Object]) -> Iterator[str]:
+    """What is mounted is a volume, a claimed volume is asked for, the service account exists."""
+    for one, pod in pods(objects):
+        spec = pod["spec"]
+        volumes = {volume["name"] for volume in spec.get("volumes", [])}
+        volumes |= {claim["metadata"]["name"] for claim in one["spec"].get("volumeClaimTemplates", [])}
+        for container in spec["containers"]:
+            for mount in container.get("volumeMounts", []):
+                if mount["name"] not in volumes:
+                    yield said(one, at(container, "volumeMounts"), f"there is no volume {mount['name']}")
+        for volume in spec.get("volumes", []):
+            claim = volume.get("persistentVolumeClaim", {}).get("claimName")
+            if claim and found(objects, "PersistentVolumeClaim", space_of(one), claim) is None:
+                yield said(one, f"volumes[{volume['name']}].claimName", f"there is no PersistentVolumeClaim/{claim}")
+        account = spec.get("serviceAccountName")
+        if account and found(objects, "ServiceAccount", space_of(one), account) is None:
+            yield said(one, "serviceAccountName", f"there is no ServiceAccount/{account}")
+
+
+def container_names_and_ports_are_told_apart(objects: list[Object]) -> Iterator[str]:
+    """No two ports of a pod under one name or number."""
+    for one, pod, _ in containers(objects):
+        listed = [port for container in pod["spec"]["containers"] for port in container.get("ports", [])]
+        if 2 * len(listed) != len(ports_of(pod)):
+            yield said(one, "containers.ports", "two of one name or number")
+
+
+RULES = (
+    nothing_is_there_twice,
+    selectors_match_pods,
+    services_lead_to_ports,
+    routes_come_from_listeners,
+    routes_lead_to_services,
+    policies_name_pods_that_exist,
+    namespaces_start_with_closed_doors,
+    config_maps_are_there_and_restart_their_readers,
+    secrets_that_are_named_can_be_made,
+    volumes_and_accounts_are_there,
+    container_names_and_ports_are_told_apart,
+)
