@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import yaml
@@ -66,11 +67,12 @@ def counties() -> list[County]:
     return found
 
 
-def clients_of_cells() -> list[str]:
+@cache
+def clients_of_cells() -> tuple[str, ...]:
     """The clients of the realm file that each cell has for itself: they say its address or act for its division."""
     realm = json.loads(REALM_FILE.read_text())
     acting = {one.get("serviceAccountClientId") for one in realm["users"] if _is_of_a_cell(one)}
-    return [one["clientId"] for one in realm["clients"] if one["clientId"] in acting or _is_of_a_cell(one)]
+    return tuple(one["clientId"] for one in realm["clients"] if one["clientId"] in acting or _is_of_a_cell(one))
 
 
 def realm_of(cells: list[County]) -> Json:

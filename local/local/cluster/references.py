@@ -8,7 +8,7 @@ from functools import cache
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
 from local.cluster.rendering import Object
-from local.cluster.secret_values import references_of_secrets, value_of
+from local.cluster.secret_values import is_known, references_of_secrets
 from local.cluster.subjects import (
     HASHED,
     all_pods,
@@ -205,7 +205,7 @@ def secrets_that_are_named_can_be_made(objects: list[Object]) -> Iterator[str]:
     for reference in references_of_secrets(objects):
         if reference.key is None:
             yield said(reference.one, reference.field, f"secret {reference.name} whole: name the keys")
-        elif value_of(reference, {}) is None:
+        elif not is_known(reference):
             yield said(reference.one, reference.field, f"no secret {reference.name} has a key {reference.key}")
 
 

@@ -9,6 +9,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from chassis.db.keyring import new_keyring
@@ -56,13 +57,13 @@ def references_of_secrets(objects: list[Object]) -> Iterator[Reference]:
                 yield from (Reference(one, path, value["secretName"], key) for key in keys)
 
 
-def value_of(reference: Reference, made: Values) -> str | None:
+def value_of(space: str, name: str, key: str, made: Values) -> str | None:
     """What stands under a key of a secret; None where nobody knows of such a one, `OUTSIDE` where others know it.
 
     made: what was made before. A value that two namespaces share (a cell's password at the hub) is made once.
     """
-    asked = f"{reference.name}/{reference.key}"
-    code = reference.space.removeprefix("anjia-")
+    asked = f"{name}/{key}"
+    code = space.removeprefix("anjia-")
     return _of_the_platform(asked, made) if code == "platform" else _of_a_cell(asked, code, made)
 
 
@@ -122,7 +123,7 @@ def make_secrets(objects: list[Object], code: str | None) -> tuple[list[Object],
         secret = content.setdefault((reference.space, reference.name), {})
         if reference.key in secret:
             continue
-        value = value_of(reference, made)
+        value = value_of(reference.space, reference.name, reference.key, made)
         if value is None or value == OUTSIDE:
             outside.add(f"{reference.space} {reference.name}/{reference.key}")
         else:
@@ -148,6 +149,17 @@ def _manifest(space: str, name: str, content: Values) -> Object:
     }
 
 
+@cache
+def _invented(space: str, name: str, key: str) -> str | None:
+    """The same value each time, so that what was judged once need not be judged again."""
+    return value_of(space, name, key, {})
+
+
+def is_known(reference: Reference) -> bool:
+    """Whether there is such a key of such a secret."""
+    return reference.key is not None and _invented(reference.space, reference.name, reference.key) is not None
+
+
 def environment_of(one: Object, container: Object, objects: list[Object]) -> Values:
     """The variables that a container gets, as the kubelet makes them, with invented secrets.
 
@@ -158,14 +170,14 @@ def environment_of(one: Object, container: Object, objects: list[Object]) -> Val
         config = found(objects, "ConfigMap", space_of(one), source.get("configMapRef", {}).get("name", ""))
         told |= config["data"] if config else {}
     listed: Values = {}
+    space = space_of(one)
     for variable in container.get("env", []):
         value = variable.get("value", "")
         asked = variable.get("valueFrom", {})
         if "secretKeyRef" in asked:
-            reference = Reference(one, "", asked["secretKeyRef"]["name"], asked["secretKeyRef"]["key"])
-            value = value_of(reference, {}) or ""
+            value = _invented(space, asked["secretKeyRef"]["name"], asked["secretKeyRef"]["key"]) or ""
         elif "configMapKeyRef" in asked:
-            config = found(objects, "ConfigMap", space_of(one), asked["configMapKeyRef"]["name"])
+            config = found(objects, "ConfigMap", space, asked["configMapKeyRef"]["name"])
             value = config["data"].get(asked["configMapKeyRef"]["key"], "") if config else ""
         listed[variable["name"]] = re.sub(r"\$\((\w+)\)", lambda match: listed.get(match[1], match[0]), value)
     return {**told, **listed}

@@ -51,12 +51,17 @@ def known(module: str) -> set[str]:
 
 
 def settings_of(module: str, told: Values) -> Any:  # noqa: ANN401 - a process's own settings
-    """The settings of a process as its environment makes them.
+    """The settings of a process as its environment makes them, or the `ValidationError` that it ends with."""
+    return _settings_of(module, frozenset(told.items()))
 
-    Errors: `ValidationError`.
-    """
-    with patch.dict(os.environ, told, clear=True):
-        return settings_class(module)()
+
+@cache
+def _settings_of(module: str, told: frozenset[tuple[str, str]]) -> Any:  # noqa: ANN401
+    with patch.dict(os.environ, dict(told), clear=True):
+        try:
+            return settings_class(module)()
+        except ValidationError as error:
+            return error
 
 
 def processes(objects: list[Object]) -> Iterator[tuple[Object, Object, Object, str, str, Values]]:
@@ -70,11 +75,9 @@ def processes(objects: list[Object]) -> Iterator[tuple[Object, Object, Object, s
 def started(objects: list[Object]) -> Iterator[tuple[Object, Object, Object, str, Any]]:
     """Those processes that start: workload, pod, container, role, settings."""
     for one, pod, container, module, role, told in processes(objects):
-        try:
-            settings = settings_of(module, told)
-        except ValidationError:
-            continue
-        yield one, pod, container, role, settings
+        settings = settings_of(module, told)
+        if not isinstance(settings, ValidationError):
+            yield one, pod, container, role, settings
 
 
 def _image(container: Object) -> str:
@@ -107,10 +110,9 @@ def processes_start_with_what_they_are_told(objects: list[Object]) -> Iterator[s
     """Nothing they must be told is missing, nothing is wrong, nothing is said that they do not know."""
     readers: dict[tuple[str, str], set[str]] = {}
     for one, _, container, module, _, told in processes(objects):
-        try:
-            settings_of(module, told)
-        except ValidationError as error:
-            for fault in error.errors(include_input=False):
+        settings = settings_of(module, told)
+        if isinstance(settings, ValidationError):
+            for fault in settings.errors(include_input=False):
                 name = f"env[{PREFIX}{'_'.join(map(str, fault['loc'])).upper()}]"
                 yield said(one, at(container, name), fault["msg"])
         for name in (variable["name"] for variable in container.get("env", [])):
