@@ -32,11 +32,11 @@ def secrets(
         raise typer.BadParameter(message)
     manifests, outside = make_secrets([one for folder in folders() for one in render(folder)], cell)
     files = {
-        f"{one['metadata']['namespace']}.{one['metadata']['name']}.yaml": yaml.safe_dump(one, sort_keys=False)
+        f"{one['metadata']['namespace']}.{one['metadata']['name']}.yaml": "---\n" + yaml.safe_dump(one, sort_keys=False)
         for one in manifests
     }
     if to is None:
-        print("---\n".join(files.values()), end="")
+        print("".join(files.values()), end="")
     else:
         if county is not None:
             realm = next(one for one in manifests if one["metadata"]["name"] == f"realm-{county.code}")
