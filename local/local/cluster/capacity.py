@@ -98,4 +98,24 @@ def _pause(container: Object) -> float:
     return float(command[1]) if command[:1] == ["sleep"] else 0.0
 
 
-RULES = (what_scales_fits_its_quota, databases_take_every_connection, pods_have_time_to_end)
+def files_and_rolls_fit(objects: list[Object]) -> Iterator[str]:
+    """What a process keeps in memory or on scratch disk is less than it has."""
+    for one, pod, container, role, settings in started(objects):
+        limit = amount(container.get("resources", {}).get("limits", {}).get("memory", 0))
+        if role == "work" and getattr(settings, "roll_memory_bytes", 0) >= limit:
+            yield said(one, at(container, "resources.limits.memory"), "is less than ANJIA_ROLL_MEMORY_BYTES")
+        scratch = {mount["name"] for mount in container.get("volumeMounts", []) if mount["mountPath"] == "/tmp"}  # noqa: S108
+        sizes = [
+            one.get("emptyDir", {}).get("sizeLimit") for one in pod["spec"].get("volumes", []) if one["name"] in scratch
+        ]
+        if one["kind"] == "Deployment" and not any(sizes):
+            yield said(
+                one, at(container, "volumeMounts"), "no emptyDir with a sizeLimit at /tmp: its root is read-only"
+            )
+    for cluster in of_kind(objects, "Cluster"):
+        shared = cluster["spec"]["postgresql"]["parameters"]["shared_buffers"].replace("MB", "Mi").replace("GB", "Gi")
+        if 2 * amount(shared) > amount(cluster["spec"]["resources"]["limits"]["memory"]):
+            yield said(cluster, "spec.postgresql.parameters.shared_buffers", "more than half of the memory")
+
+
+RULES = (what_scales_fits_its_quota, databases_take_every_connection, pods_have_time_to_end, files_and_rolls_fit)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from local.cluster.rendering import Object
 from local.cluster.subjects import (
     ENDING,
+    amount,
     at,
     containers,
     matches,
     of_kind,
     pods,
     ports_of,
+    process_of,
     said,
     scaler_of,
     space_of,
@@ -27,6 +29,12 @@ def pods_run_as_nobody_in_particular(objects: list[Object]) -> Iterator[str]:
         yield from (said(one, f"securityContext.{name}", "is needed") for name in missing)
         if context.get("seccompProfile", {}).get("type") != "RuntimeDefault":
             yield said(one, "securityContext.seccompProfile.type", "has to be RuntimeDefault")
+        for name in ("hostNetwork", "hostPID", "hostIPC"):
+            if pod["spec"].get(name):
+                yield said(one, name, "the node is not a pod's")
+        for volume in pod["spec"].get("volumes", []):
+            if "hostPath" in volume:
+                yield said(one, f"volumes[{volume['name']}].hostPath", "the node is not a pod's")
         if pod["spec"].get("automountServiceAccountToken") is not False:
             yield said(one, "automountServiceAccountToken", "has to be false")
 
@@ -35,6 +43,8 @@ def containers_hold_nothing_they_do_not_need(objects: list[Object]) -> Iterator[
     """No capability, no way up, no writable root."""
     for one, _, container in containers(objects):
         context = container.get("securityContext", {})
+        if context.get("privileged"):
+            yield said(one, at(container, "securityContext.privileged"), "has to be false")
         if context.get("allowPrivilegeEscalation") is not False:
             yield said(one, at(container, "securityContext.allowPrivilegeEscalation"), "has to be false")
         if not context.get("readOnlyRootFilesystem"):
@@ -49,7 +59,7 @@ def servers_are_probed_at_a_port_they_have(objects: list[Object]) -> Iterator[st
         if one["kind"] in ENDING:
             continue
         ports = ports_of({"spec": {"containers": [container]}})
-        for probe in ("readinessProbe", "livenessProbe"):
+        for probe in ("readinessProbe", "livenessProbe", *(["startupProbe"] if process_of(container) else [])):
             if probe not in container:
                 yield said(one, at(container, probe), "is missing")
         for probe in ("readinessProbe", "livenessProbe", "startupProbe"):
@@ -66,6 +76,9 @@ def resources_are_asked_for_and_limited(objects: list[Object]) -> Iterator[str]:
         for kind, name in (("requests", "cpu"), ("requests", "memory"), ("limits", "memory")):
             if name not in resources.get(kind, {}):
                 yield said(one, at(container, f"resources.{kind}.{name}"), "is needed")
+        asked, limit = (resources.get(kind, {}).get("memory", 0) for kind in ("requests", "limits"))
+        if limit and amount(asked) > amount(limit):
+            yield said(one, at(container, "resources.limits.memory"), f"{limit} is less than the {asked} asked for")
 
 
 def autoscalers_fit_what_they_scale(objects: list[Object]) -> Iterator[str]:
@@ -83,6 +96,8 @@ def autoscalers_fit_what_they_scale(objects: list[Object]) -> Iterator[str]:
             yield said(scaler, "spec.scaleTargetRef.name", f"{target['name']} works alone: a second is of no use")
         if "replicas" in one["spec"]:
             yield said(one, "spec.replicas", "stands beside an autoscaler")
+        if one["spec"].get("strategy", {}).get("rollingUpdate", {}).get("maxUnavailable") != 0:
+            yield said(one, "spec.strategy.rollingUpdate.maxUnavailable", "has to be 0: an update takes nobody away")
         if not 2 <= spec.get("minReplicas", 1) <= spec["maxReplicas"]:  # noqa: PLR2004 - one is none while it restarts
             yield said(scaler, "spec.minReplicas", "has to be two at least, and no more than maxReplicas")
 
@@ -130,7 +145,35 @@ def images_are_pinned_and_secrets_are_elsewhere(objects: list[Object]) -> Iterat
         tag = container["image"].rpartition("/")[2].partition(":")[2]
         if not any(character.isdigit() for character in tag):
             yield said(one, at(container, "image"), f"{container['image']} names no version")
+    for one in of_kind(objects, "Cluster"):
+        if not any(character.isdigit() for character in one["spec"]["imageName"].rpartition(":")[2]):
+            yield said(one, "spec.imageName", f"{one['spec']['imageName']} names no version")
     yield from (said(one, "kind", "a secret in the repository") for one in of_kind(objects, "Secret"))
+
+
+def mounted_secrets_are_the_pods_alone(objects: list[Object]) -> Iterator[str]:
+    """Read through the pod's group, by nobody else; a process refuses a key ring that others can read."""
+    for one, pod in pods(objects):
+        for volume in pod["spec"].get("volumes", []):
+            if "secret" not in volume:
+                continue
+            mode = volume["secret"].get("defaultMode", 0o644)
+            if mode & 0o027:
+                yield said(one, f"volumes[{volume['name']}].secret.defaultMode", f"{mode:o}: has to be 440")
+            if not pod["spec"].get("securityContext", {}).get("fsGroup"):
+                yield said(one, "securityContext.fsGroup", f"without it nobody reads {volume['name']}")
+
+
+def jobs_try_again(objects: list[Object]) -> Iterator[str]:
+    """A Job comes before what it needs: it waits by trying again; a recurring one never runs beside itself."""
+    for one in of_kind(objects, "Job"):
+        if one["spec"].get("backoffLimit", 6) < 6:  # noqa: PLR2004 - the waits between then add up to five minutes
+            yield said(one, "spec.backoffLimit", "has to be 6 at least")
+    for one in of_kind(objects, "CronJob"):
+        if one["spec"].get("concurrencyPolicy") != "Forbid":
+            yield said(one, "spec.concurrencyPolicy", "has to be Forbid")
+        if len(one["spec"]["schedule"].split()) != 5:  # noqa: PLR2004 - minute, hour, day, month, weekday
+            yield said(one, "spec.schedule", "has five fields")
 
 
 RULES = (
@@ -142,4 +185,6 @@ RULES = (
     workers_are_one,
     every_server_has_a_disruption_budget_and_is_spread,
     images_are_pinned_and_secrets_are_elsewhere,
+    mounted_secrets_are_the_pods_alone,
+    jobs_try_again,
 )

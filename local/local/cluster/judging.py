@@ -9,7 +9,7 @@ from local.cluster.rendering import folders, render
 
 
 def judge() -> list[str]:
-    """Findings of every kind; empty when the shape is right. What rules refuse: local/tests/test_cluster_rules.py."""
+    """Findings of every kind; empty when the shape is right. What rules refuse: local/tests/test_cluster_*.py."""
     try:
         rendered = [render(folder) for folder in folders()]
     except CalledProcessError as error:

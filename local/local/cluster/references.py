@@ -127,34 +127,47 @@ def _contract() -> frozenset[str]:
     return frozenset(f"{file.package}.{service.name}" for file in files for service in file.service)
 
 
+def policies_select_pods(objects: list[Object]) -> Iterator[str]:
+    """A door of a pod that is not there opens nothing; a way that is not among the types is not asked."""
+    there = all_pods(objects)
+    for policy in of_kind(objects, "NetworkPolicy"):
+        spec = policy["spec"]
+        for way in ("ingress", "egress"):
+            if way in spec and way.capitalize() not in spec["policyTypes"]:
+                yield said(policy, "spec.policyTypes", f"without {way.capitalize()} what it says of it is not asked")
+        if not any(space == space_of(policy) and matches(spec["podSelector"], labels) for space, labels, _ in there):
+            yield said(policy, "spec.podSelector", f"{spec['podSelector']} selects no pod")
+
+
 def policies_name_pods_that_exist(objects: list[Object]) -> Iterator[str]:
     """A door for a pod that is not there, or at a port nobody has, opens nothing; the right one stays closed."""
-    there, spaces = all_pods(objects), _labels_of_spaces(objects)
     for policy in of_kind(objects, "NetworkPolicy"):
-        space, spec = space_of(policy), policy["spec"]
-        own = [ports for where, labels, ports in there if where == space and matches(spec["podSelector"], labels)]
-        if not own:
-            yield said(policy, "spec.podSelector", f"{spec['podSelector']} selects no pod")
         for way, peers in (("ingress", "from"), ("egress", "to")):
-            for number, rule in enumerate(spec.get(way, [])):
+            for number, rule in enumerate(policy["spec"].get(way, [])):
                 where = f"spec.{way}[{number}]"
-                at_ports = own if way == "ingress" and spec["podSelector"] else None
-                for peer in rule.get(peers, []):
-                    reached = [
-                        ports
-                        for there_space, labels, ports in there
-                        if _is_peer(peer, space, there_space, spaces) and matches(peer.get("podSelector", {}), labels)
-                    ]
-                    outside = (
-                        peer.get("namespaceSelector", {}).get("matchLabels", {}).get("kubernetes.io/metadata.name")
-                    )
-                    if not reached and outside not in OUTSIDE and "ipBlock" not in peer:
+                reached = [(peer, list(_pods_of(peer, policy, objects))) for peer in rule.get(peers, [])]
+                for peer, ports in reached:
+                    if not ports and not _is_outside(peer):
                         yield said(policy, f"{where}.{peers}", f"{peer} selects no pod")
-                    elif reached and way == "egress":
-                        at_ports = reached
+                behind = [each for _, ports in reached for each in ports]
+                if way == "ingress":
+                    behind = list(_pods_of({"podSelector": policy["spec"]["podSelector"]}, policy, objects))
                 for port in rule.get("ports", []):
-                    if at_ports and not any(port["port"] in ports for ports in at_ports):
+                    if behind and not any(port["port"] in ports for ports in behind):
                         yield said(policy, f"{where}.ports", f"{port['port']} is no port of the pods behind it")
+
+
+def _pods_of(peer: Object, policy: Object, objects: list[Object]) -> Iterator[dict[str | int, int]]:
+    """The ports of each pod that a peer of a policy selects."""
+    spaces = _labels_of_spaces(objects)
+    for space, labels, ports in all_pods(objects):
+        if _is_peer(peer, space_of(policy), space, spaces) and matches(peer.get("podSelector", {}), labels):
+            yield ports
+
+
+def _is_outside(peer: Object) -> bool:
+    named = peer.get("namespaceSelector", {}).get("matchLabels", {}).get("kubernetes.io/metadata.name")
+    return "ipBlock" in peer or named in OUTSIDE
 
 
 def _is_peer(peer: Object, home: str, space: str, spaces: dict[str, dict[str, str]]) -> bool:
@@ -174,8 +187,9 @@ def namespaces_start_with_closed_doors(objects: list[Object]) -> Iterator[str]:
         closed = [
             policy for policy in policies if not policy["spec"]["podSelector"] and "ingress" not in policy["spec"]
         ]
-        if not any("Ingress" in policy["spec"]["policyTypes"] for policy in closed):
-            yield said(one, "metadata.name", "no NetworkPolicy closes every door")
+        ways = {"Ingress", "Egress"} if one["metadata"]["labels"].get("anjia.role") == "cell" else {"Ingress"}
+        if not any(ways <= set(policy["spec"]["policyTypes"]) for policy in closed):
+            yield said(one, "metadata.name", f"no NetworkPolicy closes every door ({', '.join(sorted(ways))})")
         if one["metadata"]["labels"].get("pod-security.kubernetes.io/enforce") != "restricted":
             yield said(one, "metadata.labels[pod-security.kubernetes.io/enforce]", "has to be restricted")
 
@@ -203,6 +217,10 @@ def config_maps_are_there_and_restart_their_readers(objects: list[Object]) -> It
 def secrets_that_are_named_can_be_made(objects: list[Object]) -> Iterator[str]:
     """`./anjia secrets` knows a value for every name and key that is referred to, or whence it comes."""
     for reference in references_of_secrets(objects):
+        if reference.is_optional:
+            yield said(
+                reference.one, reference.field, f"{reference.name}/{reference.key} is optional: it has to be there"
+            )
         if reference.key is None:
             yield said(reference.one, reference.field, f"secret {reference.name} whole: name the keys")
         elif not is_known(reference):
@@ -228,6 +246,30 @@ def volumes_and_accounts_are_there(objects: list[Object]) -> Iterator[str]:
             yield said(one, "serviceAccountName", f"there is no ServiceAccount/{account}")
 
 
+def arguments_name_files_that_are_mounted(objects: list[Object]) -> Iterator[str]:
+    """A configuration that a command line names is a key of the ConfigMap that is mounted there."""
+    for one, pod, container in containers(objects):
+        files = set()
+        volumes = {volume["name"]: volume for volume in pod["spec"].get("volumes", [])}
+        for mount in container.get("volumeMounts", []):
+            name = volumes.get(mount["name"], {}).get("configMap", {}).get("name", "")
+            config = found(objects, "ConfigMap", space_of(one), name)
+            files |= {f"{mount['mountPath']}/{key}" for key in (config["data"] if config else ())}
+        for argument in container.get("args", []):
+            path = argument.rpartition("=")[2]
+            if path.startswith("/etc/") and path not in files:
+                yield said(one, at(container, "args"), f"{path} is no mounted file")
+
+
+def listeners_are_encrypted(objects: list[Object]) -> Iterator[str]:
+    """Whatever comes in comes over TLS, with a certificate."""
+    for one in of_kind(objects, "Gateway"):
+        for listener in one["spec"]["listeners"]:
+            field = f"spec.listeners[{listener['name']}]"
+            if listener["protocol"] != "HTTPS" or not listener.get("tls", {}).get("certificateRefs"):
+                yield said(one, f"{field}.tls", "HTTPS with a certificate is needed")
+
+
 def container_names_and_ports_are_told_apart(objects: list[Object]) -> Iterator[str]:
     """No two ports of a pod under one name or number."""
     for one, pod, _ in containers(objects):
@@ -242,10 +284,13 @@ RULES = (
     services_lead_to_ports,
     routes_come_from_listeners,
     routes_lead_to_services,
+    policies_select_pods,
     policies_name_pods_that_exist,
     namespaces_start_with_closed_doors,
     config_maps_are_there_and_restart_their_readers,
     secrets_that_are_named_can_be_made,
     volumes_and_accounts_are_there,
     container_names_and_ports_are_told_apart,
+    arguments_name_files_that_are_mounted,
+    listeners_are_encrypted,
 )

@@ -33,6 +33,7 @@ class Reference:
     field: str
     name: str
     key: str | None
+    is_optional: bool = False
 
     @property
     def space(self) -> str:
@@ -41,11 +42,11 @@ class Reference:
 
 
 def references_of_secrets(objects: list[Object]) -> Iterator[Reference]:
-    """Everything that objects refer to. What is optional is not asked for."""
+    """Everything that objects refer to. A secret that is optional as a whole is not asked for."""
     for one in objects:
         for path, name, value in walk(one):
             if name in ("secretKeyRef", "accessKeyId", "secretAccessKey"):
-                yield Reference(one, path, value["name"], value["key"])
+                yield Reference(one, path, value["name"], value["key"], is_optional=bool(value.get("optional")))
             elif name == "secretRef" and not value.get("optional"):
                 yield Reference(one, path, value["name"], None)
             elif name == "passwordSecret" or path == "spec.bootstrap.initdb.secret":

@@ -13,6 +13,9 @@ from local.cluster.subjects import HASHED, at, containers, found, of_kind, proce
 from local.cluster.told import started
 from local.secret_store import SERVICES
 
+# where the sign-on server looks for realms, and what it takes for one
+IMPORTED, REALM = "/opt/keycloak/data/import", "-realm.json"
+
 
 def everything_is_in_a_namespace_of_this_list(objects: list[Object]) -> Iterator[str]:
     """Applied together, objects name the namespaces that are made with them."""
@@ -42,6 +45,10 @@ def cells_answer_as_themselves(objects: list[Object]) -> Iterator[str]:
     """Code, namespace, host, issuer: one of each, wherever it is said, and a client that signs people in there."""
     redirects = _redirects(objects)
     issuers = _issuers(objects)
+    for route in of_kind(objects, "GRPCRoute"):
+        page = found(objects, "HTTPRoute", space_of(route), "gateway")
+        if page is None or route["spec"]["hostnames"] != page["spec"]["hostnames"]:
+            yield said(route, "spec.hostnames", f"{route['spec']['hostnames']} is not the cell's host")
     for one, _, container, role, settings in started(objects):
         cell = getattr(settings, "cell", None)
         if cell is not None and space_of(one) != f"anjia-{cell}":
@@ -49,25 +56,37 @@ def cells_answer_as_themselves(objects: list[Object]) -> Iterator[str]:
         issuer = getattr(settings, "issuer", None)
         if issuer is not None and issuer not in issuers:
             yield said(one, at(container, "env[ANJIA_ISSUER]"), f"{issuer}: signed by none of {sorted(issuers)}")
-        route = found(objects, "HTTPRoute", space_of(one), "gateway")
-        hosts = route["spec"]["hostnames"] if route else []
+        page = found(objects, "HTTPRoute", space_of(one), "gateway")
+        hosts = page["spec"]["hostnames"] if page else []
         address = getattr(settings, "public_url", None) if role != "migrate" else None
         if address is not None and address.removeprefix("https://") not in hosts:
             yield said(one, at(container, "env[ANJIA_PUBLIC_URL]"), f"{address}: the route takes {hosts}")
+        audience = getattr(settings, "audience", None)
+        if audience is not None and audience not in _audiences(objects):
+            yield said(one, at(container, "env[ANJIA_AUDIENCE]"), f"{audience}: no token is for it")
         if hasattr(settings, "session_key") and f"{address}/signin/callback" not in redirects.get(
             settings.client_id, []
         ):
             yield said(one, at(container, "env[ANJIA_CLIENT_ID]"), f"{settings.client_id} may not return to {address}")
 
 
-def _redirects(objects: list[Object]) -> dict[str, list[str]]:
+def _clients(objects: list[Object]) -> list[Object]:
     realms = [
         json.loads(text)
         for config in of_kind(objects, "ConfigMap")
         for key, text in config["data"].items()
-        if key.endswith("-realm.json")
+        if key.endswith(REALM)
     ]
-    return {client["clientId"]: client.get("redirectUris", []) for realm in realms for client in realm["clients"]}
+    return [client for realm in realms for client in realm["clients"]]
+
+
+def _redirects(objects: list[Object]) -> dict[str, list[str]]:
+    return {client["clientId"]: client.get("redirectUris", []) for client in _clients(objects)}
+
+
+def _audiences(objects: list[Object]) -> set[str]:
+    mappers = [mapper for client in _clients(objects) for mapper in client.get("protocolMappers", [])]
+    return {mapper["config"]["included.custom.audience"] for mapper in mappers if mapper["name"] == "audience"}
 
 
 def _issuers(objects: list[Object]) -> set[str]:
@@ -78,6 +97,29 @@ def _issuers(objects: list[Object]) -> set[str]:
         if argument.startswith("--hostname=")
     ]
     return {f"{host}/realms/anjia" for host in hosts}
+
+
+def the_sign_on_server_is_reached_and_has_its_realm(objects: list[Object]) -> Iterator[str]:
+    """It imports the mounted realm, believes the edge, and answers under the host that it signs with."""
+    for one, pod, container in containers(objects):
+        arguments = container.get("args", [])
+        host = next((text.partition("://")[2] for text in arguments if text.startswith("--hostname=")), None)
+        if host is None:
+            continue
+        behind = {hostname for route in of_kind(objects, "HTTPRoute") for hostname in route["spec"]["hostnames"]}
+        if host not in behind:
+            yield said(one, at(container, "args[--hostname]"), f"{host}: no route takes it")
+        for needed in ("--optimized", "--import-realm", "--proxy-headers=xforwarded", "--http-enabled=true"):
+            if needed not in arguments:
+                yield said(one, at(container, f"args[{needed}]"), "is missing")
+        configs = {
+            volume["name"]: found(objects, "ConfigMap", space_of(one), volume["configMap"]["name"])
+            for volume in pod["spec"]["volumes"]
+            if "configMap" in volume
+        }
+        imported = [configs.get(mount["name"]) for mount in container["volumeMounts"] if mount["mountPath"] == IMPORTED]
+        if not any(key.endswith(REALM) for config in imported if config for key in config["data"]):
+            yield said(one, at(container, "volumeMounts"), f"no realm is at {IMPORTED}")
 
 
 def the_sign_on_server_keeps_its_administration_inside(objects: list[Object]) -> Iterator[str]:
@@ -177,6 +219,32 @@ def databases_are_backed_up(objects: list[Object]) -> Iterator[str]:
                 yield said(one, "ScheduledBackup.spec", f"nothing takes its base backup through {plugin['name']}")
 
 
+def databases_outlive_a_node(objects: list[Object]) -> Iterator[str]:
+    """Two instances at least; backups are taken by the hour and kept for a while, no longer."""
+    for one in of_kind(objects, "Cluster"):
+        if one["spec"]["instances"] < 2:  # noqa: PLR2004 - the one that takes over
+            yield said(one, "spec.instances", "has to be two at least")
+    for one in of_kind(objects, "ScheduledBackup"):
+        if len(one["spec"]["schedule"].split()) != 6:  # noqa: PLR2004 - the operator's schedules begin with seconds
+            yield said(one, "spec.schedule", "has six fields")
+    for one in of_kind(objects, "ObjectStore"):
+        if not one["spec"].get("retentionPolicy"):
+            yield said(one, "spec.retentionPolicy", "is missing")
+
+
+def streams_outlive_a_pod(objects: list[Object]) -> Iterator[str]:
+    """What a stream's configuration names as its store is a claimed volume."""
+    for one, pod, container in containers(of_kind(objects, "StatefulSet")):
+        claims = {claim["metadata"]["name"] for claim in one["spec"].get("volumeClaimTemplates", [])}
+        kept = {mount["mountPath"] for mount in container.get("volumeMounts", []) if mount["name"] in claims}
+        for volume in pod["spec"].get("volumes", []):
+            config = found(objects, "ConfigMap", space_of(one), volume.get("configMap", {}).get("name", ""))
+            for text in config["data"].values() if config else ():
+                for store in re.findall(r"store_dir: \"?([^\s,\"]+)", text):
+                    if store not in kept:
+                        yield said(one, at(container, "volumeMounts"), f"{store}: no claimed volume is there")
+
+
 def the_stream_is_asked_as_oneself(objects: list[Object]) -> Iterator[str]:
     """Each process speaks to it as the user of its own name, with that user's password."""
     for one, _, container in containers(objects):
@@ -198,10 +266,13 @@ RULES = (
     everything_is_in_a_namespace_of_this_list,
     cells_are_told_apart,
     cells_answer_as_themselves,
+    the_sign_on_server_is_reached_and_has_its_realm,
     the_sign_on_server_keeps_its_administration_inside,
     every_service_is_whole,
     a_cell_runs_one_release,
     jobs_are_named_by_what_they_depend_on,
     databases_are_backed_up,
+    databases_outlive_a_node,
+    streams_outlive_a_pod,
     the_stream_is_asked_as_oneself,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 import re
 from collections.abc import Iterator
@@ -150,8 +149,3 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:  # noqa:
         where = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}".lstrip(".")
         yield where, str(key), inner
         yield from walk(inner, where)
-
-
-def copied(objects: list[Object]) -> list[Object]:
-    """Objects to plant mistakes in."""
-    return copy.deepcopy(objects)

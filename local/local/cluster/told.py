@@ -26,7 +26,7 @@ IMAGES = (*SERVICES, "gateway")
 PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 # settings of demonstrations, with what each has to be where people are real
 NOT_IN_A_CLUSTER = {"synthetic_identities": False, "reflection": False, "fake_sms_file": None, "second_factor": True}
-ADDRESSES = re.compile(r"ANJIA_[A-Z]+_(ADDRESS|ENDPOINT)|ANJIA_(OWNER_)?DATABASE_URL|ANJIA_(NATS|KEYCLOAK)_URL")
+ADDRESSES = re.compile(r"ANJIA_[A-Z]+_(ADDRESS|ENDPOINT)|ANJIA_(OWNER_)?DATABASE_URL|ANJIA_(NATS|KEYCLOAK)_URL|HUB_URL")
 
 
 @cache
@@ -160,10 +160,14 @@ def processes_listen_where_they_are_asked(objects: list[Object]) -> Iterator[str
 
 
 def addresses_lead_to_services(objects: list[Object]) -> Iterator[str]:
-    """Who is asked is a Service at that port; at the database and the stream as a user that they know."""
-    for one, _, container, module, _, told in processes(objects):
-        for name, value in told.items():
-            if not ADDRESSES.fullmatch(name) or name not in known(module) or not value:
+    """Who is asked is a Service at that port; at the database and the stream as a user that they know.
+
+    A name that is looked up for every pod behind it (`dns:///`) is a headless Service's: else one pod gets all calls.
+    """
+    for one, _, container in containers(objects):
+        for name, text in environment_of(one, container, objects).items():
+            value = text.strip('"')
+            if not ADDRESSES.fullmatch(name) or not value:
                 continue
             field = at(container, f"env[{name}]")
             parts = urlsplit(value if "://" in value else f"//{value}")
@@ -177,6 +181,8 @@ def addresses_lead_to_services(objects: list[Object]) -> Iterator[str]:
             there = found(objects, "Service", space, service)
             if int(port or 0) not in [one["port"] for one in there["spec"]["ports"]] if there else True:
                 yield said(one, field, f"there is no Service {service}:{port} in {space}")
+            elif there and parts.scheme == "dns" and there["spec"].get("clusterIP") != "None":
+                yield said(there, "spec.clusterIP", "has to be None: clients spread their calls over its pods")
 
 
 def _strange(cluster: Object, user: str | None, database: str, port: object) -> Iterator[str]:
@@ -210,6 +216,10 @@ def nobody_is_told_what_demonstrations_are(objects: list[Object]) -> Iterator[st
         for name, wanted in NOT_IN_A_CLUSTER.items():
             if getattr(settings, name, wanted) != wanted:
                 yield said(one, at(container, f"env[{PREFIX}{name.upper()}]"), f"has to be {wanted}")
+        every = getattr(settings, "max_connections", 0)
+        if getattr(settings, "max_connections_per_address", every) != every:
+            field = at(container, f"env[{PREFIX}MAX_CONNECTIONS_PER_ADDRESS]")
+            yield said(one, field, f"has to be {every}: every connection is the edge's")
         if role != "migrate" and not getattr(settings, "public_url", "https://").startswith("https://"):
             yield said(one, at(container, f"env[{PREFIX}PUBLIC_URL]"), "has to begin with https://")
 
