@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -226,22 +227,51 @@ def digits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secret_values, "_invented", lambda *_: DIGITS)
 
 
+@contextmanager
+def running(command: list[str], told: dict[str, str], log: Path, sign: str) -> Iterator[None]:
+    """A server while it runs, once its log has said so."""
+    with log.open("w") as file:
+        server = subprocess.Popen(command, env=told, stderr=file)
+    try:
+        wait_until(lambda: sign in log.read_text() or server.poll() is not None, 30, sign)
+        assert sign in log.read_text()
+        yield
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
 @pytest.fixture
 def stream(whole: list[Object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """The port of a cell's stream, whose passwords are of digits alone."""
     monkeypatch.setattr(secret_values, "_invented", lambda *_: DIGITS)
     port = free_port()
-    command, told, log = server_of(whole, "anjia-510421", "nats", tmp_path, port)
-    with log.open("w") as file, subprocess.Popen(command, env=told, stderr=file) as server:
-        wait_until(lambda: "Server is ready" in log.read_text() or server.poll() is not None, 30, "NATS is ready")
+    with running(*server_of(whole, "anjia-510421", "nats", tmp_path, port), "Server is ready"):
         yield port
-        server.terminate()
 
 
 async def test_stream_takes_passwords_of_digits_alone(stream: int) -> None:
     for user in NATS_USERS:
         connection = await nats.connect(f"nats://{user}:{DIGITS}@127.0.0.1:{stream}", allow_reconnect=False)
         await connection.close()
+
+
+@pytest.mark.usefixtures("digits")
+@pytest.mark.parametrize("code", CODES)
+def test_cell_reaches_the_hub_as_itself(whole: list[Object], tmp_path: Path, code: str) -> None:
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "cell").mkdir()
+    port = free_port()
+    hub, hub_told, hub_log = server_of(whole, "anjia-platform", "nats-hub", tmp_path / "hub", port)
+    cell, told, log = server_of(whole, f"anjia-{code}", "nats", tmp_path / "cell", free_port())
+    assert f"nats-leaf://{code}:" in told["HUB_URL"]
+    told["HUB_URL"] = told["HUB_URL"].replace("nats-hub.anjia-platform:7422", f"127.0.0.1:{port}")
+    with (
+        running(hub, hub_told, hub_log, "Server is ready"),
+        running(cell, told, log, "Leafnode connection created"),
+    ):
+        pass
+    assert "Authorization" not in hub_log.read_text()
 
 
 @pytest.mark.usefixtures("digits")

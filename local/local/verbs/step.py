@@ -14,7 +14,7 @@ from local.parts.contract import prepare_contract
 
 
 def step(name: Annotated[str, typer.Argument()], data: Annotated[Path | None, typer.Option("--data")] = None) -> None:
-    """Run one step of a start: contract, assets, databases, realm, demo; of a check: cluster; cells."""
+    """Run one step: contract, assets, databases, realm, demo of a start; cluster of a check; cells of k8s."""
     if name == "contract":
         prepare_contract()
         return
