@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subprocess import CalledProcessError
 
-from local.cluster import cells, isolation, rules, schemas
+from local.cluster import cells, isolation, ruling, schemas
 from local.cluster.rendering import folders, render
 
 
@@ -15,7 +15,7 @@ def judge() -> list[str]:
     except CalledProcessError as error:
         return [f"does not render: {error.stderr}"]
     whole = [one for objects in rendered for one in objects]
-    findings = [*cells.stale_files(), *schemas.check_schemas(whole), *rules.check_rules(whole)]
+    findings = [*cells.stale_files(), *schemas.check_schemas(whole), *ruling.check_rules(whole)]
     cell = rendered[1]
     findings += ["schemas do not see a misspelt field"] if schemas.is_blind(cell) else []
     findings += isolation.check_isolation(rendered)

@@ -8,7 +8,7 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from local.cluster import rules
+from local.cluster import ruling
 from local.cluster.rendering import Object, folders, render
 from local.cluster.subjects import named, pod_of, space_of
 
@@ -83,14 +83,14 @@ def planted(right: list[Object], plant: Callable[[World], object]) -> list[Objec
 
 def is_refused(right: list[Object], plant: Callable[[World], object], name: str, field: str) -> bool:
     """Whether some rule finds the mistake and names object and field."""
-    findings = rules.check_rules(planted(right, plant))
+    findings = ruling.check_rules(planted(right, plant))
     return any(f" {name}" in finding and field in finding.partition(" ")[2] for finding in findings)
 
 
-def blind_rules(right: list[Object], judged: Iterable[rules.Rule], plants: Iterable[Plant]) -> set[str]:
+def blind_rules(right: list[Object], judged: Iterable[ruling.Rule], plants: Iterable[Plant]) -> set[str]:
     """Rules that find none of some mistakes."""
     blind = set(judged)
     for _, plant, _, _ in plants:
         mistaken = planted(right, plant)
-        blind = {rule for rule in blind if not rules.findings_of(rule, mistaken)[0]}
+        blind = {rule for rule in blind if not ruling.findings_of(rule, mistaken)[0]}
     return {rule.__name__ for rule in blind}
