@@ -135,6 +135,28 @@ PLANTED: tuple[Plant, ...] = (
         "CronJob/grants",
         "schedule",
     ),
+    ("volume of nobody", lambda w: w.pod(NATS)["securityContext"].pop("fsGroup"), NATS, "fsGroup"),
+    (
+        "scaled by nothing",
+        lambda w: w.spec("HorizontalPodAutoscaler/gateway")["metrics"][0]["resource"].update(name="gpu"),
+        "HorizontalPodAutoscaler/gateway",
+        "metrics",
+    ),
+    (
+        "scaled never",
+        lambda w: w.spec("HorizontalPodAutoscaler/gateway")["metrics"][0]["resource"]["target"].update(
+            averageUtilization=700
+        ),
+        "HorizontalPodAutoscaler/gateway",
+        "averageUtilization",
+    ),
+    (
+        "budget of nothing",
+        lambda w: w.spec("PodDisruptionBudget/gateway").pop("minAvailable"),
+        "PodDisruptionBudget/gateway",
+        "minAvailable",
+    ),
+    ("job for ever", lambda w: w.pod(JOB).update(restartPolicy="Always"), JOB, "restartPolicy"),
 )
 
 

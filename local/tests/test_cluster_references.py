@@ -223,6 +223,40 @@ PLANTED: tuple[Plant, ...] = (
         "Gateway/edge",
         "listeners[https].tls",
     ),
+    (
+        "everybody",
+        lambda w: w.spec("NetworkPolicy/gateway")["ingress"][0]["from"][0]["podSelector"].update(matchLabels={}),
+        "NetworkPolicy/gateway",
+        "matchLabels",
+    ),
+    (
+        "any namespace",
+        lambda w: w.spec("Gateway/edge", PLATFORM)["listeners"][0]["allowedRoutes"]["namespaces"]["selector"].update(
+            matchLabels={}
+        ),
+        "Gateway/edge",
+        "matchLabels",
+    ),
+    (
+        "policy by udp",
+        lambda w: w.spec("NetworkPolicy/gateway")["egress"][0]["ports"][0].update(protocol="UDP"),
+        "NetworkPolicy/gateway",
+        "egress[0].ports",
+    ),
+    ("not h2c", lambda w: w.spec("Service/registry")["ports"][0].pop("appProtocol"), "Service/registry", "appProtocol"),
+    (
+        "browsers elsewhere",
+        lambda w: w.spec("Gateway/edge", PLATFORM)["listeners"][0].update(port=444),
+        "Gateway/edge",
+        "listeners[https].port",
+    ),
+    ("file not read", lambda w: w.box(NATS).pop("args"), NATS, "args"),
+    (
+        "secret without name",
+        lambda w: w.pod(SERVE)["volumes"][0]["secret"].pop("secretName"),
+        SERVE,
+        "volumes[0].secret",
+    ),
 )
 
 

@@ -145,6 +145,19 @@ PLANTED: tuple[Plant, ...] = (
         GATEWAY,
         "env[ANJIA_SESSION_KEY]",
     ),
+    ("says nothing", lambda w: w.env(SERVE, "ANJIA_DATABASE_URL").pop("value"), SERVE, "env[ANJIA_DATABASE_URL]"),
+    (
+        "health elsewhere",
+        lambda w: w.box(GATEWAY)["readinessProbe"]["httpGet"].update(path="/"),
+        GATEWAY,
+        "readinessProbe.httpGet.path",
+    ),
+    (
+        "assets elsewhere",
+        lambda w: w.env(GATEWAY, "ANJIA_ASSETS").update(value="/opt/asset/node_modules"),
+        GATEWAY,
+        "env[ANJIA_ASSETS]",
+    ),
 )
 
 

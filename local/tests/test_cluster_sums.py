@@ -199,6 +199,32 @@ PLANTED: tuple[Plant, ...] = (
         "retentionPolicy",
     ),
     ("stream in the pod", lambda w: w.box(NATS)["volumeMounts"].pop(1), NATS, "volumeMounts"),
+    (
+        "backup in the tree",
+        lambda w: w.spec("ScheduledBackup/nightly").pop("method"),
+        "Cluster/database",
+        "ScheduledBackup",
+    ),
+    (
+        "database open to all",
+        lambda w: w.spec("Cluster/database")["bootstrap"]["initdb"]["postInitSQL"].pop(3),
+        "Cluster/database",
+        "initdb",
+    ),
+    (
+        "sorted otherwise",
+        lambda w: w.spec("Cluster/database")["bootstrap"]["initdb"].pop("localeProvider"),
+        "Cluster/database",
+        "localeProvider",
+    ),
+    ("two streams", lambda w: w.spec(NATS).update(replicas=2), NATS, "spec.replicas"),
+    (
+        "no sign-in",
+        lambda w: w.spec("HTTPRoute/sign-on", PLATFORM)["rules"][0]["matches"].pop(0),
+        "HTTPRoute/sign-on",
+        "matches.path",
+    ),
+    ("before the migration", lambda w: w.one(SERVE)["metadata"].pop("labels"), SERVE, "labels[anjia.step]"),
 )
 
 

@@ -98,6 +98,13 @@ def autoscalers_fit_what_they_scale(objects: list[Object]) -> Iterator[str]:
             yield said(one, "spec.replicas", "stands beside an autoscaler")
         if one["spec"].get("strategy", {}).get("rollingUpdate", {}).get("maxUnavailable") != 0:
             yield said(one, "spec.strategy.rollingUpdate.maxUnavailable", "has to be 0: an update takes nobody away")
+        for metric in spec["metrics"]:
+            asked = metric.get("resource", {})
+            requests = pod["spec"]["containers"][0].get("resources", {}).get("requests", {})
+            if asked.get("name") not in requests or asked.get("target", {}).get("type") != "Utilization":
+                yield said(scaler, "spec.metrics.resource", "has to be the utilization of what the container asks for")
+            elif not 0 < asked["target"].get("averageUtilization", 0) < 100:  # noqa: PLR2004 - per cent
+                yield said(scaler, "spec.metrics.resource.target.averageUtilization", "has to be below 100")
         if not 2 <= spec.get("minReplicas", 1) <= spec["maxReplicas"]:  # noqa: PLR2004 - one is none while it restarts
             yield said(scaler, "spec.minReplicas", "has to be two at least, and no more than maxReplicas")
 
@@ -132,6 +139,8 @@ def every_server_has_a_disruption_budget_and_is_spread(objects: list[Object]) ->
             kept = budget["spec"].get("minAvailable")
             if kept is not None and not (isinstance(kept, int) and kept < least):
                 yield said(budget, "spec.minAvailable", f"{kept} of {least}: no node could be drained")
+            if not {"minAvailable", "maxUnavailable"} & budget["spec"].keys():
+                yield said(budget, "spec.minAvailable", "or maxUnavailable is needed")
             if budget["spec"].get("maxUnavailable", 1) in (0, "0", "0%"):
                 yield said(budget, "spec.maxUnavailable", "0: no node could be drained")
         spreads = pod["spec"].get("topologySpreadConstraints", [])
@@ -155,13 +164,13 @@ def mounted_secrets_are_the_pods_alone(objects: list[Object]) -> Iterator[str]:
     """Read through the pod's group, by nobody else; a process refuses a key ring that others can read."""
     for one, pod in pods(objects):
         for volume in pod["spec"].get("volumes", []):
-            if "secret" not in volume:
-                continue
-            mode = volume["secret"].get("defaultMode", 0o644)
-            if mode & 0o027:
+            mode = volume.get("secret", {}).get("defaultMode", 0o644)
+            if "secret" in volume and mode & 0o027:
                 yield said(one, f"volumes[{volume['name']}].secret.defaultMode", f"{mode:o}: has to be 440")
-            if not pod["spec"].get("securityContext", {}).get("fsGroup"):
-                yield said(one, "securityContext.fsGroup", f"without it nobody reads {volume['name']}")
+        owned = [name for name in pod["spec"].get("volumes", []) if {"secret", "persistentVolumeClaim"} & name.keys()]
+        owned += one["spec"].get("volumeClaimTemplates", [])
+        if owned and not pod["spec"].get("securityContext", {}).get("fsGroup"):
+            yield said(one, "securityContext.fsGroup", "without it nobody in the pod reads or writes its volumes")
 
 
 def jobs_try_again(objects: list[Object]) -> Iterator[str]:
@@ -169,6 +178,9 @@ def jobs_try_again(objects: list[Object]) -> Iterator[str]:
     for one in of_kind(objects, "Job"):
         if one["spec"].get("backoffLimit", 6) < 6:  # noqa: PLR2004 - the waits between then add up to five minutes
             yield said(one, "spec.backoffLimit", "has to be 6 at least")
+    for one, pod in pods(of_kind(objects, *ENDING)):
+        if pod["spec"].get("restartPolicy") not in ("Never", "OnFailure"):
+            yield said(one, "restartPolicy", "has to be Never or OnFailure")
     for one in of_kind(objects, "CronJob"):
         if one["spec"].get("concurrencyPolicy") != "Forbid":
             yield said(one, "spec.concurrencyPolicy", "has to be Forbid")

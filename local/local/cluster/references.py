@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
@@ -26,6 +27,7 @@ from local.cluster.subjects import (
 from local.places import ROOT
 
 # namespaces of the cluster's own that a policy may name
+HTTPS = 443
 OUTSIDE = ("kube-system", "cnpg-system")
 CONTRACT = ROOT / "proto" / "gen" / "anjia" / "contract.binpb"
 
@@ -56,6 +58,14 @@ def selectors_match_pods(objects: list[Object]) -> Iterator[str]:
         selector = {"matchLabels": selector} if one["kind"] == "Service" else selector
         if not any(space == space_of(one) and matches(selector, labels) for space, labels, _ in there):
             yield said(one, "spec.selector", f"{selector['matchLabels']} selects no pod")
+
+
+def no_selector_is_empty(objects: list[Object]) -> Iterator[str]:
+    """An empty one takes everybody; the policies that close the doors mean that, and say it without labels."""
+    for one in objects:
+        for path, name, value in walk(one):
+            if (name == "matchLabels" and not value) or (path == "spec.selector" and value in ({}, None)):
+                yield said(one, path, "is empty: it selects everybody")
 
 
 def services_lead_to_ports(objects: list[Object]) -> Iterator[str]:
@@ -90,6 +100,8 @@ def routes_come_from_listeners(objects: list[Object]) -> Iterator[str]:
             listener = next((one for one in gateway["spec"]["listeners"] if one["name"] == section), None)
             if listener is None:
                 yield said(route, "spec.parentRefs.sectionName", f"{section} is no listener")
+            elif route["kind"] == "HTTPRoute" and listener["port"] != HTTPS:
+                yield said(gateway, f"spec.listeners[{section}].port", f"browsers come to {HTTPS}")
             elif not _takes(listener, gateway, route, objects):
                 yield said(route, "spec.parentRefs.sectionName", f"{section} takes no such route")
 
@@ -103,6 +115,11 @@ def routes_lead_to_services(objects: list[Object]) -> Iterator[str]:
                 ports = [port["port"] for port in service["spec"]["ports"]] if service else []
                 if behind["port"] not in ports:
                     yield said(route, "spec.rules.backendRefs", f"no Service {behind['name']}:{behind['port']}")
+                for port in service["spec"]["ports"] if service and route["kind"] == "GRPCRoute" else ():
+                    if port.get("appProtocol") != "kubernetes.io/h2c":
+                        yield said(
+                            service or {}, f"spec.ports[{port['name']}].appProtocol", "has to be kubernetes.io/h2c"
+                        )
             asked = [
                 match["method"]["service"] for match in rule.get("matches", []) if isinstance(match.get("method"), dict)
             ]
@@ -153,6 +170,8 @@ def policies_name_pods_that_exist(objects: list[Object]) -> Iterator[str]:
                 if way == "ingress":
                     behind = list(_pods_of({"podSelector": policy["spec"]["podSelector"]}, policy, objects))
                 for port in rule.get("ports", []):
+                    if port.get("protocol") != "TCP" and port["port"] != 53:  # noqa: PLR2004 - names are asked for by UDP too
+                        yield said(policy, f"{where}.ports", f"{port.get('protocol')}: has to be TCP")
                     if behind and not any(port["port"] in ports for ports in behind):
                         yield said(policy, f"{where}.ports", f"{port['port']} is no port of the pods behind it")
 
@@ -254,11 +273,21 @@ def arguments_name_files_that_are_mounted(objects: list[Object]) -> Iterator[str
         for mount in container.get("volumeMounts", []):
             name = volumes.get(mount["name"], {}).get("configMap", {}).get("name", "")
             config = found(objects, "ConfigMap", space_of(one), name)
-            files |= {f"{mount['mountPath']}/{key}" for key in (config["data"] if config else ())}
-        for argument in container.get("args", []):
-            path = argument.rpartition("=")[2]
-            if path.startswith("/etc/") and path not in files:
+            here = {f"{mount['mountPath']}/{key}" for key in (config["data"] if config else ())}
+            if mount["mountPath"].startswith("/etc/") and here and not here & set(_named_files(container)):
+                yield said(one, at(container, "args"), f"{mount['mountPath']} is mounted, and nothing reads it")
+            files |= here
+        for path in _named_files(container):
+            if path not in files:
                 yield said(one, at(container, "args"), f"{path} is no mounted file")
+
+
+def _named_files(container: Object) -> list[str]:
+    """The files below /etc that a command line names as an option's value: `-c FILE`, `--config=FILE`."""
+    arguments = container.get("args", [])
+    values = [text.partition("=")[2] for text in arguments if text.startswith("--")]
+    values += [value for option, value in pairwise(arguments) if option.startswith("-") and "=" not in option]
+    return [value for value in values if value.startswith("/etc/")]
 
 
 def listeners_are_encrypted(objects: list[Object]) -> Iterator[str]:
@@ -281,6 +310,7 @@ def container_names_and_ports_are_told_apart(objects: list[Object]) -> Iterator[
 RULES = (
     nothing_is_there_twice,
     selectors_match_pods,
+    no_selector_is_empty,
     services_lead_to_ports,
     routes_come_from_listeners,
     routes_lead_to_services,

@@ -53,9 +53,9 @@ def references_of_secrets(objects: list[Object]) -> Iterator[Reference]:
                 yield from (Reference(one, path, value["name"], key) for key in ("username", "password"))
             elif name == "certificateRefs":
                 yield from (Reference(one, path, each["name"], key) for each in value for key in ("tls.crt", "tls.key"))
-            elif name == "secret" and "secretName" in value:
+            elif re.fullmatch(r".*\.volumes\[\d+\]\.secret", path):
                 keys = [item["key"] for item in value.get("items", [])] or [None]
-                yield from (Reference(one, path, value["secretName"], key) for key in keys)
+                yield from (Reference(one, path, value.get("secretName", ""), key) for key in keys)
 
 
 def value_of(space: str, name: str, key: str, made: Values) -> str | None:

@@ -128,6 +128,10 @@ def the_sign_on_server_keeps_its_administration_inside(objects: list[Object]) ->
         for rule in route["spec"]["rules"]:
             if not any(behind["name"] == "keycloak" for behind in rule["backendRefs"]):
                 continue
+            taken = [match.get("path", {}).get("value", "/") for match in rule.get("matches", [{}])]
+            for asked in ("/realms/anjia/", "/resources/"):
+                if not any(asked.startswith(path) for path in taken):
+                    yield said(route, "spec.rules.matches.path", f"{asked} is not taken: nobody signs in")
             for match in rule.get("matches", [{}]):
                 path = match.get("path", {}).get("value", "/")
                 if any(inside.startswith(path) for inside in ("/admin/", "/metrics", "/health")):
@@ -163,6 +167,18 @@ def a_cell_runs_one_release(objects: list[Object]) -> Iterator[str]:
         first = tags.setdefault(space_of(one), tag)
         if tag != first:
             yield said(one, at(container, "image"), f"{tag} beside {first}")
+
+
+def processes_start_after_the_migration(objects: list[Object]) -> Iterator[str]:
+    """What is applied second carries a label, and nothing else does: docs/operations.md applies the rest before."""
+    cells = {
+        one["metadata"]["name"] for one in of_kind(objects, "Namespace") if "cell" in one["metadata"]["labels"].values()
+    }
+    for one in objects:
+        if space_of(one) in cells:
+            second = one["metadata"].get("labels", {}).get("anjia.step") == "run"
+            if second != (one["kind"] == "Deployment"):
+                yield said(one, "metadata.labels[anjia.step]", "has to be run of every Deployment, and of nothing else")
 
 
 def jobs_are_named_by_what_they_depend_on(objects: list[Object]) -> Iterator[str]:
@@ -213,6 +229,7 @@ def databases_are_backed_up(objects: list[Object]) -> Iterator[str]:
                 backup
                 for backup in scheduled
                 if backup["spec"].get("pluginConfiguration", {}).get("name") == plugin["name"]
+                and backup["spec"].get("method") == "plugin"
                 and not backup["spec"].get("suspend")
             ]
             if not by_plugin:
@@ -232,6 +249,27 @@ def databases_outlive_a_node(objects: list[Object]) -> Iterator[str]:
             yield said(one, "spec.retentionPolicy", "is missing")
 
 
+def databases_open_to_their_own_alone(objects: list[Object]) -> Iterator[str]:
+    """Each database is its owner's, open to its application's role, closed to others; text sorts as elsewhere."""
+    for one in of_kind(objects, "Cluster"):
+        first = one["spec"]["bootstrap"]["initdb"]
+        statements = [*first["postInitApplicationSQL"], *first["postInitSQL"]]
+        for name in SERVICES:
+            needed = [
+                f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC",
+                f"GRANT CONNECT ON DATABASE {name} TO {name}_app",
+            ]
+            needed.append(f"CREATE ROLE {name}_app NOLOGIN")
+            if name != first["database"]:
+                needed += [f"CREATE ROLE {name}_owner NOLOGIN", f"CREATE DATABASE {name} OWNER {name}_owner"]
+            for statement in needed:
+                if statement not in statements:
+                    yield said(one, "spec.bootstrap.initdb", f"{statement}: is missing")
+        for field, wanted in (("localeProvider", "builtin"), ("builtinLocale", "C.UTF-8")):
+            if first.get(field) != wanted:
+                yield said(one, f"spec.bootstrap.initdb.{field}", f"has to be {wanted}")
+
+
 def streams_outlive_a_pod(objects: list[Object]) -> Iterator[str]:
     """What a stream's configuration names as its store is a claimed volume."""
     for one, pod, container in containers(of_kind(objects, "StatefulSet")):
@@ -240,6 +278,8 @@ def streams_outlive_a_pod(objects: list[Object]) -> Iterator[str]:
         for volume in pod["spec"].get("volumes", []):
             config = found(objects, "ConfigMap", space_of(one), volume.get("configMap", {}).get("name", ""))
             for text in config["data"].values() if config else ():
+                if "leafnodes" in text and "cluster {" not in text and one["spec"].get("replicas") != 1:
+                    yield said(one, "spec.replicas", "has to be 1: two that are no cluster split what is said")
                 for store in re.findall(r"store_dir: \"?([^\s,\"]+)", text):
                     if store not in kept:
                         yield said(one, at(container, "volumeMounts"), f"{store}: no claimed volume is there")
@@ -273,6 +313,8 @@ RULES = (
     jobs_are_named_by_what_they_depend_on,
     databases_are_backed_up,
     databases_outlive_a_node,
+    databases_open_to_their_own_alone,
+    processes_start_after_the_migration,
     streams_outlive_a_pod,
     the_stream_is_asked_as_oneself,
 )

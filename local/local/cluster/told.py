@@ -16,13 +16,20 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from local.cluster.rendering import Object
+from local.cluster.rendering import K8S, Object
 from local.cluster.secret_values import Values, environment_of
 from local.cluster.subjects import at, containers, found, of_kind, ports_of, process_of, said, space_of
 from local.secret_store import SERVICES
 
 PREFIX = "ANJIA_"
 IMAGES = (*SERVICES, "gateway")
+# image → where it says how it is
+HEALTH = {
+    "anjia/gateway": ("/healthz",),
+    "nats": ("/healthz",),
+    "anjia/keycloak": ("/health/ready", "/health/live", "/health/started"),
+    "otel/opentelemetry-collector": ("/",),
+}
 PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 # settings of demonstrations, with what each has to be where people are real
 NOT_IN_A_CLUSTER = {"synthetic_identities": False, "reflection": False, "fake_sms_file": None, "second_factor": True}
@@ -133,6 +140,9 @@ def variables_are_there_before_they_are_used(objects: list[Object]) -> Iterator[
     """`$(NAME)` of a variable that comes later, or never, stays as it is written."""
     for one, _, container in containers(objects):
         names = [variable["name"] for variable in container.get("env", [])]
+        for variable in container.get("env", []):
+            if not variable.get("value") and not variable.get("valueFrom"):
+                yield said(one, at(container, f"env[{variable['name']}]"), "says nothing")
         for name, value in environment_of(one, container, objects).items():
             if missing := re.search(r"\$\((\w+)\)", value):
                 yield said(one, at(container, f"env[{name}]"), f"{missing[1]} is not there before it")
@@ -224,6 +234,21 @@ def nobody_is_told_what_demonstrations_are(objects: list[Object]) -> Iterator[st
             yield said(one, at(container, f"env[{PREFIX}PUBLIC_URL]"), "has to begin with https://")
 
 
+def probes_ask_for_health(objects: list[Object]) -> Iterator[str]:
+    """At a path that the image answers without a word about anybody; assets lie where the image has them."""
+    image = (K8S / "Containerfile").read_text()
+    for one, _, container in containers(objects):
+        for probe in PROBES:
+            path = container.get(probe, {}).get("httpGet", {}).get("path")
+            answered = HEALTH.get(container["image"].partition(":")[0], ())
+            if path is not None and path.partition("?")[0] not in answered:
+                yield said(one, at(container, f"{probe}.httpGet.path"), f"{path}: is none of {answered}")
+    for one, _, container, role, settings in started(objects):
+        assets = getattr(settings, "assets", None)
+        if role != "migrate" and assets is not None and f" {assets.parent} {assets.parent}\n" not in image:
+            yield said(one, at(container, f"env[{PREFIX}ASSETS]"), f"{assets}: the image has no such folder")
+
+
 def placeholders_are_filled(objects: list[Object]) -> Iterator[str]:
     """What a mounted file asks of the environment is there: an unset one would itself become the secret.
 
@@ -253,5 +278,6 @@ RULES = (
     addresses_lead_to_services,
     secrets_are_read_where_they_are_mounted,
     nobody_is_told_what_demonstrations_are,
+    probes_ask_for_health,
     placeholders_are_filled,
 )
