@@ -257,6 +257,21 @@ PLANTED: tuple[Plant, ...] = (
         SERVE,
         "volumes[0].secret",
     ),
+    ("no door", lambda w: w.drop("NetworkPolicy/edge", PLATFORM), f"Namespace/{PLATFORM}", "NetworkPolicy"),
+    ("no way to the database", lambda w: w.drop("NetworkPolicy/database"), f"Namespace/{CELL}", "NetworkPolicy"),
+    (
+        "route from no gateway",
+        lambda w: w.spec("HTTPRoute/gateway")["parentRefs"].clear(),
+        "HTTPRoute/gateway",
+        "parentRefs",
+    ),
+    ("route to nothing", lambda w: w.spec("HTTPRoute/gateway")["rules"].clear(), "HTTPRoute/gateway", "backendRefs"),
+    (
+        "every rpc outside",
+        lambda w: w.spec("GRPCRoute/departments")["rules"][0].pop("matches"),
+        "GRPCRoute/departments",
+        "rules.matches",
+    ),
 )
 
 

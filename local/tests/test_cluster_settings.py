@@ -158,6 +158,31 @@ PLANTED: tuple[Plant, ...] = (
         GATEWAY,
         "env[ANJIA_ASSETS]",
     ),
+    (
+        "asks itself",
+        lambda w: w.forget("Deployment/notifications-work", "ANJIA_REGISTRY_ADDRESS"),
+        "Deployment/notifications-work",
+        "env[ANJIA_REGISTRY_ADDRESS]",
+    ),
+    (
+        "asks as nobody",
+        lambda w: w.forget("Deployment/notifications-work", "ANJIA_CLIENT_ID"),
+        "Deployment/notifications-work",
+        "env[ANJIA_CLIENT_ID]",
+    ),
+    (
+        "portal on loopback",
+        lambda w: w.forget("Deployment/notifications-work", "ANJIA_PUBLIC_URL"),
+        "Deployment/notifications-work",
+        "env[ANJIA_PUBLIC_URL]",
+    ),
+    (
+        "facts wait for ever",
+        lambda w: w.forget("Deployment/notifications-work", "ANJIA_NATS_URL"),
+        "Deployment/notifications-work",
+        "env[ANJIA_NATS_URL]",
+    ),
+    ("no sign-on server", lambda w: w.data("cell").pop("ANJIA_KEYCLOAK_URL"), SERVE, "env[ANJIA_KEYCLOAK_URL]"),
 )
 
 

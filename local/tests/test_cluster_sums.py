@@ -225,6 +225,9 @@ PLANTED: tuple[Plant, ...] = (
         "matches.path",
     ),
     ("before the migration", lambda w: w.one(SERVE)["metadata"].pop("labels"), SERVE, "labels[anjia.step]"),
+    ("no quota", lambda w: w.drop("ResourceQuota/cell"), f"Namespace/{CELL}", "ResourceQuota"),
+    ("sign-on not started", lambda w: w.box(KEYCLOAK, PLATFORM)["args"].remove("start"), KEYCLOAK, "args[start]"),
+    ("sign-on without database", lambda w: w.forget(KEYCLOAK, "KC_DB_URL", PLATFORM), KEYCLOAK, "env[KC_DB_URL]"),
 )
 
 

@@ -91,6 +91,8 @@ def services_lead_to_ports(objects: list[Object]) -> Iterator[str]:
 def routes_come_from_listeners(objects: list[Object]) -> Iterator[str]:
     """A route names a listener that is there and takes routes of its namespace and host."""
     for route in of_kind(objects, "HTTPRoute", "GRPCRoute"):
+        if not route["spec"]["parentRefs"]:
+            yield said(route, "spec.parentRefs", "is empty")
         for parent in route["spec"]["parentRefs"]:
             gateway = found(objects, "Gateway", parent.get("namespace", space_of(route)), parent["name"])
             if gateway is None:
@@ -106,26 +108,33 @@ def routes_come_from_listeners(objects: list[Object]) -> Iterator[str]:
                 yield said(route, "spec.parentRefs.sectionName", f"{section} takes no such route")
 
 
-def routes_lead_to_services(objects: list[Object]) -> Iterator[str]:
-    """What stands behind a route is a Service with that port; of gRPC, only services of the contract are named."""
+def routes_say_what_they_take(objects: list[Object]) -> Iterator[str]:
+    """Something leads somewhere; of gRPC, only the services of the contract that are named."""
     for route in of_kind(objects, "HTTPRoute", "GRPCRoute"):
-        for rule in route["spec"]["rules"]:
-            for behind in rule["backendRefs"]:
-                service = found(objects, "Service", space_of(route), behind["name"])
-                ports = [port["port"] for port in service["spec"]["ports"]] if service else []
-                if behind["port"] not in ports:
-                    yield said(route, "spec.rules.backendRefs", f"no Service {behind['name']}:{behind['port']}")
-                for port in service["spec"]["ports"] if service and route["kind"] == "GRPCRoute" else ():
-                    if port.get("appProtocol") != "kubernetes.io/h2c":
-                        yield said(
-                            service or {}, f"spec.ports[{port['name']}].appProtocol", "has to be kubernetes.io/h2c"
-                        )
-            asked = [
-                match["method"]["service"] for match in rule.get("matches", []) if isinstance(match.get("method"), dict)
-            ]
-            for name in asked:
-                if name not in _contract():
-                    yield said(route, "spec.rules.matches.method.service", f"{name} is not in the contract")
+        rules = route["spec"]["rules"]
+        if not rules or not all(rule["backendRefs"] for rule in rules):
+            yield said(route, "spec.rules.backendRefs", "is empty")
+        for rule in rules if route["kind"] == "GRPCRoute" else ():
+            if not rule.get("matches"):
+                yield said(route, "spec.rules.matches", "is empty: every service of the contract would be open")
+            for match in rule.get("matches", []):
+                if match["method"]["service"] not in _contract():
+                    asked = match["method"]["service"]
+                    yield said(route, "spec.rules.matches.method.service", f"{asked} is not in the contract")
+
+
+def routes_lead_to_services(objects: list[Object]) -> Iterator[str]:
+    """What stands behind a route is a Service with that port; behind one of gRPC, HTTP/2 without TLS."""
+    for route in of_kind(objects, "HTTPRoute", "GRPCRoute"):
+        for behind in (behind for rule in route["spec"]["rules"] for behind in rule["backendRefs"]):
+            service = found(objects, "Service", space_of(route), behind["name"])
+            ports = {port["port"]: port for port in service["spec"]["ports"]} if service else {}
+            if service is None or behind["port"] not in ports:
+                yield said(route, "spec.rules.backendRefs", f"no Service {behind['name']}:{behind['port']}")
+                continue
+            spoken = ports[behind["port"]].get("appProtocol")
+            if route["kind"] == "GRPCRoute" and spoken != "kubernetes.io/h2c":
+                yield said(service, "spec.ports.appProtocol", "has to be kubernetes.io/h2c")
 
 
 def _takes(listener: Object, gateway: Object, route: Object, objects: list[Object]) -> bool:
@@ -154,6 +163,17 @@ def policies_select_pods(objects: list[Object]) -> Iterator[str]:
                 yield said(policy, "spec.policyTypes", f"without {way.capitalize()} what it says of it is not asked")
         if not any(space == space_of(policy) and matches(spec["podSelector"], labels) for space, labels, _ in there):
             yield said(policy, "spec.podSelector", f"{spec['podSelector']} selects no pod")
+
+
+def every_pod_has_doors_of_its_own(objects: list[Object]) -> Iterator[str]:
+    """A policy that names it says who comes in and where it goes; without one it would have none, or all."""
+    policies = [one for one in of_kind(objects, "NetworkPolicy") if one["spec"]["podSelector"]]
+    for space, labels, _ in all_pods(objects):
+        own = [one for one in policies if space_of(one) == space and matches(one["spec"]["podSelector"], labels)]
+        one = found(objects, "Namespace", space, space)
+        # the sign-on server is asked by the Job of grants, and nobody asks that
+        if one is not None and not own and labels.get("app.kubernetes.io/name") != "grants":
+            yield said(one, "NetworkPolicy", f"none names {labels}")
 
 
 def policies_name_pods_that_exist(objects: list[Object]) -> Iterator[str]:
@@ -313,8 +333,10 @@ RULES = (
     no_selector_is_empty,
     services_lead_to_ports,
     routes_come_from_listeners,
+    routes_say_what_they_take,
     routes_lead_to_services,
     policies_select_pods,
+    every_pod_has_doors_of_its_own,
     policies_name_pods_that_exist,
     namespaces_start_with_closed_doors,
     config_maps_are_there_and_restart_their_readers,

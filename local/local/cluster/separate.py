@@ -13,7 +13,15 @@ from local.cluster.subjects import HASHED, at, containers, found, of_kind, proce
 from local.cluster.told import started
 from local.secret_store import SERVICES
 
-# where the sign-on server looks for realms, and what it takes for one
+# what the sign-on server is started with, where it looks for realms, and what it takes for one
+OPTIONS = (
+    *("start", "--optimized", "--import-realm", "--http-enabled=true"),
+    *("--proxy-headers=xforwarded", "--hostname-backchannel-dynamic=true"),
+)
+VARIABLES = (
+    *("KC_DB_URL", "KC_DB_USERNAME", "KC_DB_PASSWORD"),
+    *("KC_BOOTSTRAP_ADMIN_USERNAME", "KC_BOOTSTRAP_ADMIN_PASSWORD"),
+)
 IMPORTED, REALM = "/opt/keycloak/data/import", "-realm.json"
 
 
@@ -109,9 +117,11 @@ def the_sign_on_server_is_reached_and_has_its_realm(objects: list[Object]) -> It
         behind = {hostname for route in of_kind(objects, "HTTPRoute") for hostname in route["spec"]["hostnames"]}
         if host not in behind:
             yield said(one, at(container, "args[--hostname]"), f"{host}: no route takes it")
-        for needed in ("--optimized", "--import-realm", "--proxy-headers=xforwarded", "--http-enabled=true"):
-            if needed not in arguments:
-                yield said(one, at(container, f"args[{needed}]"), "is missing")
+        yield from (
+            said(one, at(container, f"args[{name}]"), "is missing") for name in OPTIONS if name not in arguments
+        )
+        told = environment_of(one, container, objects)
+        yield from (said(one, at(container, f"env[{name}]"), "is missing") for name in VARIABLES if name not in told)
         configs = {
             volume["name"]: found(objects, "ConfigMap", space_of(one), volume["configMap"]["name"])
             for volume in pod["spec"]["volumes"]
@@ -148,6 +158,9 @@ def every_service_is_whole(objects: list[Object]) -> Iterator[str]:
         passwords = {
             role["name"] for one in of_kind(own, "Cluster") for role in one["spec"]["managed"]["roles"] if role["login"]
         } | {one["spec"]["bootstrap"]["initdb"]["owner"] for one in of_kind(own, "Cluster")}
+        for kind in ("ResourceQuota", "LimitRange"):
+            if not of_kind(own, kind):
+                yield said(space, f"{kind}/cell", "is missing")
         for service in SERVICES:
             for kind, role in (("Deployment", "serve"), ("Deployment", "work"), ("Job", "migrate")):
                 if (kind, service, role) not in roles:

@@ -220,6 +220,26 @@ def secrets_are_read_where_they_are_mounted(objects: list[Object]) -> Iterator[s
             yield said(one, at(container, f"env[{PREFIX}SEAL_DIR]"), f"{settings.seal_dir}: no claimed volume is there")
 
 
+def defaults_of_one_machine_are_overruled(objects: list[Object]) -> Iterator[str]:
+    """A default that is loopback, or empty where another process is asked, is right on one machine alone."""
+    for one, _, container, role, settings in started(objects):
+        if role == "migrate" or one["kind"] == "CronJob":
+            continue
+        values = {name: str(getattr(settings, name)) for name in type(settings).model_fields}
+        for name, value in values.items():
+            if "127.0.0.1" in value and not name.endswith("listen"):
+                yield said(one, at(container, f"env[{PREFIX}{name.upper()}]"), f"{value}: has to be said")
+        asks = [name for name in values if name.endswith("_address")]
+        needed = [
+            "keycloak_url",
+            *(["client_id", "client_secret"] if asks else []),
+            *(["nats_url"] if role == "work" else []),
+        ]
+        for name in needed:
+            if not values[name]:
+                yield said(one, at(container, f"env[{PREFIX}{name.upper()}]"), "has to be said")
+
+
 def nobody_is_told_what_demonstrations_are(objects: list[Object]) -> Iterator[str]:
     """No invented identities, no SMS into a file; whoever works for the county has a second factor, over HTTPS."""
     for one, _, container, role, settings in started(objects):
@@ -277,6 +297,7 @@ RULES = (
     processes_listen_where_they_are_asked,
     addresses_lead_to_services,
     secrets_are_read_where_they_are_mounted,
+    defaults_of_one_machine_are_overruled,
     nobody_is_told_what_demonstrations_are,
     probes_ask_for_health,
     placeholders_are_filled,
