@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from chassis.db.work import most_connections
 from local.cluster import capacity, separate
 from local.cluster.rendering import Object
 from local.cluster.testing import (
@@ -23,6 +26,7 @@ from local.cluster.testing import (
     everything,
     is_refused,
 )
+from local.secret_store import SERVICES
 
 
 def same_name_again(world: World) -> None:
@@ -246,3 +250,12 @@ def test_planted_mistake_is_refused(
 
 def test_every_rule_refuses_something_planted(right: list[Object]) -> None:
     assert blind_rules(right, (*capacity.RULES, *separate.RULES), PLANTED) == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_worker_opens_no_more_beside_its_pool_than_is_counted(service: str) -> None:
+    files = Path(str(import_module(service).__file__)).parent.rglob("*.py")
+    listeners = sum(file.read_text().count("await run_when_woken(") for file in files)
+    # the largest job, an assessment: a pool of two, and one connection for its frames
+    job = most_connections(2) + 1
+    assert listeners + job <= capacity.BESIDE_THE_POOL
