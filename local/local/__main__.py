@@ -9,6 +9,7 @@ from local.verbs.bench import bench
 from local.verbs.check import check
 from local.verbs.import_roll import import_roll
 from local.verbs.parked import parked
+from local.verbs.secrets import secrets
 from local.verbs.step import step
 from local.verbs.test import test
 from local.verbs.up import down, status, up
@@ -30,6 +31,7 @@ app.add_typer(parked, name="parked")
 app.command()(check)
 app.command()(test)
 app.command()(bench)
+app.command()(secrets)
 app.command(hidden=True)(step)
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from local.places import ROOT
 from local.secret_store import Secrets
 
 REALM_FILE = ROOT / "k8s" / "platform" / "keycloak" / "realm.json"
-_PLACEHOLDER = re.compile(r"\$\{(ANJIA_[A-Z_]+)(?::([^}]*))?\}")
+_PLACEHOLDER = re.compile(r"\$\{(ANJIA_[A-Z0-9_]+)(?::([^}]*))?\}")
 SERVICE_CLIENTS = (
     *("registry", "concessions", "fees", "incentives", "notifications"),
     *("hospital", "school", "police", "civil-affairs", "disabled-federation", "operator"),

@@ -246,6 +246,11 @@ class Work:
                 await cursor.executemany(INSERT_LOOK, few)
 
 
+def most_connections(pool_size: int) -> int:
+    """How many connections a pool opens at the most: as many again in a rush, closed when it is over."""
+    return 2 * pool_size
+
+
 class Database:
     """The service's own database."""
 
@@ -260,7 +265,7 @@ class Database:
             "postgresql+psycopg://",
             async_creator=partial(ScopedConnection.connect, url, autocommit=True),
             pool_size=pool_size,
-            max_overflow=pool_size,
+            max_overflow=most_connections(pool_size) - pool_size,
             pool_pre_ping=False,
             pool_recycle=1800,
             pool_reset_on_return=None,

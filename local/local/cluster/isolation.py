@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import yaml
 
-from local.cluster.rendering import CYCLONUS, Object, named, pod_of, tool
+from local.cluster.rendering import CYCLONUS, Object, tool
+from local.cluster.subjects import named, pod_of
 from local.secret_store import SERVICES
 
 PORTS = (5432, 4222, 50051, 50052, 8080, 7422, 4317)

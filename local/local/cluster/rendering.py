@@ -49,19 +49,3 @@ def render(folder: Path) -> list[Object]:
     """The objects of a folder as the cluster would get them. Raises `CalledProcessError` when it does not render."""
     done = subprocess.run([tool(KUSTOMIZE), "build", str(folder)], check=True, capture_output=True, text=True)
     return [one for one in yaml.safe_load_all(done.stdout) if one]
-
-
-def named(one: Object) -> str:
-    """`Deployment/registry-serve`."""
-    return f"{one['kind']}/{one['metadata']['name']}"
-
-
-def pod_of(one: Object) -> Object | None:
-    """The pod template of a workload, None of anything else."""
-    if one["kind"] in ("Deployment", "StatefulSet", "Job"):
-        template: Object = one["spec"]["template"]
-        return template
-    if one["kind"] == "CronJob":
-        job: Object = one["spec"]["jobTemplate"]["spec"]["template"]
-        return job
-    return None

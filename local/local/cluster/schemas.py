@@ -8,7 +8,8 @@ import json
 import kubernetes_validate
 from jsonschema import Draft202012Validator
 
-from local.cluster.rendering import K8S, Object, named
+from local.cluster.rendering import K8S, Object
+from local.cluster.subjects import named
 
 KUBERNETES = "1.34.0"
 

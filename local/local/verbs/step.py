@@ -14,12 +14,17 @@ from local.parts.contract import prepare_contract
 
 
 def step(name: Annotated[str, typer.Argument()], data: Annotated[Path | None, typer.Option("--data")] = None) -> None:
-    """Run one step of a start: contract, assets, databases, realm, demo; or of a check: cluster."""
+    """Run one step: contract, assets, databases, realm, demo of a start; cluster of a check; cells of k8s."""
     if name == "contract":
         prepare_contract()
         return
     if name == "assets":
         assets()
+        return
+    if name == "cells":
+        from local.cluster.cells import write_files  # noqa: PLC0415 - for whoever adds a cell
+
+        write_files()
         return
     if name == "cluster":
         from local.cluster.judging import judge  # noqa: PLC0415 - needs what only checks bring
