@@ -22,6 +22,7 @@ from chassis.service import Service, Toolbox
 from chassis.values.unit_numbers import UnitNumbers
 
 from incentives.accesses.servicer import CaseAccessServicer
+from incentives.applications.commands.doubts import review_all
 from incentives.applications.lapsing import Lapsing
 from incentives.applications.ordering import Ordering
 from incentives.applications.servicer import ApplicationServicer
@@ -35,6 +36,7 @@ from incentives.families.reader import FamilyReader
 from incentives.families.rows import FamilyFactRow
 from incentives.hearing import fees_handlers, handlers, payment_handlers
 from incentives.offers.servicer import OfferServicer
+from incentives.packs.checking import check_jurisdictions
 from incentives.packs.loading import packs
 from incentives.packs.servicer import PackServicer
 from incentives.reach import read_reach
@@ -60,7 +62,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, IncentivesSettings)  # noqa: S101 - incentives is built with its own settings
-    packs()  # a pack that may not be used stops the start
+    check_jurisdictions(packs(), settings.served)  # a pack that may not be used here stops the start
     service, engine = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach), Engine()
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
@@ -101,7 +103,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .consumes(elsewhere)
         .works("orders", Ordering(tools.database, fees).run)
         .works("last days", Lapsing(tools.database).run)
-        .works("families", FamilyReader(tools.database, registry).run)
+        .works("families", FamilyReader(tools.database, registry, review_all).run)
         .works("assessments", AssessmentWorker(tools.database, hour=settings.assess_hour).run)
         .works("calendar", Recounting(tools.database, STEPS, NOTICES).run)
         .works("seal", seal.run)

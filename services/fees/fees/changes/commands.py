@@ -10,6 +10,7 @@ from chassis.values import new_id
 from fees.changes import rules
 from fees.changes.queries import get_change, has_seen, view_change
 from fees.changes.rows import OrderChangeRow
+from fees.merges.commands import own_keys
 from fees.orders.commands import deciding, recording
 from fees.orders.queries import get_order, load_order
 from fees.orders.rows import PaymentOrderRow
@@ -60,7 +61,7 @@ async def _propose(work: Work, order: PaymentOrderRow, kind: str, *, reason_code
     if await (await work.raw.execute(WAITS, (order.order_id,))).fetchone():
         raise rules.ChangeWaits
     people = (str(order.person_id), str(order.payee_person_id))
-    rules.check_second_person(work.who.principal.person_keys, "", people)
+    rules.check_second_person(await own_keys(work), "", people)
     work.touch(order.person_id, order.payee_person_id)
     return OrderChangeRow(
         change_id=new_id(),
@@ -87,7 +88,7 @@ async def confirm_change(work: Work, change_id: UUID) -> OrderChangeRow:
     view = await view_change(work, row)
     order = view.order.row
     people = (str(order.person_id), str(order.payee_person_id))
-    rules.check_second_person(work.who.principal.person_keys, row.proposed_by, people)
+    rules.check_second_person(await own_keys(work), row.proposed_by, people)
     work.touch(order.person_id, order.payee_person_id)
     if row.kind == rules.ACCOUNT and not await has_seen(work, view):
         raise rules.ChangeNotSeen

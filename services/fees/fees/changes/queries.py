@@ -16,8 +16,8 @@ from fees.orders.queries import OrderView, get_order
 PAGE = 200
 # the look is written by the interceptor when the change was shown whole: for a case that was named
 SEEN = (
-    "SELECT 1 FROM access_log WHERE permission = 'fees.order_change.get' AND outcome = 'OK' AND case_reference <> ''"
-    " AND principal = %s AND person_id = %s AND accessed_at >= %s LIMIT 1"
+    "SELECT 1 FROM access_log WHERE permission = 'fees.order_change.get' AND outcome = 'OK' AND"
+    " starts_with(case_reference, %s) AND principal = %s AND person_id = %s AND accessed_at >= %s LIMIT 1"
 )
 
 
@@ -69,7 +69,9 @@ async def has_seen(work: Work, view: ChangeView) -> bool:
     """Whether whoever acts has looked at this change whole, for a case, since it was proposed."""
     scope = work.scope
     await work.rescope(COUNTY)
-    asked = (work.who.principal.subject, view.order.row.payee_person_id, view.row.proposed_at)
+    # of two changes for one payee each is looked at: the change itself is the case
+    case = f"CHANGE-{view.row.change_id} "
+    asked = (case, work.who.principal.subject, view.order.row.payee_person_id, view.row.proposed_at)
     found = await (await work.raw.execute(SEEN, asked)).fetchone()
     await work.rescope(scope)
     return found is not None

@@ -14,6 +14,7 @@ from fees.funds.queries import FundView, get_budget, lock_fund, view_fund
 from fees.funds.rows import FundBudgetRow, FundRow
 from fees.ledger import rules as ledger
 from fees.ledger.commands import post
+from fees.merges.commands import own_keys
 
 
 async def record_budget(
@@ -34,6 +35,7 @@ async def record_budget(
     """
     if not work.home.covers(division_code):
         raise rules.FundNotFound
+    await own_keys(work)
     fund = await _open(work, programme=programme, year=year, division_code=division_code)
     before = await view_fund(work, fund)
     if before.waiting:
@@ -63,7 +65,7 @@ async def confirm_budget(work: Work, budget_id: UUID) -> FundView:
     Errors: BUDGET_NOT_FOUND, BUDGET_DECIDED, SAME_PERSON, BUDGET_SPENT.
     """
     fund, budget = await _lock(work, budget_id)
-    rules.check_second_person(work.who.principal.person_keys, budget.recorded_by)
+    rules.check_second_person(await own_keys(work), budget.recorded_by)
     before = await view_fund(work, fund)
     change = rules.budget_change(before.budget_fen, budget.amount_fen, before.available_fen)
     _decide(work, budget, rules.CONFIRMED)

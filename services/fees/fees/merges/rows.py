@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import Boolean, CheckConstraint, Column, Index
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -21,6 +21,19 @@ class DeathRow(SQLModel, table=True):
 
     person_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
     heard_at: datetime = Field(sa_column=moment())
+
+
+class StaffPersonRow(SQLModel, table=True):
+    """A staff number and the register's record of whoever has it, as they acted with both."""
+
+    __tablename__ = "staff_person"
+    __table_args__ = (
+        Index("ix_staff_person_person_id", "person_id"),
+        {"comment": "which staff numbers are one human's; four eyes are of two humans"},
+    )
+
+    staff_number: str = Field(sa_column=Column(Text, primary_key=True))
+    person_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
 
 
 class MergeRow(SQLModel, table=True):

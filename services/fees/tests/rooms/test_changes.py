@@ -10,12 +10,15 @@ from anjia.fees.v1 import difference_service_pb2 as differences_pb
 from anjia.fees.v1 import disbursement_service_pb2 as batches_pb
 from anjia.fees.v1 import facts_pb2
 from anjia.fees.v1 import payment_order_service_pb2 as pb
+from anjia.fees.v1.disbursement_service_pb2 import CheckBatchRequest, PrepareBatchRequest
+from anjia.fees.v1.fund_service_pb2 import ConfirmBudgetRequest
 from anjia.incentives.v1 import facts_pb2 as awards
 from chassis.access.scope import COUNTY
 from chassis.db.work import SET_SCOPE
 from chassis.errors import DomainError
+from chassis.testing.serving import Caller
 from fees.hearing import award_handlers
-from fees.testing import BANK, CARD, FeesUnderTest, result_table
+from fees.testing import BANK, CARD, FeesUnderTest, new_budget, result_table
 
 OTHER = "4539148803436467"
 THIRD = "6222021234567890136"
@@ -253,3 +256,44 @@ async def test_nobody_has_two_parts_in_one_payment_over_several_batches(fees: Fe
     approve = batches_pb.ApproveBatchRequest(batch_id=batch.batch_id)
     assert await refused(fees.officer(2).call("ApproveBatch", approve)) == "SAME_PERSON"
     assert (await fees.caller("county-approver").call("ApproveBatch", approve)).state == "approved"
+
+
+async def test_of_two_changes_for_one_payee_each_is_looked_at(fees: FeesUnderTest) -> None:
+    payee, fund = str(uuid4()), await fees.fund()
+    orders = [await fees.order(person_id=payee, payee_person_id=payee, period=year) for year in ("2025", "2026")]
+    batch = await fees.batch(fund.fund_id)
+    await fees.upload(batch.batch_id, result_table(await fees.lines(batch.batch_id), *(one.order_id for one in orders)))
+    changes = [(await fees.officer(8).call("MendAccount", mend(one.order_id))).change_id for one in orders]
+    await fees.look_at(9, changes[0])
+    confirm = pb.ConfirmOrderChangeRequest(change_id=changes[1])
+    assert await refused(fees.officer(9).call("ConfirmOrderChange", confirm)) == "CHANGE_NOT_SEEN"
+
+
+async def test_second_account_of_one_human_is_no_second_person(fees: FeesUnderTest) -> None:
+    human = str(uuid4())
+
+    def hand(number: int) -> Caller:
+        return fees.caller("finance-officer", "payment", staff_number=f"F-{number}", person_id=human)
+
+    recorded = await hand(1).call("RecordBudget", new_budget())
+    confirm = ConfirmBudgetRequest(budget_id=recorded.waiting.budget_id)
+    assert await refused(hand(2).call("ConfirmBudget", confirm)) == "SAME_PERSON"
+    await fees.officer(3).call("ConfirmBudget", confirm)
+    await fees.order()
+    batch = await hand(1).call("PrepareBatch", PrepareBatchRequest(fund_id=recorded.fund_id, profile="csv"))
+    check = CheckBatchRequest(batch_id=batch.batch_id)
+    assert await refused(hand(2).call("CheckBatch", check)) == "SAME_PERSON"
+
+
+async def test_own_payment_is_ones_own_under_every_record(fees: FeesUnderTest) -> None:
+    own, other = str(uuid4()), str(uuid4())
+    fund = await fees.fund()
+    await fees.order(person_id=other, payee_person_id=other)
+    merge = {"kept_person_id": own, "absorbed_person_id": other, "merge_id": str(uuid4())}
+    officer = fees.caller("finance-officer", "payment", staff_number="F-7", person_id=own)
+    prepare = PrepareBatchRequest(fund_id=fund.fund_id, profile="csv")
+    await fees.hear("registry.person.merged.v1", **merge)
+    assert await refused(officer.call("PrepareBatch", prepare)) == "NOTHING_TO_PAY"
+    batch = await fees.batch(fund.fund_id, until="prepared")
+    check = CheckBatchRequest(batch_id=batch.batch_id)
+    assert await refused(officer.call("CheckBatch", check)) == "OWN_PAYMENT"

@@ -13,7 +13,7 @@ OPEN = ("offered", "declined")
 # at a stage of the pack · filed and not handed to fees · handed to fees and not paid
 CHECKED = ("township_check", "public_notice", "county_decision")
 UNDECIDED = (*CHECKED, "granted")
-AWARDED = ("ordered", "returned")
+AWARDED = ("ordered", "returned", "blocked")
 DOUBTFUL = "doubtful"
 COUNTY_ROLE = "county-approver"
 REMEDY = Text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
@@ -20,12 +21,20 @@ ONWARD = "UPDATE reading SET after = %s, people = people + %s WHERE reading_id =
 DONE = "UPDATE reading SET state = 'done', ended_at = now() WHERE reading_id = ANY (%s)"
 
 
+async def nothing(_work: Work) -> None:
+    """After a pass that concerns nobody."""
+
+
 class FamilyReader:
     """Goes through the register when asked, and once at the first start."""
 
-    def __init__(self, database: Database, registry: RegistryClient) -> None:
+    def __init__(
+        self, database: Database, registry: RegistryClient, after: Callable[[Work], Awaitable[None]] = nothing
+    ) -> None:
         self._database = database
         self._registry = registry
+        # what is done in the transaction that ends a pass
+        self._after = after
 
     async def run(self) -> None:
         """Read until cancelled."""
@@ -52,6 +61,7 @@ class FamilyReader:
             people += len(families)
         async with self._database.work(COUNTY) as work:
             await work.raw.execute(DONE, (served,))
+            await self._after(work)
             await work.commit()
         log.info("register_read", people=people)
         return people

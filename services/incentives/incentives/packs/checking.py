@@ -20,7 +20,8 @@ from incentives.packs.vocabulary import FACTS, PARAMETERS, PackRefused, check_ex
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 # CN, or GB/T 2260: two digits a province, four a city. 管理规范（试行） art. 31: counties make no subsidy of their own
-JURISDICTION = re.compile(r"CN|[1-9]\d|[1-9]\d{3}")
+NATIONAL = "CN"
+JURISDICTION = re.compile(r"CN|[1-9][0-9]|[1-9][0-9]{3}")
 # where a figure comes from, as domain notes grade it
 PROVENANCE = ("S", "S2", "K", "C")
 STATUS = ("verified", "unverified")
@@ -183,3 +184,19 @@ def _check_procedure(check: _Checker, pack: Pack) -> None:
         check.cited(f"stages.{stage.name}", stage)
     first, last = pack.stages[0], pack.stages[-1]
     check.require("stages", "who checks does not decide: two roles", holds=first.by != last.by)
+
+
+def check_jurisdictions(packs: Iterable[Pack], counties: Iterable[str]) -> None:
+    """Refuse a pack that is no law in a county which is served here.
+
+    Args:
+        packs: all that are loaded.
+        counties: their codes, six digits.
+
+    Errors: PACK_REFUSED.
+    """
+    for pack in packs:
+        foreign = [one for one in counties if pack.jurisdiction != NATIONAL and not one.startswith(pack.jurisdiction)]
+        if foreign:
+            what = f"jurisdiction: {pack.jurisdiction} is not the law of {', '.join(foreign)}"
+            raise PackRefused(pack=pack.programme, what=what)

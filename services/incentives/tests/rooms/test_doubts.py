@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 from anjia.incentives.v1 import application_service_pb2 as pb
 from chassis.access.scope import COUNTY
+from incentives.applications.commands.doubts import review_all
 from incentives.applications.lapsing import Lapsing
 from incentives.doctor import examine
+from incentives.families.commands import ask_reading
+from incentives.families.reader import FamilyReader
 from incentives.testing import ARTICLE, IncentivesUnderTest, filed, refused_with, signed
 
 AWAY = "510421100001"
@@ -182,3 +185,30 @@ async def test_notice_vanishes_the_day_after_its_last(incentives: IncentivesUnde
         incentives.clock.advance(timedelta(days=days))
         await Lapsing(incentives.tools.database).look()
         assert await incentives.rows("SELECT count(*) FROM public_notice") == [(left,)]
+
+
+async def test_award_that_fees_has_stopped_is_doubted_all_the_same(incentives: IncentivesUnderTest) -> None:
+    mother, newborn, case = await filed(incentives)
+    await incentives.awarded("ordered", entitlement_id=case)
+    held = {"order_id": case, "award_id": case, "reason_code": "ONE_PERSON"}
+    await incentives.hear_of_money("fees.order.held.v1", **held)
+    await died(incentives, (mother, newborn))
+    assert await incentives.rows("SELECT state, doubt_code FROM entitlement") == [("blocked", "death")]
+    told = await incentives.rows("SELECT count(*) FROM outbox WHERE subject = 'incentives.award.doubted.v1'")
+    assert told == [(1,)]
+
+
+async def test_roll_that_was_taken_back_makes_its_cases_doubtful_when_the_register_is_read(
+    incentives: IncentivesUnderTest,
+) -> None:
+    _, newborn, _ = await filed(incentives)
+    async with incentives.registry.tools.database.work(COUNTY) as work:
+        statement = b"UPDATE person SET state = 'undone', version = version + 1 WHERE person_id = %s"
+        await work.raw.execute(statement, (newborn,))
+        await work.commit()
+    reader = FamilyReader(incentives.tools.database, incentives.client, review_all)
+    async with incentives.tools.database.work(COUNTY) as work:
+        await ask_reading(work)
+        await work.commit()
+    await reader.read_once()
+    assert await incentives.rows("SELECT state, doubt_code FROM entitlement") == [("doubtful", "undone")]

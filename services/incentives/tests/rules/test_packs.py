@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from anjia.registry.v1 import person_service_pb2
 from buf.validate import validate_pb2
 from incentives.assessments.calculating import calculate
 from incentives.assessments.engine import Engine
+from incentives.packs.checking import check_jurisdictions
 from incentives.packs.loading import FOLDER, load, packs
 from incentives.packs.pack import Pack
 from incentives.packs.queries import pack_of
@@ -184,6 +186,7 @@ def test_explanation_and_bulk_are_one_query() -> None:
         ("jurisdiction: CN", "jurisdiction: 51", "a county pays none"),
         ("jurisdiction: CN", "jurisdiction: '５１'", "a county pays none"),
         ("jurisdiction: CN", "jurisdiction: '510'", "a county pays none"),
+        ("jurisdiction: CN", "jurisdiction: '5١'", "a county pays none"),
         ("citation: 厅字〔2025〕15号 每孩每年3600元", "citation: ''", "numbers.fen_a_month.citation: a text"),
         ("article: 管理规范（试行）补贴对象\n", "article: ''\n", "article: a text"),
         (VALUE, f"value: {LEAK}", "a whole number"),
@@ -272,3 +275,17 @@ def test_coded_facts_say_what_the_registers_contract_says() -> None:
     field = person_service_pb2.RegisterPersonRequest.DESCRIPTOR.fields_by_name["hukou_nature"]
     rules = field.GetOptions().Extensions[validate_pb2.field].string
     assert set(getattr(rules, "in")) - {""} == VALUES["hukou_nature"]
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "loads"),
+    [("CN", True), ("51", True), ("5104", True), ("11", False), ("5103", False)],
+)
+def test_pack_of_another_province_or_city_stops_the_start(jurisdiction: str, loads: bool) -> None:
+    pack = replace(packs()[0], jurisdiction=jurisdiction)
+    if loads:
+        check_jurisdictions([pack], ("510421", "510422"))
+        return
+    with pytest.raises(PackRefused) as caught:
+        check_jurisdictions([pack], ("510421", "510422"))
+    assert "510421, 510422" in caught.value.message.en

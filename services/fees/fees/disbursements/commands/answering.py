@@ -40,6 +40,7 @@ from fees.disbursements.references import read_reference, reference_of
 from fees.disbursements.rows import BatchRow, ResultFileRow
 from fees.ledger import rules as ledger
 from fees.ledger.commands import post
+from fees.merges.commands import own_keys
 from fees.orders.commands import moving
 from fees.orders.returns import NOT_KNOWN, PAYEE, side_of
 from fees.orders.rules import RETURN_UNEXPLAINED, SENT
@@ -104,6 +105,7 @@ async def send_in_result_file(work: Work, batch_id: UUID, content: bytes, *, fil
     """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.APPROVED, rules.ANSWERED)
+    await own_keys(work)
     kind = media_type_of(content)
     known = await find_file(work, batch_id, "from_bank", content)
     sent_in = None if known is None else await work.lock(ResultFileRow, known.file_id)
@@ -141,7 +143,7 @@ async def confirm_result_file(work: Work, file_id: UUID) -> Answer:
     found = await get_result_file(work, file_id)
     batch = await load_batch(work, found.batch_id)
     sent_in = await _lock_waiting(work, file_id)
-    rules.check_another_person(work.who.principal.person_keys, sent_in.sent_in_by)
+    rules.check_another_person(await own_keys(work), sent_in.sent_in_by)
     results, verdict, pending = await _judge(work, batch, await read_whole(work, file_id))
     sent_in.state, sent_in.decided_by, sent_in.decided_at = rules.APPLIED, work.who.principal.person_key, work.now
     lines = await _lines(work, batch.batch_id)
@@ -250,7 +252,7 @@ async def _apply(work: Work, batch: BatchRow, file_id: UUID, verdict: Verdict) -
     judged = [line for line, _ in (*settled, *verdict.returned, *verdict.taken_back)]
     orders = await moving.lock_orders(work, [line.order_id for line in judged])
     people = {who for one in orders.values() for who in (one.person_id, one.payee_person_id)}
-    rules.check_not_concerned(work.who.principal.person_keys, map(str, people))
+    rules.check_not_concerned(await own_keys(work), map(str, people))
     transit = ledger.account(ledger.TRANSIT, batch.batch_id)
     paid, fund = ledger.account(ledger.PAID, batch.programme), ledger.account(ledger.FUND, batch.fund_id)
     # what came back after it was paid goes the whole way back, so that the batch's account shows both

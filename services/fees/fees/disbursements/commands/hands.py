@@ -8,6 +8,7 @@ from chassis.db.work import Work
 
 from fees.disbursements import rules
 from fees.disbursements.queries import list_account_changers, list_concerned
+from fees.merges.commands import own_keys
 
 # who had another part in an earlier batch with one of its orders
 BEFORE = (
@@ -25,7 +26,7 @@ async def check_hands(work: Work, batch_id: UUID, part: str) -> None:
 
     Errors: OWN_PAYMENT, SAME_PERSON.
     """
-    keys = work.who.principal.person_keys
+    keys = await own_keys(work)
     rules.check_not_concerned(keys, map(str, await list_concerned(work, batch_id)))
     if not keys.isdisjoint(await list_account_changers(work, batch_id)):
         raise rules.AccountChanger

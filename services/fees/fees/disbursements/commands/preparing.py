@@ -23,6 +23,7 @@ from fees.funds.rows import FundRow
 from fees.funds.rules import check_budget
 from fees.ledger import rules as ledger
 from fees.ledger.commands import post
+from fees.merges.commands import own_keys
 from fees.orders.commands import moving
 from fees.orders.commands.moving import Locked
 from fees.orders.rules import HELD, IN_BATCH
@@ -46,6 +47,7 @@ async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -
     Errors: PROFILE_UNKNOWN, FUND_NOT_FOUND, NOTHING_TO_PAY, BUDGET_EXCEEDED.
     """
     check_profile(profile)
+    await own_keys(work)
     fund = await lock_fund(work, fund_id)
     batch_id = new_id()
     taken = await moving.take_open(work, programme=fund.programme, batch_id=batch_id, most=most or rules.MOST_PAYMENTS)
@@ -88,7 +90,7 @@ async def check_batch(work: Work, batch_id: UUID) -> BatchRow:
     """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.PREPARED)
-    rules.check_another_person(work.who.principal.person_keys, batch.prepared_by)
+    rules.check_another_person(await own_keys(work), batch.prepared_by)
     await check_hands(work, batch_id, rules.CHECKED)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)
@@ -152,7 +154,7 @@ async def approve_batch(work: Work, batch_id: UUID) -> BatchRow:
     """
     batch = await load_batch(work, batch_id)
     rules.check_state(batch.state, rules.CHECKED)
-    rules.check_another_person(work.who.principal.person_keys, batch.prepared_by, batch.checked_by)
+    rules.check_another_person(await own_keys(work), batch.prepared_by, batch.checked_by)
     await check_hands(work, batch_id, rules.APPROVED)
     fund = await lock_fund(work, batch.fund_id)
     lines = await list_lines_in(work, batch_id)

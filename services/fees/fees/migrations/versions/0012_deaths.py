@@ -22,6 +22,16 @@ def upgrade() -> None:
     )
     for statement in policies.secure("person_death", {"county": policies.COUNTY}, grants="SELECT, INSERT", role=ROLE):
         op.execute(statement)
+    op.create_table(
+        "staff_person",
+        sa.Column("staff_number", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.UUID(), nullable=False),
+        sa.PrimaryKeyConstraint("staff_number", "person_id", name=op.f("pk_staff_person")),
+        comment="which staff numbers are one human's; four eyes are of two humans",
+    )
+    op.create_index("ix_staff_person_person_id", "staff_person", ["person_id"], unique=False)
+    for statement in policies.secure("staff_person", {"county": policies.COUNTY}, grants="SELECT, INSERT", role=ROLE):
+        op.execute(statement)
     for name, comment in (
         ("released_for", "what two people let it go on in spite of, last; empty else"),
         ("stop_code", "what is in doubt about the award, until two people decide"),

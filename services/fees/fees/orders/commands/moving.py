@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis.db.work import Work
 
-from fees.merges.queries import find_deceased
+from fees.merges.queries import find_deceased, find_same
 from fees.orders.commands.doubting import hold_doubtful
 from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderHeld, OrderReturned, OrderSettled
 
@@ -84,7 +84,8 @@ class Locked:
 
 async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
     """Put the oldest open orders of a programme in a batch; what is paid to or for whoever does it stays open."""
-    own = [one for one in (work.who.principal.person_id,) if one is not None]
+    person = work.who.principal.person_id
+    own = await find_same(work, person) if person else []
     cursor = await work.raw.execute(TAKE, (OPEN, programme, own, own, most, IN_BATCH, batch_id))
     rows = [Taken(*row) for row in await cursor.fetchall()]
     return sorted(rows, key=lambda one: one.order_id.bytes)

@@ -46,7 +46,7 @@ WITHDRAW = (
 # why a case is in doubt, empty where it is not
 CODE = (
     # an award of a merged record is the same human's; that no two are paid is fees' affair
-    "CASE WHEN f.state = 'merged' THEN CASE WHEN e.state IN ('granted', 'ordered', 'returned') THEN ''"
+    "CASE WHEN f.state = 'merged' THEN CASE WHEN e.state IN ('granted', 'ordered', 'returned', 'blocked') THEN ''"
     " ELSE 'merged' END"
     " WHEN f.state <> 'active' THEN 'undone' WHEN f.death_date IS NOT NULL THEN 'death'"
     " WHEN c.death_date IS NOT NULL THEN 'claimant_death'"
@@ -78,6 +78,11 @@ async def review_cases(work: Work, people: list[UUID] | None) -> None:
     for entitlement_id, _ in await (await work.raw.execute(TO_RESUME.encode(), given)).fetchall():
         await _resume(work, await get_entitlement(work, entitlement_id, lock=True))
     await work.flush()
+
+
+async def review_all(work: Work) -> None:
+    """Look at every case, as after a reading of the whole register: a roll may have been taken back."""
+    await review_cases(work, None)
 
 
 async def _doubt(work: Work, row: EntitlementRow, code: str) -> None:
