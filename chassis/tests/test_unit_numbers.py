@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from anjia.registry.v1 import person_service_pb2
+from anjia.registry.v1 import agreement_service_pb2, person_service_pb2
 from chassis.errors import DomainError
 from chassis.rpc.screening import screen_message
 from chassis.values.unit_numbers import UnitNumbers, WritingRefused, names_unit, read_through
@@ -81,6 +81,33 @@ DISGUISES = {
     "hex entities": "61234&#x90e8;&#x961f;",
     "entities in entities": "61234&amp;#37096;&amp;#38431;",
     "percent": "61234%E9%83%A8%E9%98%9F",
+    "numeral with its tens": "六万一千二百三十四部队",
+    "sign between digits": "61*234部队",
+    "sign in the word": "61234部×队",
+    "iteration mark in the word": "61234部々队",
+    "of": "61234之部队",
+    "of, spoken": "61234 的部队",
+    "long vowels between digits": "6ー1ー2ー3ー4部队",
+    "half-width long vowels": "6ｰ1ｰ2ｰ3ｰ4部队",
+    "armed police after its number": "8740武警",
+    "letters and Cyrillic for digits": "6l2З4部队",
+    "letters for every other digit": "6 I 2 E 4 部队",
+    "Cyrillic be": "б1234部队",
+    "same sound": "61234步队",
+    "radical for a character": "63650卩队",
+    "parts of a character": "63650音阝队",
+    "other character of the shape": "61234部陝",
+    "compatibility radical": "61234⻏队",
+    "entities in entities in entities": "&amp;amp;amp;#37096;队61234",
+    "entities twenty deep": "&" + "amp;" * 20 + "#37096;队61234",
+    "percent of percent": "61234%252525E9%252583%2525A8队",
+    "long escape": "\\U000090e8队 61234",
+    "dotless": "61234 bud\u0131i",
+    "some unit": "解放军某部63650",
+    "kana": "61234ぶたい",
+    "Hangul": "61234부대",
+    "bopomofo": "61234ㄅㄨˋㄉㄨㄟˋ",
+    "old four": "一二三亖部队",
     "escapes": "61234\\u90e8\\u961f",
 }
 
@@ -92,11 +119,57 @@ def test_number_of_a_unit_is_seen_through_its_disguise(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["人民路123号", "第二人民医院", "⑥号楼", "部队家属", "他家有3口人", "一单元1201", "P&amp;G 50%", "Ⅷ度", "第1中学",
-     "部落队伍4人", "李四", "wulaohan", "sisterliang", "解放军叔叔", "100% 赞成"],
+    [
+        "人民路123号", "第二人民医院", "⑥号楼", "部队家属", "他家有3口人", "一单元1201", "P&amp;G 50%", "Ⅷ度",
+        "第1中学", "部落队伍4人", "部队街道12组34号", "6123号", "队部", "一千零一夜", "生产队部旁6123号",
+        "这一千二百三十四不对", "手机号后四位1234不对", "走了2000步对身体好", "五千步", "2026年部队转业",
+        "部队2026年来函", "部队一千二百三十人", "2026武警招考", "0812-8172345武警医院", "部队大院12栋3单元4号",
+        "部落12345号", "万部队", "陆伍", "伍佰", "卜队长1组", "布朗族", "步步高超市6123号", "1234军属", "61234&co",
+        "budget 2026", "Sofia 1234 budapest", "bus 6123 duitang", "李四", "wulaohan", "sisterliang", "解放军叔叔",
+        "100% 赞成",
+    ],
 )  # fmt: skip
 def test_everyday_writing_passes(text: str) -> None:
     assert not names_unit(text)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["61", "234", "部队"], ["一二三四", "五", "部队"], ["6123", "4部", "队"], ["六一二", "三四", "部", "队"],
+        ["61234", "x", "部队"],
+        ["61234", "2026-11-27", "部队家属院"],
+        ["61234", "01900000-0000-7000-8000-000000000000", "510422104207", "部队"],
+        ["liuyiersansi", "budui"], ["部队代号", "汉", "61234"],
+    ],
+)  # fmt: skip
+def test_parts_in_several_fields_are_seen(fields: list[str]) -> None:
+    with pytest.raises(DomainError):
+        screen_message(UnitNumbers(), agreement_service_pb2.RecordAgreementRequest(fields=fields))
+
+
+def test_number_as_a_name_beside_the_address_of_a_unit_is_seen() -> None:
+    residence = person_service_pb2.NewResidence(division_code="510422104207", address="部队家属院")
+    split = person_service_pb2.RegisterPersonRequest(
+        name="六一二三四", birth_date="1990-05-17", ethnicity="汉", phone="13800138000", residence=residence
+    )
+    with pytest.raises(DomainError):
+        screen_message(UnitNumbers(), split)
+    split.name = "李四"
+    screen_message(UnitNumbers(), split)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["1", "组", "12号", "部队家属院"],
+        ["李四", "王五", "部队家属"],
+        ["2026-11-27", "13800061234", "部队"],
+        ["6123号", "2栋", "部队大院"],
+    ],
+)
+def test_ordinary_fields_stand_beside_each_other(fields: list[str]) -> None:
+    screen_message(UnitNumbers(), agreement_service_pb2.RecordAgreementRequest(fields=fields))
 
 
 def test_half_in_one_field_and_half_in_the_next_is_seen() -> None:

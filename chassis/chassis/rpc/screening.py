@@ -7,7 +7,8 @@ what stood in it; the text reaches no row, no log and no span.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from google.protobuf.descriptor import FieldDescriptor
@@ -20,7 +21,10 @@ from chassis.values import new_id
 # what a caller writes beside the request and we keep: in the access log, with a stored reply, in the log
 HEADERS = ("anjia-case", "anjia-purpose", "idempotency-key", "x-request-id")
 
-_CODE = re.compile(r"[0-9Xx]{6,}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-fA-F-]{32,36}|[a-z_.-]{1,60}")
+_NUMBER = re.compile(r"[0-9Xx]{6,}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-fA-F-]{32,36}")
+_CODE = re.compile(r"[a-z_.-]{1,60}")
+# how many fields before one are read with it, and how much of each
+NEAR, PART = 8, 24
 
 
 class Screen(Protocol):
@@ -28,6 +32,9 @@ class Screen(Protocol):
 
     def holds(self, text: str) -> bool:
         """Whether a text may be kept."""
+
+    def holds_beside(self, parts: Sequence[str]) -> bool:
+        """Whether parts of texts may stand in one message: only what is unmistakable when they are read together."""
 
     def refusal(self, field: str) -> DomainError:
         """The error for a field whose text may not."""
@@ -57,18 +64,25 @@ def _texts(path: str, field: FieldDescriptor, value: object) -> Iterator[tuple[s
 
 
 def screen_message(screen: Screen, message: Message) -> None:
-    """Raise the service's refusal at the first text that may not be kept."""
+    """Raise the service's refusal at the first text that may not be kept, alone or with those before it."""
     before = ""
+    read: deque[str] = deque(maxlen=NEAR)
     for field, text in texts_of(message):
         if not screen.holds(text):
             raise screen.refusal(field)
-        if _CODE.fullmatch(text):
+        if _NUMBER.fullmatch(text):
             before = ""  # a day, a number of a person, an id: what stands beside it is no part of it
             continue
         # half in one field and half in the next
-        if before and not screen.holds(before + text):
+        if before and not _CODE.fullmatch(text) and not screen.holds(before + text):
             raise screen.refusal(field)
-        before = text
+        before = "" if _CODE.fullmatch(text) else text
+        # in several, or with others between
+        head = text[:PART]
+        parts = [*((one, head) for one in read), (*read, head)]
+        if not all(map(screen.holds_beside, parts)):
+            raise screen.refusal(field)
+        read.append(text[-PART:])
 
 
 def screen_headers(screen: Screen) -> Step:

@@ -42,6 +42,12 @@ CHECKS = (
         " search_key k WHERE k.person_id = p.person_id)",
     ),
     (
+        "whoever's address is hidden is looked for in the county alone",
+        "search_key",
+        "SELECT p.person_id FROM person p JOIN search_key k USING (person_id) WHERE p.address_hidden AND"
+        " right(k.division, 6) <> '000000'",
+    ),
+    (
         "a merged record has a standing merge",
         "merge",
         "SELECT p.person_id FROM person p WHERE p.state = 'merged' AND NOT EXISTS (SELECT 1 FROM merge m WHERE"

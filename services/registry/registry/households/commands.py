@@ -74,6 +74,7 @@ async def record_kinship(
     for changed in (person, relative):
         changed.version += 1
         work.record(PersonCorrected(changed.person_id, changed.version, ("kinship",)))
+    await hide_beside(work, person_id)
 
 
 async def move_person(
@@ -96,7 +97,8 @@ async def move_person(
     targets = {kind: place for kind, place in (("residence", residence), ("hukou", hukou)) if place is not None}
     for kind, place in targets.items():
         get_village(place.division_code, f"{kind}.division_code")
-    here = (person.residence_division, person.hukou_division, *(place.division_code for place in targets.values()))
+    lived = (public_code(person, code) for code in (person.residence_division, person.hukou_division))
+    here = (*lived, *(place.division_code for place in targets.values()))
     if not any(code and work.home.covers(code) for code in here):
         raise DivisionOutOfReach(field="residence.division_code")
     left = public_code(person, person.residence_division)

@@ -18,6 +18,7 @@ from registry.matching.rules import (
     SamePerson,
 )
 from registry.people.commands import apply_changes, drop_search_keys, load_person, lock_people, refresh_search_keys
+from registry.people.commands.hiding import hide_address
 from registry.people.queries import find_phones_around
 from registry.people.rows import PersonRow
 
@@ -75,6 +76,8 @@ async def merge_people(work: Work, candidate_id: UUID, *, kept_id: UUID, take: l
         await apply_changes(work, kept, changes, None, source="merge", reason=reason)
     absorbed.state, absorbed.merged_into = "merged", kept_id
     await drop_search_keys(work, absorbed)
+    if absorbed.address_hidden and not kept.address_hidden:
+        await hide_address(work, kept_id, hidden=True, reason=reason)
     _decide(work, row, "merged", reason)
     merge = MergeRow(
         merge_id=new_id(),

@@ -29,9 +29,9 @@ _PLAIN_CODE = r"^[0-9]{12}$"
 _ROUNDED = r"^[0-9]{15}000$"
 _ROUNDED_AT_LEAST = 2
 _PLAIN_HOUSEHOLD = r"^[0-9]+$"
-# without a character that every unit's number comes with (chassis.values.unit_numbers)
+# without a character that every unit's number comes with (chassis.values.unit_numbers):
 # nothing that could be a unit's number in any disguise: what is plain is not looked through
-_PLAIN_ADDRESS = r"^[[0-9A-Za-z一-鿿 #_.,()（），、-]--[队隊部军軍信警bB]]*$"
+_PLAIN_ADDRESS = r"^[[0-9A-Za-z一-鿿 #_.,()（），、-]--[队隊部军軍信警bBuU]]*$"
 _PLAIN_PHONE = r"^1[3-9][0-9]{9}$"
 # fields whose meaning, not spelling, makes two rows the same content in two formats of a roll
 _CODED = ("sex", "birth_date", "ethnicity", "marital", "relation", "hukou_nature", "phone", "residence_from")

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,13 @@ from chassis.values import new_id
 
 from registry.divisions.codes import division_table
 from registry.facts import tell
+from registry.law import law_number
 from registry.rolls.analysis import Analysis, analyse
 from registry.rolls.applying import copy_frame, insert_people, sealed
 from registry.rolls.columns import SAMPLE, TITLES, ColumnsInDoubt, Mapping, settle
 from registry.rolls.facts import RollImported, RollUndone
 from registry.rolls.findings import Findings, ask_kin, findings_of, open_items, open_pairs
+from registry.rolls.hiding import hide_minors
 from registry.rolls.reading import RollTable, read_roll
 from registry.rolls.register import NUMBERS, read_known
 from registry.rolls.rules import NAME_IS_SURE, normal_text
@@ -272,7 +274,7 @@ class RollJob:
         for start in range(0, len(homes), HOUSEHOLDS_CHUNK):
             with self._work() as cursor:
                 part, new = homes[start : start + HOUSEHOLDS_CHUNK], NewPeople(self._roll_id)
-                doubts += self._tie(cursor, part, new, roll["as_of"])
+                doubts += self._tie(cursor, part, new, roll)
         people, now = dict(records.select("row", "person_id").iter_rows()), datetime.now(UTC)
         with self._work() as cursor:
             open_pairs(cursor, found, people, self._roll_id, now)
@@ -284,10 +286,12 @@ class RollJob:
             cursor.execute("UPDATE roll SET plan = NULL WHERE roll_id = %s", (self._roll_id,))
             self._write_state(cursor, "committed", report)
 
-    def _tie(self, cursor: psycopg.Cursor[Any], homes: list[UUID], new: NewPeople, as_of: date) -> list[str]:
+    def _tie(self, cursor: psycopg.Cursor[Any], homes: list[UUID], new: NewPeople, roll: dict[str, Any]) -> list[str]:
         """Record kin in some households; returns the people whose kin is a question."""
-        tied = kin_in(cursor, homes, new, as_of)
-        insert_ties(cursor, tied.ties, roll_id=self._roll_id, now=datetime.now(UTC))
+        tied, now = kin_in(cursor, homes, new, roll["as_of"]), datetime.now(UTC)
+        insert_ties(cursor, tied.ties, roll_id=self._roll_id, now=now)
+        years, children = law_number("majority_age", now.date()), tied.ties["person_id"].unique().to_list()
+        hide_minors(cursor, children, majority_years=years, by=roll["actor"]["staff_number"], now=now)
         return tied.doubts
 
     def _log_known(
@@ -388,5 +392,5 @@ class RollJob:
         )
         people = accepted["person_id"].to_list()
         new = NewPeople(self._roll_id, frozenset(people))
-        ask_kin(cursor, self._tie(cursor, households_of(cursor, people), new, roll["as_of"]), self._roll_id, now)
+        ask_kin(cursor, self._tie(cursor, households_of(cursor, people), new, roll), self._roll_id, now)
         return accepted.height

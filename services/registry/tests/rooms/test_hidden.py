@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +12,9 @@ from anjia.registry.v1 import facts_pb2, family_service_pb2, household_service_p
 from anjia.registry.v1 import life_event_service_pb2 as births
 from anjia.registry.v1 import person_service_pb2 as pb
 from chassis.access.scope import COUNTY
+from chassis.errors import DomainError
 from chassis.values.identity_number import check_character
+from registry.doctor import examine
 from registry.households.commands import tie
 from registry.testing import HERE, THERE, RegistryUnderTest
 
@@ -46,7 +50,11 @@ async def is_hidden(registry: RegistryUnderTest, person: str) -> bool:
     return bool(shown.address_hidden)
 
 
-@pytest.mark.parametrize("address", [ADDRESS, "1组 12号", " 1组12号 "])
+@pytest.mark.parametrize(
+    "address",
+    [ADDRESS, " 1组 12号 ", "１组１２号", "1组１2号", "一组12號", "1组12号。", "1组-12号", "王家院子"],
+    ids=ascii,
+)
 async def test_minor_at_the_same_address_is_hidden_too(registry: RegistryUnderTest, address: str) -> None:
     mother, child = await mother_and_child(registry, residence=place(address=address))
     await hide(registry, mother)
@@ -151,3 +159,107 @@ async def test_log_of_a_child_names_no_office_below_the_county(registry: Registr
     after = await registry.citizen(mother).call("ListRecordAccesses", request)
     assert len(after.accesses) > len(before.accesses)
     assert {one.office for one in after.accesses if one.office.isdigit()} == {COUNTY_CODE}
+
+
+TERRITORIES = [
+    ("village-worker", HERE, "village"),
+    ("township-reviewer", "510422104000", "township"),
+    ("village-worker", THERE, "village"),
+    ("township-reviewer", "510422102000", "township"),
+]
+
+
+async def found_by(registry: RegistryUnderTest, person: str) -> set[str]:
+    """Territories whose workers find a person by name, by number or by id."""
+    found = set()
+    for role, code, level in [*TERRITORIES, ("county-approver", COUNTY_CODE, "county")]:
+        caller = registry.caller(role, "registration", division=code, division_level=level)
+        for asked in ({"name": "王秀英"}, {"name": "wxy"}, {"id_number": NUMBER}, {"birth_date": "1996-03-09"}):
+            page = await caller.call("SearchPeople", pb.SearchPeopleRequest(**asked))
+            found |= {code for one in page.people if one.person_id == person}
+        with suppress(DomainError):  # PERSON_NOT_FOUND, as for anybody who does not exist
+            await caller.call("GetPerson", pb.GetPersonRequest(person_id=person))
+            found.add(code)
+    return found
+
+
+async def test_hidden_person_is_found_by_the_county_alone(registry: RegistryUnderTest) -> None:
+    mother, _ = await mother_and_child(registry)
+    shown = {HERE, "510422104000", COUNTY_CODE}
+    assert await found_by(registry, mother) == shown
+    await hide(registry, mother)
+    assert await found_by(registry, mother) == {COUNTY_CODE}
+    await move(registry, mother, 2, place(THERE))
+    assert await found_by(registry, mother) == {COUNTY_CODE}
+    await hide(registry, mother, hidden=False)
+    assert await found_by(registry, mother) == {THERE, "510422102000", COUNTY_CODE}
+
+
+async def move(
+    registry: RegistryUnderTest, person: str, version: int, to: pb.NewResidence, **who: str
+) -> person_pb2.Person:
+    caller = registry.caller(**{"role": "county-approver", "purpose": "registration", **who})
+    request = household_service_pb2.MovePersonRequest(
+        person_id=person, version=version, moved_on="2026-11-20", residence=to
+    )
+    return await caller.call("MovePerson", request)
+
+
+async def test_hidden_person_cannot_be_moved_away_by_their_village(registry: RegistryUnderTest) -> None:
+    mother, _ = await mother_and_child(registry)
+    await hide(registry, mother)
+    away = place("510422101001")
+    for role, code, level in TERRITORIES[::2]:
+        with pytest.raises(DomainError, match="DIVISION_OUT_OF_REACH"):
+            await move(registry, mother, 2, away, role=role, division=code, division_level=level)
+
+
+async def test_minor_whom_a_document_ties_to_a_hidden_parent_is_hidden(registry: RegistryUnderTest) -> None:
+    mother = await registry.register(name="王秀英", id_number=NUMBER, birth_date="1996-03-09", residence=place())
+    child = await registry.register(name="王小英", birth_date="2018-01-01", residence=place(address="一组十二号"))
+    await hide(registry, mother.person_id)
+    request = household_service_pb2.RecordKinshipRequest(
+        person_id=child.person_id, relative_id=mother.person_id, kind="parent", basis="出生医学证明"
+    )
+    await registry.caller("county-approver", "registration").call("RecordKinship", request)
+    assert await is_hidden(registry, child.person_id)
+    assert await registry.rows("SELECT DISTINCT division FROM search_key WHERE person_id = %s", child.person_id) == [
+        (COUNTY_CODE,)
+    ]
+
+
+async def test_place_left_outside_the_territory_finds_nobody_any_more(registry: RegistryUnderTest) -> None:
+    person = await registry.register(name="王秀英", residence=place(THERE), hukou=place())
+    worker = {"role": "village-worker", "division": HERE, "division_level": "village"}
+    await move(registry, person.person_id, 1, place(), **worker)
+    assert await registry.rows("SELECT DISTINCT division FROM search_key WHERE person_id = %s", person.person_id) == [
+        (HERE,)
+    ]
+
+
+async def test_child_whom_a_roll_ties_to_a_hidden_mother_is_hidden(registry: RegistryUnderTest) -> None:
+    headers = "户号,姓名,性别,公民身份号码,出生日期,与户主关系,户籍地区划代码,现居住地区划代码,现居住地址"
+    mother = f"1,王秀英,女,,1996-03-09,户主,{HERE},{HERE},1组12号"
+    await registry.import_roll(f"{headers}\n{mother}\n".encode())
+    ((person,),) = await registry.rows("SELECT person_id::text FROM person")
+    await hide(registry, person)
+    children = [f"1,王小{name},女,,2018-01-0{day},长女,{HERE},{HERE},{address}" for name, day, address in (
+        ("英", 1, "一组１２號"), ("华", 2, "9组9号"))]  # fmt: skip
+    await registry.import_roll("\n".join([headers, mother, *children, ""]).encode())
+    rows = await registry.rows("SELECT name, address_hidden FROM person WHERE name <> '王秀英' ORDER BY birth_date")
+    assert rows == [("王小英", True), ("王小华", False)]
+    assert await examine(registry.tools.database) == []
+    told = await registry.rows("SELECT count(*) FROM outbox WHERE subject = 'registry.person.corrected.v1'")
+    assert told == [(2,)]
+
+
+async def test_keys_of_those_hidden_before_are_moved_by_the_migration(registry: RegistryUnderTest) -> None:
+    person = await registry.register(name="王秀英", residence=place(), hukou=place(THERE))
+    shown = await registry.register(name="王秀英", residence=place())
+    await registry.rows("UPDATE person SET address_hidden = true WHERE person_id = %s RETURNING 1", person.person_id)
+    assert await examine(registry.tools.database) != []
+    migration = importlib.import_module("registry.migrations.versions.0006_hidden_people")
+    await registry.rows(f"{migration.MOVE_KEYS} RETURNING 1")
+    rows = await registry.rows("SELECT DISTINCT person_id::text, division FROM search_key")
+    assert set(rows) == {(person.person_id, COUNTY_CODE), (shown.person_id, HERE)}
+    assert await examine(registry.tools.database) == []

@@ -1,4 +1,4 @@
-"""Every chunk of a PNG and every segment of a JPEG: what is no pixel is read."""
+"""Pictures: every chunk of a PNG and every segment of a JPEG is read, and the pixels alone are kept, written anew."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from concessions.writing.kinds import DocumentTellsPlace
+from concessions.writing.kinds import DocumentTellsPlace, DocumentUnreadable
 from concessions.writing.readings import readings
 
 GPS_TAG, EXIF_POINTER = 0x8825, 0x8769
@@ -21,6 +21,8 @@ MARKER, START_OF_SCAN, END_OF_IMAGE = 0xFF, 0xDA, b"\xff\xd9"
 # application segments and comments; the others are tables of numbers
 JPEG_WORDS = {*range(0xE0, 0xF0), 0xFE}
 MAX_INFLATED = 1_000_000
+SEEN = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
+JPEG_QUALITY = 95
 
 
 def texts_of_picture(content: bytes) -> Iterator[tuple[str, str]]:
@@ -32,6 +34,34 @@ def texts_of_picture(content: bytes) -> Iterator[tuple[str, str]]:
     parts = _png_chunks(content) if content.startswith(PNG_START) else _jpeg_segments(content)
     for name, data in parts:
         yield from ((name, text) for raw in (data, *_inflated(data)) for text in readings(raw))
+
+
+def written_anew(content: bytes) -> bytes:
+    """The pixels of a picture as it is seen, in a file that holds nothing else, of the same kind.
+
+    What no reader shows (chunks, segments, bytes between and behind, a second picture, colours under full transparency)
+    is not looked for: it is not written.
+
+    Errors: DOCUMENT_UNREADABLE for pixels that no office's scanner or camera makes.
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415 - seldom
+
+    with Image.open(io.BytesIO(content)) as picture:
+        if picture.mode not in SEEN:
+            raise DocumentUnreadable(field="file")
+        turned = ImageOps.exif_transpose(picture)
+        if turned.has_transparency_data:
+            turned = turned.convert("RGBA")
+            paper = Image.new("RGBA", turned.size, "white")
+            turned = Image.alpha_composite(paper, turned)
+        pixels = turned.convert("L" if turned.mode in ("1", "L") else "RGB")
+    # a picture made of pixels has no memory of the file that they came from
+    fresh, made = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes()), io.BytesIO()
+    if content.startswith(PNG_START):
+        fresh.save(made, "png", optimize=True)
+    else:
+        fresh.save(made, "jpeg", quality=JPEG_QUALITY, subsampling=0)
+    return made.getvalue()
 
 
 def _of_tags(content: bytes) -> Iterator[tuple[str, str]]:

@@ -22,9 +22,9 @@ from concessions.writing.kinds import (
     DocumentTellsPlace,
     DocumentUnreadable,
 )
-from concessions.writing.offices import texts_of_office
+from concessions.writing.offices import rewritten, texts_of_office
 from concessions.writing.pdfs import texts_of_pdf
-from concessions.writing.pictures import texts_of_picture
+from concessions.writing.pictures import texts_of_picture, written_anew
 from concessions.writing.rules import holds
 
 
@@ -67,6 +67,20 @@ def check_properties(content: bytes) -> str:
     return kind
 
 
+def kept_form(content: bytes) -> tuple[str, bytes]:
+    """Media type of a document that may be kept, and the bytes that are: pictures are written anew from their pixels.
+
+    Errors: DOCUMENT_TELLS, DOCUMENT_TELLS_PLACE, DOCUMENT_UNREADABLE.
+    """
+    kind = check_properties(content)
+    with _reading():
+        if kind in (PNG, JPEG):
+            return kind, written_anew(content)
+        if kind in (DOCX, XLSX):
+            return kind, rewritten(content)
+    return kind, content
+
+
 class _reading:  # noqa: N801 - reads as a statement
     """Whatever a reader fails with on a hostile file is one refusal, and its words stay unsaid."""
 
@@ -81,4 +95,4 @@ class _reading:  # noqa: N801 - reads as a statement
             raise DocumentUnreadable(field="file") from None
 
 
-__all__ = ["check_properties", "kind_of"]
+__all__ = ["check_properties", "kept_form", "kind_of"]

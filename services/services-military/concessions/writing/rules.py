@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from chassis.values.unit_numbers import DIGIT, FORCE, GAPS, SPELT, UnitNumbers, read_through
+from chassis.values.unit_numbers import DIGIT, FORCE, GAPS, SPELT, UnitNumbers, names_unit, read_through
 from chassis.values.unit_numbers import NUMERAL as N
 
 HAN = "[\u4e00-\u9fff]"
@@ -33,8 +33,8 @@ COMPACT = tuple(
     re.compile(pattern)
     for pattern in (
         # 61234部队, 61234 budui, 8341部队; 部队代号61234
-        f"第?{DIGIT}{{2,}}(?:号|hao)?(?:{FORCE}|陪队)",
-        f"{SPELT}{{3,}}(?:号|hao)?{FORCE}",
+        f"{DIGIT}{{2}}(?:号|hao)?(?:{FORCE}|陪队)",
+        f"{SPELT}{{3}}(?:号|hao)?{FORCE}",
         f"{FORCE}(?:番号|代号|编号|单位|号码|号|是|为|hao|fanhao|daihao)?(?:{DIGIT}|{SPELT}){{3,}}",
         f"(?:番号|部队代号|代号)(?:是|为)?第?{N}{{2,}}",
         f"{DIGIT}{{5}}(?:分队|支队|大队|中队|小队|fendui|zhidui)",
@@ -103,6 +103,9 @@ def holds(text: str) -> bool:
     Args:
         text: as it was written; nothing of it is told to anybody.
     """
+    # hospitals that treat the public keep their names
+    if names_unit(HOSPITAL.sub("医院", text)):
+        return False
     read = read_through(text)
     spaced = re.sub(r"\s+", " ", read)
     # whole, against what stands between characters; piece by piece, for words that are telling where they end

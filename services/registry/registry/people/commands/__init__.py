@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 from registry.divisions.queries import get_village
 from registry.people.names import normal_name, search_keys
-from registry.people.queries import IDENTIFIER_KINDS, find_person_by_number, number_key
+from registry.people.queries import IDENTIFIER_KINDS, find_person_by_number, number_key, public_code
 from registry.people.rows import IdentifierRow, PersonRow, PersonVersionRow, SearchKeyRow
 from registry.people.rules import (
     Dated,
@@ -170,25 +170,27 @@ def _places(work: Work, person_id: UUID, new: NewPerson, today: date, source: st
 
 
 def _divisions_of(person: PersonRow) -> list[str]:
-    return sorted({code for code in (person.residence_division, person.hukou_division) if code})
+    """Where the person may be looked for: the places of residence and hukou, as far as they may be known."""
+    return sorted({public_code(person, code) for code in (person.residence_division, person.hukou_division) if code})
 
 
 @asynccontextmanager
-async def _in_every_place(work: Work, person: PersonRow) -> AsyncIterator[None]:
-    """Reach the person's keys under both places: of somebody within reach, one may lie outside the territory."""
+async def at_large(work: Work) -> AsyncIterator[None]:
+    """Write what lies outside the caller's reach for somebody within it: the other place, a place that is hidden."""
     reach = work.scope
-    if all(map(reach.covers, _divisions_of(person))):
-        yield
-        return
     await work.flush()
     await work.rescope(COUNTY)
     yield
+    await work.flush()
     await work.rescope(reach)
 
 
 async def add_search_keys(work: Work, person: PersonRow) -> None:
     """Keys of the person's name, under residence and hukou."""
-    async with _in_every_place(work, person):
+    if all(map(work.scope.covers, _divisions_of(person))):
+        await _insert_keys(work, person)
+        return
+    async with at_large(work):
         await _insert_keys(work, person)
 
 
@@ -333,15 +335,20 @@ async def apply_changes(
 
 async def drop_search_keys(work: Work, person: PersonRow) -> None:
     """Find the person by no name any more."""
-    async with _in_every_place(work, person):
-        await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == person.person_id))  # type: ignore[arg-type]
+    async with at_large(work):
+        await _delete_keys(work, person)
 
 
 async def refresh_search_keys(work: Work, person: PersonRow) -> None:
-    """Write the person's keys anew after a change of name or place."""
-    async with _in_every_place(work, person):
-        await drop_search_keys(work, person)
+    """Write the person's keys anew after a change of name, of place or of what may be known of the place."""
+    # wherever the old keys lie: the place left may be out of the caller's reach
+    async with at_large(work):
+        await _delete_keys(work, person)
         await _insert_keys(work, person)
+
+
+async def _delete_keys(work: Work, person: PersonRow) -> None:
+    await work.session.execute(delete(SearchKeyRow).where(SearchKeyRow.person_id == person.person_id))  # type: ignore[arg-type]
 
 
 def _state(row: PersonVersionRow) -> State:

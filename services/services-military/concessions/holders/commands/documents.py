@@ -1,4 +1,4 @@
-"""Documents: looked at, kept encrypted in chunks with their hash."""
+"""Documents: looked at, written anew, kept encrypted in chunks with their hash."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chassis.values import new_id
 from concessions.clients.registry import Resident
 from concessions.holders.rows import CONTENT, DocumentRow
 from concessions.writing.kinds import MOST_BYTES, DocumentTooLarge
-from concessions.writing.properties import check_properties
+from concessions.writing.properties import kept_form
 
 
 async def keep_document(work: Work, person: Resident, chunks: AsyncIterator[bytes], *, county: str) -> DocumentRow:
@@ -31,9 +31,8 @@ async def keep_document(work: Work, person: Resident, chunks: AsyncIterator[byte
         content += chunk
         if len(content) > MOST_BYTES:
             raise DocumentTooLarge(field="file")
-    whole = bytes(content)
     # a hostile file costs its reader a while: not on the serving loop
-    media_type = await asyncio.to_thread(check_properties, whole)
+    media_type, whole = await asyncio.to_thread(kept_form, bytes(content))
     row = DocumentRow(
         document_id=new_id(),
         person_id=person.person_id,
