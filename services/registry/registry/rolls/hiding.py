@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 from chassis.db.work import INSERT_FACT
 from chassis.values import new_id
+from chassis.values.clock import day_of
 
 from registry.facts import tell
 from registry.people.commands.hiding import BESIDE_REASON
@@ -43,7 +44,7 @@ def hide_minors(cursor: psycopg.Cursor[Any], people: list[str], *, majority_year
         by: staff number of whoever brought the roll.
         now: the moment of the decision.
     """
-    given = {"people": [UUID(person) for person in people], "today": now.date(), "years": majority_years}
+    given = {"people": [UUID(person) for person in people], "today": day_of(now), "years": majority_years}
     minors = minors_of(cursor.execute(BESIDE.encode(), given).fetchall())
     if not minors:
         return

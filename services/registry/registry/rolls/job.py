@@ -25,6 +25,7 @@ from chassis.db.keyring import Keyring
 from chassis.db.work import INSERT_FACT, INSERT_LOOK, SET_SCOPE, WAKE_RELAY
 from chassis.errors import DomainError
 from chassis.values import new_id
+from chassis.values.clock import day_of
 
 from registry.divisions.codes import division_table
 from registry.facts import tell
@@ -290,7 +291,7 @@ class RollJob:
         """Record kin in some households; returns the people whose kin is a question."""
         tied, now = kin_in(cursor, homes, new, roll["as_of"]), datetime.now(UTC)
         insert_ties(cursor, tied.ties, roll_id=self._roll_id, now=now)
-        years, children = law_number("majority_age", now.date()), tied.ties["person_id"].unique().to_list()
+        years, children = law_number("majority_age", day_of(now)), tied.ties["person_id"].unique().to_list()
         hide_minors(cursor, children, majority_years=years, by=roll["actor"]["staff_number"], now=now)
         return tied.doubts
 

@@ -263,3 +263,20 @@ async def test_keys_of_those_hidden_before_are_moved_by_the_migration(registry: 
     rows = await registry.rows("SELECT DISTINCT person_id::text, division FROM search_key")
     assert set(rows) == {(person.person_id, COUNTY_CODE), (shown.person_id, HERE)}
     assert await examine(registry.tools.database) == []
+
+
+async def test_record_that_a_hidden_one_is_merged_into_is_hidden(registry: RegistryUnderTest) -> None:
+    first = await registry.register(name="王秀英", id_number=NUMBER, birth_date="1996-03-09", residence=place())
+    second = await registry.register(name="王秀英", birth_date="1996-03-09", residence=place())
+    await hide(registry, second.person_id)
+    ((candidate,),) = await registry.rows(
+        "INSERT INTO candidate (candidate_id, first_person_id, second_person_id, kind, why, state, opened_at,"
+        " decided_by, reason) VALUES (uuidv7(), %s, %s, 'likely_duplicate', '{}', 'open', now(), '', '')"
+        " RETURNING candidate_id::text",
+        *sorted((first.person_id, second.person_id)),
+    )
+    request = matching_service_pb2.MergePeopleRequest(
+        candidate_id=candidate, kept_person_id=first.person_id, reason="同一人"
+    )
+    await registry.caller("county-approver", "duplicate-review").call("MergePeople", request)
+    assert await is_hidden(registry, first.person_id)

@@ -88,7 +88,7 @@ class HolderServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DownloadDocument(self, request, context):
-        """The document as it came. Refuses with DOCUMENT_NOT_FOUND.
+        """The document as it is kept: a PDF as it came, pictures by their pixels. Refuses with DOCUMENT_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -41,7 +41,7 @@ class HolderServiceStub:
     DOCUMENT_TELLS_PLACE, DOCUMENT_UNREADABLE, DOCUMENT_TOO_LARGE, PERSON_NOT_FOUND.
     """
     DownloadDocument: _grpc.UnaryStreamMultiCallable[_holder_service_pb2.DownloadDocumentRequest, _holder_service_pb2.DocumentChunk]
-    """The document as it came. Refuses with DOCUMENT_NOT_FOUND."""
+    """The document as it is kept: a PDF as it came, pictures by their pixels. Refuses with DOCUMENT_NOT_FOUND."""
     ConfirmHolder: _grpc.UnaryUnaryMultiCallable[_holder_service_pb2.ConfirmHolderRequest, _holder_service_pb2.Holder]
     """Confirms somebody until a date, after seeing a document. Refuses with HOLDER_CONFIRMED_ALREADY, CONFIRMED_TOO_LONG,
     CONFIRMED_IN_PAST, KIN_CODE_UNKNOWN, CHILD_OF_AGE, BODY_UNKNOWN, DOCUMENT_NOT_FOUND, PERSON_NOT_FOUND,
@@ -73,7 +73,7 @@ class HolderServiceAsyncStub(HolderServiceStub):
     DOCUMENT_TELLS_PLACE, DOCUMENT_UNREADABLE, DOCUMENT_TOO_LARGE, PERSON_NOT_FOUND.
     """
     DownloadDocument: _aio.UnaryStreamMultiCallable[_holder_service_pb2.DownloadDocumentRequest, _holder_service_pb2.DocumentChunk]  # type: ignore[assignment]
-    """The document as it came. Refuses with DOCUMENT_NOT_FOUND."""
+    """The document as it is kept: a PDF as it came, pictures by their pixels. Refuses with DOCUMENT_NOT_FOUND."""
     ConfirmHolder: _aio.UnaryUnaryMultiCallable[_holder_service_pb2.ConfirmHolderRequest, _holder_service_pb2.Holder]  # type: ignore[assignment]
     """Confirms somebody until a date, after seeing a document. Refuses with HOLDER_CONFIRMED_ALREADY, CONFIRMED_TOO_LONG,
     CONFIRMED_IN_PAST, KIN_CODE_UNKNOWN, CHILD_OF_AGE, BODY_UNKNOWN, DOCUMENT_NOT_FOUND, PERSON_NOT_FOUND,
@@ -114,7 +114,7 @@ class HolderServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _holder_service_pb2.DownloadDocumentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_holder_service_pb2.DocumentChunk], _abc.AsyncIterator[_holder_service_pb2.DocumentChunk]]:
-        """The document as it came. Refuses with DOCUMENT_NOT_FOUND."""
+        """The document as it is kept: a PDF as it came, pictures by their pixels. Refuses with DOCUMENT_NOT_FOUND."""
 
     @_abc_1.abstractmethod
     def ConfirmHolder(

@@ -114,7 +114,8 @@ class PersonServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def HideAddress(self, request, context):
-        """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb.
+        """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb. While it is
+        hidden, the county's roles alone find the person: no village or township does, as for anybody of another place.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -55,7 +55,9 @@ class PersonServiceStub:
     Refuses with VERSION_STALE when somebody was faster, NOTHING_TO_CORRECT, BIRTH_DATE_IN_FUTURE.
     """
     HideAddress: _grpc.UnaryUnaryMultiCallable[_person_service_pb2.HideAddressRequest, _person_pb2.Person]
-    """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb."""
+    """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb. While it is
+    hidden, the county's roles alone find the person: no village or township does, as for anybody of another place.
+    """
     ListPersonVersions: _grpc.UnaryUnaryMultiCallable[_person_service_pb2.ListPersonVersionsRequest, _person_service_pb2.ListPersonVersionsResponse]
     """Every state the register has held of a person, newest knowledge first: what was valid when, known when, from whom."""
     ListRecordAccesses: _grpc.UnaryUnaryMultiCallable[_person_service_pb2.ListRecordAccessesRequest, _person_service_pb2.ListRecordAccessesResponse]
@@ -87,7 +89,9 @@ class PersonServiceAsyncStub(PersonServiceStub):
     Refuses with VERSION_STALE when somebody was faster, NOTHING_TO_CORRECT, BIRTH_DATE_IN_FUTURE.
     """
     HideAddress: _aio.UnaryUnaryMultiCallable[_person_service_pb2.HideAddressRequest, _person_pb2.Person]  # type: ignore[assignment]
-    """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb."""
+    """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb. While it is
+    hidden, the county's roles alone find the person: no village or township does, as for anybody of another place.
+    """
     ListPersonVersions: _aio.UnaryUnaryMultiCallable[_person_service_pb2.ListPersonVersionsRequest, _person_service_pb2.ListPersonVersionsResponse]  # type: ignore[assignment]
     """Every state the register has held of a person, newest knowledge first: what was valid when, known when, from whom."""
     ListRecordAccesses: _aio.UnaryUnaryMultiCallable[_person_service_pb2.ListRecordAccessesRequest, _person_service_pb2.ListRecordAccessesResponse]  # type: ignore[assignment]
@@ -146,7 +150,9 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _person_service_pb2.HideAddressRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_person_pb2.Person, _abc.Awaitable[_person_pb2.Person]]:
-        """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb."""
+        """Hides a person's address everywhere, or shows it again: protection order, danger to life or limb. While it is
+        hidden, the county's roles alone find the person: no village or township does, as for anybody of another place.
+        """
 
     @_abc_1.abstractmethod
     def ListPersonVersions(
