@@ -65,6 +65,14 @@ class ResultBeforePayment(Refusal):
     )
 
 
+class ResultBeforeSent(Refusal):
+    REASON = "RESULT_BEFORE_SENT"
+    TEXT = Text(
+        "第 {line} 行：日期早于本批次批准日 {sent_on}，银行不可能在此之前付款或退回",
+        "line {line}: this day is before {sent_on}, when the batch was approved; the bank had nothing to answer yet",
+    )
+
+
 class ResultInFuture(Refusal):
     KIND = Kind.INVALID
     REASON = "RESULT_IN_FUTURE"
@@ -172,7 +180,7 @@ def spread(reading: Reading, lines: dict[str, Line]) -> tuple[list[Result], int]
     return [*reading.results, *told], len(reading.pending)
 
 
-def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], today: date) -> Verdict:
+def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], sent_on: date, today: date) -> Verdict:
     """Judge a whole file.
 
     A bank sends money back days after it was settled: the payee's own bank refused it. That is believed. The other
@@ -181,9 +189,12 @@ def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], to
     Args:
         lines: the payments that the batch sent, by end-to-end id.
         elsewhere: ids in the file that other batches sent.
+        results: what the file says.
+        sent_on: when the batch was approved: no answer is of an earlier day.
+        today: no answer is of a later day.
 
     Errors: RESULT_UNKNOWN_ORDER, RESULT_OF_ANOTHER_BATCH, RESULT_AMOUNT_DIFFERS, RESULT_SAID_TWICE,
-    RESULT_CONTRADICTS, RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; each names its line.
+    RESULT_CONTRADICTS, RESULT_BEFORE_SENT, RESULT_BEFORE_PAYMENT, RESULT_IN_FUTURE; each names its line.
     """
     verdict, seen = Verdict(), set[str]()
     for one in results:
@@ -196,6 +207,8 @@ def judge(lines: dict[str, Line], elsewhere: set[str], results: list[Result], to
             raise ResultAmountDiffers(line=place, given=str(Money(one.amount_fen)), sent=str(Money(line.amount_fen)))
         if one.on is not None and one.on > today:
             raise ResultInFuture(line=place)
+        if one.on is not None and one.on < sent_on:
+            raise ResultBeforeSent(line=place, sent_on=sent_on.isoformat())
         said = SETTLED if one.settled else RETURNED
         if line.outcome == said:
             verdict.repeated += 1

@@ -32,6 +32,7 @@ TABLE: dict[str, Any] = {"needs_bank_code": False, "encoding": "utf-8"}
 MESSAGE: dict[str, Any] = {"needs_bank_code": True, "encoding": "utf-8"}
 PLAIN = tables()["csv"]
 TODAY = date(2026, 11, 24)
+LONG_AGO = date(2024, 1, 1)
 BATCH = uuid4()
 HEAD = Instruction("a" * 32, datetime(2026, 11, 24, tzinfo=UTC), TODAY, "县集中支付中心", "1" * 17, BANK)
 DIGITS = st.text("0123456789", min_size=15, max_size=18)
@@ -174,7 +175,7 @@ def batches(draw: st.DrawFn) -> tuple[dict[str, Line], list[Result]]:
 @given(batches())
 def test_every_line_of_a_true_file_is_settled_returned_or_known(found: tuple[dict[str, Line], list[Result]]) -> None:
     lines, results = found
-    verdict = judge(lines, set(), results, TODAY)
+    verdict = judge(lines, set(), results, LONG_AGO, TODAY)
     told = len(verdict.settled) + len(verdict.returned) + len(verdict.taken_back)
     assert told + verdict.repeated == len(results)
     assert all(line.outcome == "settled" for line, _ in verdict.taken_back)
@@ -183,7 +184,9 @@ def test_every_line_of_a_true_file_is_settled_returned_or_known(found: tuple[dic
     assert {day for _, _, day in verdict.settled} <= {TODAY}
 
 
-@given(batches(), st.sampled_from(["unknown", "foreign", "amount", "twice", "contradicts", "future"]), st.data())
+@given(
+    batches(), st.sampled_from(["unknown", "foreign", "amount", "twice", "contradicts", "future", "before"]), st.data()
+)
 def test_one_wrong_line_refuses_the_file_and_is_named(
     found: tuple[dict[str, Line], list[Result]], fault: str, data: st.DataObject
 ) -> None:
@@ -201,12 +204,13 @@ def test_one_wrong_line_refuses_the_file_and_is_named(
         "twice": ([_with(says, line=98), says], set(), "RESULT_SAID_TWICE"),
         "contradicts": ([_with(says, settled=line.outcome == "returned")], set(), "RESULT_CONTRADICTS"),
         "future": ([_with(says, on=date(2026, 11, 25))], set(), "RESULT_IN_FUTURE"),
+        "before": ([_with(says, on=date(1970, 1, 1))], set(), "RESULT_BEFORE_SENT"),
     }[fault]
     if fault == "contradicts" and line.outcome != "returned":
         return
     place = data.draw(st.integers(0, len(results)))
     with pytest.raises(DomainError) as caught:
-        judge(lines, elsewhere, [*results[:place], *wrong, *results[place:]], TODAY)
+        judge(lines, elsewhere, [*results[:place], *wrong, *results[place:]], LONG_AGO, TODAY)
     assert (caught.value.reason, caught.value.details["line"]) == (reason, "99")
 
 
@@ -217,10 +221,10 @@ def test_paid_money_may_come_back_but_not_before_it_was_paid(paid_on: date | Non
     back = Result(2, name, settled=False, reason_code="AC04", amount_fen=360_000, on=back_on)
     if paid_on is not None and back_on is not None and back_on < paid_on:
         with pytest.raises(DomainError) as caught:
-            judge({name: line}, set(), [back], TODAY)
+            judge({name: line}, set(), [back], LONG_AGO, TODAY)
         assert (caught.value.reason, caught.value.details["line"]) == ("RESULT_BEFORE_PAYMENT", "2")
         return
-    verdict = judge({name: line}, set(), [back], TODAY)
+    verdict = judge({name: line}, set(), [back], LONG_AGO, TODAY)
     assert [(one.line_id, said.reason_code) for one, said in verdict.taken_back] == [(line.line_id, "AC04")]
     assert not verdict.settled
     assert not verdict.returned

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
 from chassis.errors import Kind, Refusal, Text
 
-# what people write where they have nothing to write
+# what people write where they have nothing to write, letters and digits alone
 NOTHING = frozenset(
-    {"", "无", "暂无", "没有", "待补", "待定", "空", "n/a", "na", "none", "nil", "null", "tbd", "todo", "xx"}
+    {"", "空", "同上", "另附", "na", "none", "nil", "null", "tbd", "todo", "xx", "later", "pending", "no"}
 )
+# a few characters that begin so say that there is none: 无, 暂无, 没有, 不适用, 无影响评估, 待补
+NEGATIONS = frozenset("无無不没沒未暂暫待免略")
+MOST_OF_A_NEGATION = 6
 
 
 class AgreementMissing(Refusal):
@@ -55,7 +59,9 @@ def check_named(**papers: str) -> None:
     Errors: NOTHING_NAMED.
     """
     for field, text in papers.items():
-        if text.strip(" \t\u3000-—.。/").casefold() in NOTHING:
+        plain = "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
+        says_none = plain[:1] in NEGATIONS and len(plain) <= MOST_OF_A_NEGATION and not any(map(str.isdigit, plain))
+        if plain in NOTHING or says_none:
             raise NothingNamed(field=field)
 
 

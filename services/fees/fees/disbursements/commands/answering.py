@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from chassis.db.work import Work
 from chassis.values import new_id
+from chassis.values.clock import day_of
 
 from fees.differences import commands as differences
 from fees.differences.rules import DESK, SENT_BACK, TAKEN_BACK
@@ -202,7 +203,8 @@ async def _judge(work: Work, batch: BatchRow, content: bytes) -> tuple[list[Resu
     lines = await _lines(work, batch.batch_id)
     results, pending = spread(reading, lines)
     elsewhere = await _elsewhere(work, batch.batch_id, results, lines)
-    return results, judge(lines, elsewhere, results, work.clock.today()), pending
+    assert batch.approved_at is not None  # noqa: S101 - only then has the bank anything to answer
+    return results, judge(lines, elsewhere, results, day_of(batch.approved_at), work.clock.today()), pending
 
 
 async def _lines(work: Work, batch_id: UUID) -> dict[str, Line]:

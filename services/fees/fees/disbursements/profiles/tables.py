@@ -76,6 +76,8 @@ def _places(header: list[str], form: Results) -> dict[str, int]:
     places: dict[str, int] = {}
     for field, known in form.columns:
         once = [names.index(name) for name in known if names.count(name) == 1]
+        if len(once) > 1:  # two columns may say two things, and nobody guesses which is true
+            raise ResultUnreadable(line="1", why=f"{names[once[0]]} / {names[once[1]]}")
         if once:
             places[field] = once[0]
     for field in NEEDED:
