@@ -50,7 +50,7 @@ ALIASES = (
     " THEN f.merged_into ELSE f.person_id END FROM family_fact f JOIN same s ON s.person_id IN (f.person_id,"
     " f.merged_into) WHERE f.merged_into IS NOT NULL) SELECT person_id FROM same"
 )
-LAST_READING = "SELECT max(ended_at) FROM reading WHERE state = 'done'"
+LAST_READING = "SELECT max(ended_at) FROM reading WHERE state = 'done' AND people > 0"
 ACTIVE = "SELECT person_id FROM family_fact WHERE person_id = ANY (%s) AND state = 'active'"
 # everybody who may be due something
 NUMBERS = "SELECT person_no FROM family_fact WHERE state = 'active'"
@@ -59,7 +59,7 @@ GUARDIANS = "SELECT guardians FROM family_fact WHERE person_id = %s AND state = 
 
 
 async def find_last_reading(work: Work) -> datetime | None:
-    """When the register was last read whole."""
+    """When the register was last read whole, and there was somebody in it."""
     row = await (await work.raw.execute(LAST_READING)).fetchone()
     return row[0] if row else None
 
