@@ -201,6 +201,7 @@ def test_same_visit_costs_one_nothing_and_another_the_price_and_no_store_says_wh
     assert [(one["state"], int(one.get("dueFen", 0))) for one in taken_back] == [("cancelled", 0)] * 2
     invoices = [officer.call("GET", f"/v1/invoices/{visits[one]['invoiceId']}") for one in (holder, resident)]
     assert [one["state"] for one in invoices] == ["waived", "issued"]
+    until(lambda: "ConfirmHolder" in collector.text(), "the spans have come")
     stores = stores_of(cell, collector, holder, resident)
     stores["invoices"] = str(invoices + taken_back)
     stores["receipt"] = receipt_of(officer, visits[resident]["invoiceId"], "3500")

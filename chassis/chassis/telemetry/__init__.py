@@ -78,12 +78,15 @@ def set_up_traces(process: str, *, endpoint: str, ratio: float, cell: str) -> No
     from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor  # noqa: PLC0415
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
+    from chassis.telemetry.quiet import WithoutWords  # noqa: PLC0415
+
     resource = Resource.create({"service.name": process, "anjia.cell": cell})
     logging.getLogger("opentelemetry.attributes").setLevel(logging.ERROR)  # cutting them is what is wanted
     # a statement's head says what it does to which table; the columns it goes on to name may tell what somebody is
-    limits = SpanLimits(max_span_attribute_length=SPAN_TEXT_LENGTH)
+    # and an exception's trace goes on to places and texts: it stands in the log, under the same request
+    limits = SpanLimits(max_span_attribute_length=SPAN_TEXT_LENGTH, max_events=0)
     provider = TracerProvider(resource=resource, span_limits=limits, sampler=ParentBased(TraceIdRatioBased(ratio)))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, insecure=True)))
+    provider.add_span_processor(BatchSpanProcessor(WithoutWords(OTLPSpanExporter(endpoint=endpoint, insecure=True))))
     trace.set_tracer_provider(provider)
     # statements carry placeholders, never values: parameters are not captured
     PsycopgInstrumentor().instrument(capture_parameters=False)
