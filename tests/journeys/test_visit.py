@@ -37,14 +37,14 @@ TELLING = re.compile(
     r"|adult_child|garrison|health-service|care-worker",
     re.IGNORECASE,
 )
-# catalogues that say what there is, never of whom: the contract's own enumeration in descriptors that travel
+# catalogues that say what there is, never of whom: the contract's own enumeration in descriptors that travel, a public page
 # logs, facts and money name nobody: there no row may tell, of whomever it is
 NAMELESS = {
     *(f"{service}.{table}" for service in OTHERS for table in ("access_log", "outbox", "inbox", "parked_fact")),
     *("fees.invoice", "fees.transfer", "fees.received_payment", "fees.payment_order"),
     *("notifications.message", "notifications.delivery"),
 }
-STATIC = re.compile(r"ROLE_MILITARY_OFFICE|PURPOSE_MILITARY_SERVICE|PURPOSE_HEALTH_SERVICE")
+STATIC = re.compile(r"ROLE_MILITARY_OFFICE|PURPOSE_MILITARY_SERVICE|PURPOSE_HEALTH_SERVICE|/guides/military")
 
 
 def tables_of(cell: RunningCell, database: str, people: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -198,13 +198,14 @@ async def test_late_return_that_is_older_than_the_payment_is_refused(fees: FeesU
     fund = await fees.fund()
     order = await fees.order()
     batch = await fees.batch(fund.fund_id)
+    fees.clock.advance(dt.timedelta(days=2))
     [line] = await fees.lines(batch.batch_id)
     head = f"end_to_end_id,amount,outcome,reason,date\n{line.end_to_end_id},3600.00,"
-    await fees.upload(batch.batch_id, f"{head}settled,,2026-11-24\n".encode())
-    error = await refused(fees.upload(batch.batch_id, f"{head}returned,AC01,2026-11-23\n".encode()))
+    await fees.upload(batch.batch_id, f"{head}settled,,2026-11-26\n".encode())
+    error = await refused(fees.upload(batch.batch_id, f"{head}returned,AC01,2026-11-25\n".encode()))
     assert (error.reason, error.details["line"]) == ("RESULT_BEFORE_PAYMENT", "2")
     assert await state_of(fees, order.order_id) == "settled"
-    assert (await fees.upload(batch.batch_id, f"{head}returned,AC01,2026-11-24\n".encode())).taken_back == 1
+    assert (await fees.upload(batch.batch_id, f"{head}returned,AC01,2026-11-26\n".encode())).taken_back == 1
 
 
 async def test_what_the_bank_said_is_neither_changed_nor_taken_away(fees: FeesUnderTest, fees_url: str) -> None:
