@@ -37,7 +37,7 @@ TELLING = re.compile(
     r"|adult_child|garrison|health-service|care-worker",
     re.IGNORECASE,
 )
-# catalogues that say what there is, never of whom: the contract's own enumeration in descriptors that travel, a public page
+# what says what there is, never of whom: the contract's own enumeration in descriptors that travel, a public page
 # logs, facts and money name nobody: there no row may tell, of whomever it is
 NAMELESS = {
     *(f"{service}.{table}" for service in OTHERS for table in ("access_log", "outbox", "inbox", "parked_fact")),
