@@ -85,3 +85,24 @@ async def test_doubt_outlives_a_payment_elsewhere_that_turns_out_to_be_anothers(
         await doubt(fees, order)
     await fees.hear("registry.person.unmerged.v1", restored_person_id=order.person_id, **merge)
     assert await state(fees, order.order_id) == ("held", "AWARD_STOPPED")
+
+
+async def let_go(fees: FeesUnderTest, order_id: str) -> None:
+    decide = pb.DecideHeldOrderRequest(
+        order_id=order_id, decision="release", reason_code="HEIR_ENTITLED", document="D-1"
+    )
+    change = await fees.officer(1).call("DecideHeldOrder", decide)
+    await fees.officer(2).call("ConfirmOrderChange", pb.ConfirmOrderChangeRequest(change_id=change.change_id))
+
+
+@pytest.mark.parametrize("reason", ["death", "condition"])
+async def test_two_people_decide_once_about_each_matter(fees: FeesUnderTest, reason: str) -> None:
+    order = await fees.order()
+    message = awards.AwardDoubted(entitlement_id=order.award_id, person_id=order.person_id, reason_code=reason)
+    await fees.hear_of(award_handlers(), "incentives.award.doubted.v1", order.award_id, message)
+    await death(fees, order)
+    await let_go(fees, order.order_id)
+    if reason == "condition":
+        assert await state(fees, order.order_id) == ("held", "AWARD_STOPPED")
+        await let_go(fees, order.order_id)
+    assert await state(fees, order.order_id) == ("open", "")

@@ -29,6 +29,8 @@ from fees.orders.rules import (
     overlap,
 )
 
+# doubts of an award that say what a death says
+DEATHS = ("AWARD_DEATH", "AWARD_CLAIMANT_DEATH")
 OF_AWARD = "SELECT order_id FROM payment_order WHERE award_id = %s ORDER BY order_id"
 OF_PAYEE = (
     "SELECT order_id FROM payment_order WHERE (person_id = ANY (%s) OR payee_person_id = ANY (%s)) AND released_for <>"
@@ -106,9 +108,12 @@ async def release(work: Work, order_id: UUID) -> PaymentOrderRow:
     # what the bank sent back for a reason that is not the payee's needs no other account
     if row.held_for == "RETURN_UNEXPLAINED":
         row.reason_code = ""
-    if row.held_for == AWARD_STOPPED:
+    if row.held_for == PERSON_DIED:  # stays decided, whatever is decided after it
+        row.released_for = PERSON_DIED
+    # that somebody died is one matter, whether the register or the award said so
+    if row.held_for == AWARD_STOPPED or (row.held_for == PERSON_DIED and row.stop_code in DEATHS):
         row.stop_code = ""
-    row.held_for, row.released_for = ONE_PERSON, row.held_for
+    row.held_for = ONE_PERSON
     await work.flush()
     await differences.close_orders(work, [order_id], kind=TO_DECIDE, reason=DECIDED)
     await arrange(work, same)
