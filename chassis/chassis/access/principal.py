@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from chassis.errors import Kind, Refusal, Text
 from chassis.values import Division
 
 ADMINISTRATORS = frozenset({"system-admin", "security-admin", "audit-admin"})
@@ -17,6 +18,16 @@ SERVICE_PREFIX = "service-"
 UNSTAFFED = ("citizen", "operator")
 STAFF_NUMBER = re.compile(r"[A-Z0-9]{1,40}")
 _SEPARATORS = re.compile(r"[\s._/-]+")
+
+
+class OwnCase(Refusal):
+    KIND = Kind.FORBIDDEN
+    REASON = "OWN_CASE"
+    TEXT = Text(
+        "此事涉及您本人、您的家人或由您申领，须回避，请由他人办理；您本人的事项请以居民身份办理",
+        "this is about you or your family, or claimed by you: somebody else handles it; as a resident you can act for"
+        " yourself",
+    )
 
 
 def staff_number_of(text: str) -> str:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import grpc
 from google.protobuf.message import Message
@@ -56,6 +57,8 @@ class Call:
     scope: Scope | None = None
     work: Work | None = None
     subjects: set[str] = field(default_factory=set)
+    # whom the call turned out to be about, once its servicer is done
+    people: set[UUID] = field(default_factory=set)
     database: Database | None = None
 
     def actor(self) -> Actor:

@@ -1,7 +1,7 @@
 """The interceptors, each a step around the next, always in the order of `ORDER`.
 
-sanitise errors → trace and metrics → deadline → identity → access → validation → unit of work → access log →
-idempotency → servicer; masking is last on the way out.
+sanitise errors → trace and metrics → deadline → identity → access → validation → unit of work → own affairs →
+access log → idempotency → servicer; masking is last on the way out.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from chassis.rpc.blanks import find_blanks
 from chassis.rpc.call import Call, Next, Reply, Step, set_current
 from chassis.rpc.identity import TokenRefused, TokenVerifier
 from chassis.rpc.lookups import limit_lookups
+from chassis.rpc.own_affairs import refuse_own_affairs
 from chassis.rpc.screening import Screen, screen_headers, screen_message
 from chassis.rpc.status import INTERNAL_TEXT
 from chassis.rpc.writing import make_legible
@@ -234,9 +235,9 @@ async def log_access(call: Call, proceed: Next) -> Reply:
     assert work is not None  # noqa: S101 - opened by the step before
     if method.is_logged:
         people = call.subjects | (call.route.reply_subjects.read(reply) if reply is not None else set())
-        ids = {person for person in map(_as_uuid, people) if person is not None} | work.touched
-        if method.access.log != access_pb2.LOG_BULK or ids:
-            work.log("OK", list(ids))
+        call.people = {person for person in map(_as_uuid, people) if person is not None} | work.touched
+        if method.access.log != access_pb2.LOG_BULK or call.people:
+            work.log("OK", list(call.people))
     return reply
 
 
@@ -315,6 +316,7 @@ def in_order(
         *([limit_lookups(database, lookups_per_minute)] if lookups_per_minute is not None else []),
         open_work(database, read_reach),
         name_case(cases),
+        refuse_own_affairs(read_reach),
         log_access,
         answer_once,
     ]

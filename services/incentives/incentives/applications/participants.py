@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from chassis.access.principal import OwnCase
 from chassis.db.work import Work
 
 from incentives.applications.rows import EntitlementRow
-from incentives.applications.rules import OwnCase, SamePerson
+from incentives.applications.rules import SamePerson
 from incentives.families.queries import find_aliases, find_guardians
 
 Part = Literal["check", "decide"]

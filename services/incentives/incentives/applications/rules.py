@@ -85,15 +85,6 @@ class SamePerson(Refusal):
     )
 
 
-class OwnCase(Refusal):
-    KIND = Kind.FORBIDDEN
-    REASON = "OWN_CASE"
-    TEXT = Text(
-        "您是此事项的当事人、申领人或其家人，须回避，请由他人办理",
-        "this is about you or your family, or claimed by you: somebody else handles it",
-    )
-
-
 class ReasonMissing(Refusal):
     KIND = Kind.INVALID
     REASON = "REASON_MISSING"
