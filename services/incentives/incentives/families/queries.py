@@ -20,10 +20,11 @@ MINORS = (
 )
 # Whoever paid it, the first year that was paid is the first claim; of a merged record its head's too.
 FIRST_CLAIMS = (
-    "(SELECT programme, person_id, period::integer AS year FROM entitlement WHERE state IN ('granted', 'ordered',"
-    " 'returned', 'paid') OR state = 'blocked' AND stop_code = 'PAID_ELSEWHERE'"
+    "(SELECT e.programme, coalesce(m.merged_into, e.person_id) AS person_id, e.period::integer AS year FROM entitlement"
+    " e LEFT JOIN family_fact m ON m.person_id = e.person_id AND m.state = 'merged' WHERE e.state IN ('granted',"
+    " 'ordered', 'returned', 'paid') OR e.state = 'blocked' AND e.stop_code = 'PAID_ELSEWHERE'"
     " UNION ALL SELECT x.programme, coalesce(h.merged_into, x.person_id), x.claim_year FROM external_payment x"
-    " LEFT JOIN family_fact h ON h.person_id = x.person_id)"
+    " LEFT JOIN family_fact h ON h.person_id = x.person_id AND h.state = 'merged')"
 )
 CLAIMS = (
     "SELECT programme, person_id::text AS person_id, min(year)::integer AS first_claim_year"

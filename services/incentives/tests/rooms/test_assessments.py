@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from anjia.incentives.v1 import application_service_pb2 as applications
@@ -13,6 +13,7 @@ from chassis.access.scope import COUNTY
 from chassis.errors import DomainError
 from incentives.assessments.actors import SCHEDULE, actor_of
 from incentives.assessments.commands import order_what_is_due
+from incentives.families.queries import CLAIMS
 from incentives.testing import IncentivesUnderTest, refused_with
 
 
@@ -126,6 +127,41 @@ async def test_what_one_record_of_a_pair_was_granted_the_other_is_not_offered(in
     assert await incentives.due() == {kept: ("replaced", 360_000), absorbed: ("granted", 360_000)}
     await incentives.assess()
     assert await incentives.due() == {kept: ("replaced", 360_000), absorbed: ("granted", 360_000)}
+
+
+async def test_what_the_first_record_of_a_chain_was_granted_the_last_is_not_offered(
+    incentives: IncentivesUnderTest,
+) -> None:
+    first, second, third = [await incentives.child(name=name) for name in ("周小兰", "周晓兰", "周小岚")]
+    await incentives.read_register()
+    await incentives.assess()
+    await incentives.awarded("granted", person_id=first)
+    for absorbed, kept in ((first, second), (second, third)):
+        await merged_into(incentives, absorbed, kept)
+        await incentives.hear("registry.person.merged.v1", kept_person_id=kept, absorbed_person_id=absorbed)
+    granted, replaced, offered = ("granted", 360_000), ("replaced", 360_000), ("offered", 360_000)
+    assert await incentives.due() == {first: granted, second: replaced, third: replaced}
+    await incentives.assess()
+    assert await incentives.due() == {first: granted, second: replaced, third: replaced}
+    await merged_into(incentives, second, None)
+    await incentives.hear("registry.person.unmerged.v1", kept_person_id=third, restored_person_id=second)
+    assert await incentives.due() == {first: granted, second: replaced, third: offered}
+
+
+async def test_year_granted_to_the_first_record_of_a_chain_is_the_last_ones_first_claim(
+    incentives: IncentivesUnderTest,
+) -> None:
+    """Three years in all, under whichever number each was paid."""
+    first, second, third = [await incentives.child("2024-03-01", name=name) for name in ("周小兰", "周晓兰", "周小岚")]
+    await incentives.read_register()
+    incentives.clock.instant = datetime(2025, 11, 24, 4, 0, tzinfo=UTC)
+    await incentives.assess(2025)
+    await incentives.awarded("paid", person_id=first)
+    for absorbed, kept in ((first, second), (second, third)):
+        await merged_into(incentives, absorbed, kept)
+        await incentives.hear("registry.person.merged.v1", kept_person_id=kept, absorbed_person_id=absorbed)
+    claims = await incentives.rows(CLAIMS)
+    assert [(person, year) for _, person, year in claims] == [(third, 2025)]
 
 
 async def merged_into(incentives: IncentivesUnderTest, absorbed: str, kept: str | None) -> None:

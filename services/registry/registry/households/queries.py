@@ -15,25 +15,33 @@ from registry.people.queries import Summary, get_summaries
 from registry.people.rules import PersonNotFound
 
 MINORS = (
-    "SELECT k.person_id FROM kinship k JOIN person p USING (person_id) WHERE k.relative_id = ANY (%s)"
+    "SELECT DISTINCT p.person_id FROM kinship k JOIN person p ON p.person_id = head_of(k.person_id)"
+    " WHERE k.relative_id = ANY (records_of(%s))"
     " AND k.kind IN ('parent', 'guardian') AND k.known_until IS NULL AND k.valid_from <= %s"
     " AND (k.valid_until IS NULL OR k.valid_until > %s) AND p.death_date IS NULL AND p.state = 'active'"
     " AND p.birth_date > (%s::date - make_interval(years => %s))"
 )
 HOUSEHOLD_OF = (
     "SELECT m.household_id, h.number FROM household_member m LEFT JOIN household h USING (household_id)"
-    " WHERE m.person_id = %s AND m.known_until IS NULL AND m.valid_until IS NULL ORDER BY m.valid_from DESC LIMIT 1"
+    " WHERE m.person_id = ANY (records_of(ARRAY[%(person)s::uuid])) AND m.known_until IS NULL AND m.valid_until IS NULL"
+    # the home that the record itself has comes before that of one merged into it
+    " ORDER BY (m.person_id = %(person)s) DESC, m.valid_from DESC LIMIT 1"
 )
 MEMBERS = (
-    "SELECT person_id, relation, valid_from, valid_until, start_unknown FROM household_member"
-    " WHERE household_id = %s AND known_until IS NULL AND valid_until IS NULL ORDER BY relation, person_id"
+    "SELECT DISTINCT ON (relation, person_id) head_of(person_id) AS person_id, relation, valid_from, valid_until,"
+    " start_unknown FROM household_member"
+    " WHERE household_id = %s AND known_until IS NULL AND valid_until IS NULL ORDER BY relation, person_id, valid_from"
 )
+# of all records that are this person; each relative by the record that goes on for them, and never the person
 TIES = (
-    "SELECT relative_id, kind, basis, valid_from, valid_until, start_unknown FROM kinship"
-    " WHERE person_id = %(person)s AND known_until IS NULL UNION ALL"
-    " SELECT person_id, CASE kind WHEN 'parent' THEN 'child' WHEN 'guardian' THEN 'ward' ELSE kind END, basis,"
-    " valid_from, valid_until, start_unknown FROM kinship WHERE relative_id = %(person)s AND known_until IS NULL"
-    " AND kind <> 'spouse' ORDER BY 2, 4"
+    "WITH mine AS (SELECT records_of(ARRAY[%(person)s::uuid]) AS records), tie AS (SELECT head_of(relative_id) AS"
+    " other_id, kind, basis, valid_from, valid_until, start_unknown FROM kinship, mine WHERE person_id = ANY (records)"
+    " AND known_until IS NULL UNION ALL"
+    " SELECT head_of(person_id), CASE kind WHEN 'parent' THEN 'child' WHEN 'guardian' THEN 'ward' ELSE kind END, basis,"
+    " valid_from, valid_until, start_unknown FROM kinship, mine WHERE relative_id = ANY (records)"
+    " AND known_until IS NULL AND kind <> 'spouse')"
+    " SELECT DISTINCT ON (kind, valid_from, other_id) * FROM tie WHERE other_id <> %(person)s"
+    " ORDER BY kind, valid_from, other_id"
 )
 
 
@@ -63,7 +71,7 @@ async def get_household(work: Work, person_id: UUID) -> HouseholdView:
 
     Errors: HOUSEHOLD_NOT_FOUND.
     """
-    row = await (await work.raw.execute(HOUSEHOLD_OF, (person_id,))).fetchone()
+    row = await (await work.raw.execute(HOUSEHOLD_OF, {"person": person_id})).fetchone()
     if row is None:
         raise HouseholdNotFound
     members = await (await work.raw.execute(MEMBERS, (row[0],))).fetchall()
@@ -80,7 +88,10 @@ async def list_kinship(work: Work, person_id: UUID) -> list[Tie]:
     found = await (await work.raw.execute("SELECT 1 FROM person WHERE person_id = %s", (person_id,))).fetchone()
     if found is None:
         raise PersonNotFound
+    scope = work.scope
+    await work.rescope(COUNTY)  # a record in between may be nobody's in sight; who of the relatives is, is asked after
     rows = await (await work.raw.execute(TIES, {"person": person_id})).fetchall()
+    await work.rescope(scope)
     summaries = {one.person_id: one for one in await get_summaries(work, [row[0] for row in rows])}
     return [Tie(summaries[row[0]], *row[1:]) for row in rows if row[0] in summaries]
 

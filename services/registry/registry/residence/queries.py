@@ -12,16 +12,16 @@ from registry.residence.addresses import perhaps_same_house
 # minors in the village of somebody who cares for them and whose address is hidden, with both addresses
 BESIDE = (
     "SELECT DISTINCT child.person_id, here.address, there.address FROM kinship k"
-    " JOIN person child ON child.person_id = k.person_id"
+    " JOIN person child ON child.person_id = head_of(k.person_id)"
     " AND child.state = 'active' AND NOT child.address_hidden"
     " AND child.birth_date > (%(today)s::date - make_interval(years => %(years)s))"
-    " JOIN person carer ON carer.person_id = k.relative_id AND carer.address_hidden"
+    " JOIN person carer ON carer.person_id = head_of(k.relative_id) AND carer.address_hidden"
     " JOIN residence here ON here.person_id = child.person_id AND here.kind = 'residence' AND here.known_until IS NULL"
     " AND here.valid_until IS NULL JOIN residence there ON there.person_id = carer.person_id AND there.kind ="
     " 'residence' AND there.known_until IS NULL AND there.valid_until IS NULL"
     " AND there.division_code = here.division_code"
     " WHERE k.kind IN ('parent', 'guardian') AND k.known_until IS NULL AND k.valid_until IS NULL"
-    " AND (k.relative_id = ANY (%(people)s) OR k.person_id = ANY (%(people)s))"
+    " AND (k.relative_id = ANY (records_of(%(people)s)) OR k.person_id = ANY (records_of(%(people)s)))"
 )
 
 

@@ -47,7 +47,8 @@ class FamilyServiceServicer:
     """
 
     def StreamFamilies(self, request, context):
-        """Streams everybody in the register's own order, or the people named. A reader that was cut off goes on after the
+        """Streams everybody in the register's own order, or the people named with all that changes with them: records that
+        are one person with them, and whoever is in their care. A reader that was cut off goes on after the
         last cursor it kept. Each part leaves one row in the access log with the set of the people in it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

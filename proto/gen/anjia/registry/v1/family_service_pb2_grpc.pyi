@@ -34,7 +34,8 @@ class FamilyServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> FamilyServiceAsyncStub: ...
     StreamFamilies: _grpc.UnaryStreamMultiCallable[_family_service_pb2.StreamFamiliesRequest, _family_service_pb2.FamiliesPart]
-    """Streams everybody in the register's own order, or the people named. A reader that was cut off goes on after the
+    """Streams everybody in the register's own order, or the people named with all that changes with them: records that
+    are one person with them, and whoever is in their care. A reader that was cut off goes on after the
     last cursor it kept. Each part leaves one row in the access log with the set of the people in it.
     """
 
@@ -44,7 +45,8 @@ class FamilyServiceAsyncStub(FamilyServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     StreamFamilies: _aio.UnaryStreamMultiCallable[_family_service_pb2.StreamFamiliesRequest, _family_service_pb2.FamiliesPart]  # type: ignore[assignment]
-    """Streams everybody in the register's own order, or the people named. A reader that was cut off goes on after the
+    """Streams everybody in the register's own order, or the people named with all that changes with them: records that
+    are one person with them, and whoever is in their care. A reader that was cut off goes on after the
     last cursor it kept. Each part leaves one row in the access log with the set of the people in it.
     """
 
@@ -57,7 +59,8 @@ class FamilyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _family_service_pb2.StreamFamiliesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_family_service_pb2.FamiliesPart], _abc.AsyncIterator[_family_service_pb2.FamiliesPart]]:
-        """Streams everybody in the register's own order, or the people named. A reader that was cut off goes on after the
+        """Streams everybody in the register's own order, or the people named with all that changes with them: records that
+        are one person with them, and whoever is in their care. A reader that was cut off goes on after the
         last cursor it kept. Each part leaves one row in the access log with the set of the people in it.
         """
 
