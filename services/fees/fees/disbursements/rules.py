@@ -17,7 +17,11 @@ class BatchNotFound(Refusal):
 
 class NothingToPay(Refusal):
     REASON = "NOTHING_TO_PAY"
-    TEXT = Text("该项目没有待支付的款项", "no order of this programme is open")
+    TEXT = Text(
+        "该项目没有可由您编制的待支付款项（付给您本人的、退回前由您复核或批准的，须由他人编制）",
+        "no order of this programme is open that you can prepare: others prepare what is paid to you, and what came"
+        " back after you had checked or approved it",
+    )
 
 
 class BatchNotInState(Refusal):
@@ -57,12 +61,12 @@ class OwnPayment(Refusal):
     )
 
 
-class AccountChanger(Refusal):
+class OrderDecider(Refusal):
     KIND = Kind.FORBIDDEN
-    REASON = "ACCOUNT_CHANGER"
+    REASON = "ORDER_DECIDER"
     TEXT = Text(
-        "批次中有款项的账户由您变更或确认，复核和批准须由其他人办理",
-        "you have changed or confirmed an account in this batch; others check and approve it",
+        "批次中有款项由您提出或确认过变更、解除暂缓，复核和批准须由其他人办理",
+        "you have proposed or confirmed a change or release of an order in this batch; others check and approve it",
     )
 
 

@@ -80,11 +80,11 @@ async def test_who_changed_or_confirmed_an_account_neither_checks_nor_approves_i
     batch = await fees.batch(fund_id, until="prepared")
     check = batches_pb.CheckBatchRequest(batch_id=batch.batch_id)
     for number in (8, 9):
-        assert await refused(fees.officer(number).call("CheckBatch", check)) == "ACCOUNT_CHANGER"
+        assert await refused(fees.officer(number).call("CheckBatch", check)) == "ORDER_DECIDER"
     await fees.officer(2).call("CheckBatch", check)
     approve = batches_pb.ApproveBatchRequest(batch_id=batch.batch_id)
     for number in (8, 9):
-        assert await refused(fees.officer(number).call("ApproveBatch", approve)) == "ACCOUNT_CHANGER"
+        assert await refused(fees.officer(number).call("ApproveBatch", approve)) == "ORDER_DECIDER"
     assert (await fees.caller("county-approver").call("ApproveBatch", approve)).state == "approved"
 
 
@@ -95,12 +95,51 @@ async def test_database_keeps_changer_and_checker_apart(fees: FeesUnderTest, fee
     batch = await fees.batch(fund_id, until="prepared")
     with psycopg.connect(fees_url) as connection:
         connection.execute(SET_SCOPE, COUNTY.settings)
-        with pytest.raises(psycopg.errors.CheckViolation, match="changed an account"):
+        with pytest.raises(psycopg.errors.CheckViolation, match="decided about an order"):
             connection.execute(f"UPDATE disbursement_batch SET {part} WHERE batch_id = %s", (batch.batch_id,))
         connection.rollback()
         connection.execute(SET_SCOPE, COUNTY.settings)
         with pytest.raises(psycopg.errors.CheckViolation):
             connection.execute("UPDATE order_change SET decided_by = proposed_by")
+
+
+async def test_who_let_a_held_order_go_neither_checks_nor_approves_it(fees: FeesUnderTest) -> None:
+    fund = await fees.fund()
+    order = await fees.order()
+    await fees.hear("registry.person.died.v1", person_id=order.person_id, death_date="2026-11-20")
+    request = pb.DecideHeldOrderRequest(order_id=order.order_id, decision="release", reason_code="HEIR_ENTITLED")
+    change = await fees.officer(4).call("DecideHeldOrder", request)
+    await fees.officer(5).call("ConfirmOrderChange", confirm(change.change_id))
+    batch = await fees.batch(fund.fund_id, until="prepared")
+    check = batches_pb.CheckBatchRequest(batch_id=batch.batch_id)
+    for number in (4, 5):
+        assert await refused(fees.officer(number).call("CheckBatch", check)) == "ORDER_DECIDER"
+    await fees.officer(2).call("CheckBatch", check)
+    approve = batches_pb.ApproveBatchRequest(batch_id=batch.batch_id)
+    for number in (4, 5):
+        assert await refused(fees.officer(number).call("ApproveBatch", approve)) == "ORDER_DECIDER"
+    assert (await fees.officer(3).call("ApproveBatch", approve)).state == "approved"
+
+
+async def test_who_checked_or_approved_an_order_before_does_not_prepare_it_again(
+    fees: FeesUnderTest, fees_url: str
+) -> None:
+    """The parts of a payment that came back are not swapped: 1 prepared, 2 checked, the approver approved."""
+    fund_id, order = await returned(fees)
+    await fees.change(order.order_id, OTHER)
+    prepare = batches_pb.PrepareBatchRequest(fund_id=fund_id, profile="csv")
+    assert await refused(fees.officer(2).call("PrepareBatch", prepare)) == "NOTHING_TO_PAY"
+    batch = await fees.officer(1).call("PrepareBatch", prepare)
+    assert [line.order_id for line in await fees.lines(batch.batch_id)] == [order.order_id]
+    with psycopg.connect(fees_url) as connection:
+        connection.execute(SET_SCOPE, COUNTY.settings)
+        connection.execute("UPDATE disbursement_batch SET prepared_by = 'F2' WHERE batch_id = %s", (batch.batch_id,))
+        with pytest.raises(psycopg.errors.CheckViolation, match="two parts"):
+            connection.execute(
+                "INSERT INTO disbursement_line (line_id, batch_id, number, order_id, amount_fen, outcome, reason_code)"
+                " VALUES (uuidv7(), %s, 2, %s, 1, 'in', '')",
+                (batch.batch_id, order.order_id),
+            )
 
 
 async def test_nobody_has_a_hand_in_their_own_payment(fees: FeesUnderTest) -> None:

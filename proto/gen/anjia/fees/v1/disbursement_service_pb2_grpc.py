@@ -140,9 +140,9 @@ class DisbursementServiceServicer:
 
     def CheckBatch(self, request, context):
         """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-        another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-        BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
-        caller), OWN_PAYMENT.
+        another account, or, where the file's encoding cannot write the name, is open again for a batch in another form.
+        Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON,
+        ORDER_DECIDER (a change or release of one of its orders was proposed or confirmed by the caller), OWN_PAYMENT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -160,7 +160,7 @@ class DisbursementServiceServicer:
 
     def ApproveBatch(self, request, context):
         """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
+        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ORDER_DECIDER, OWN_PAYMENT, BUDGET_EXCEEDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

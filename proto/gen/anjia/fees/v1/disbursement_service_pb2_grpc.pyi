@@ -43,9 +43,9 @@ class DisbursementServiceStub:
     """The forms in which a bank file can be made: tables, which are data of this house, and ISO 20022."""
     CheckBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.CheckBatchRequest, _disbursement_service_pb2.Batch]
     """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-    another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-    BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
-    caller), OWN_PAYMENT.
+    another account, or, where the file's encoding cannot write the name, is open again for a batch in another form.
+    Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON,
+    ORDER_DECIDER (a change or release of one of its orders was proposed or confirmed by the caller), OWN_PAYMENT.
     """
     ListAccountChecks: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListAccountChecksRequest, _disbursement_service_pb2.ListAccountChecksResponse]
     """What the account check has to look at: payments to another account than the one that was last paid successfully,
@@ -55,7 +55,7 @@ class DisbursementServiceStub:
     """
     ApproveBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ApproveBatchRequest, _disbursement_service_pb2.Batch]
     """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
+    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ORDER_DECIDER, OWN_PAYMENT, BUDGET_EXCEEDED.
     """
     DiscardBatch: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.DiscardBatchRequest, _disbursement_service_pb2.Batch]
     """Gives a batch up before it is approved; its orders are open again. Refuses with BATCH_NOT_FOUND,
@@ -120,9 +120,9 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     """The forms in which a bank file can be made: tables, which are data of this house, and ISO 20022."""
     CheckBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.CheckBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-    another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-    BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
-    caller), OWN_PAYMENT.
+    another account, or, where the file's encoding cannot write the name, is open again for a batch in another form.
+    Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON,
+    ORDER_DECIDER (a change or release of one of its orders was proposed or confirmed by the caller), OWN_PAYMENT.
     """
     ListAccountChecks: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListAccountChecksRequest, _disbursement_service_pb2.ListAccountChecksResponse]  # type: ignore[assignment]
     """What the account check has to look at: payments to another account than the one that was last paid successfully,
@@ -132,7 +132,7 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     """
     ApproveBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ApproveBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
+    Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ORDER_DECIDER, OWN_PAYMENT, BUDGET_EXCEEDED.
     """
     DiscardBatch: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.DiscardBatchRequest, _disbursement_service_pb2.Batch]  # type: ignore[assignment]
     """Gives a batch up before it is approved; its orders are open again. Refuses with BATCH_NOT_FOUND,
@@ -212,9 +212,9 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.Batch, _abc.Awaitable[_disbursement_service_pb2.Batch]]:
         """Looks at every account. What the bank would send back is put aside with its reason, and its order waits for
-        another account, or, where the file's encoding cannot write the name, is open again for a batch in another form. Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND,
-        BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER (an account in it was changed or confirmed by the
-        caller), OWN_PAYMENT.
+        another account, or, where the file's encoding cannot write the name, is open again for a batch in another form.
+        Asked by another person than the one who prepared. Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON,
+        ORDER_DECIDER (a change or release of one of its orders was proposed or confirmed by the caller), OWN_PAYMENT.
         """
 
     @_abc_1.abstractmethod
@@ -236,7 +236,7 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.Batch, _abc.Awaitable[_disbursement_service_pb2.Batch]]:
         """Lets the money go: out of the fund, into transit, with the file that the bank gets. Asked by a third person.
-        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ACCOUNT_CHANGER, OWN_PAYMENT, BUDGET_EXCEEDED.
+        Refuses with BATCH_NOT_FOUND, BATCH_NOT_IN_STATE, SAME_PERSON, ORDER_DECIDER, OWN_PAYMENT, BUDGET_EXCEEDED.
         """
 
     @_abc_1.abstractmethod

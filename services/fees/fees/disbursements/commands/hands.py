@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.db.work import Work
 
 from fees.disbursements import rules
-from fees.disbursements.queries import list_account_changers, list_concerned
+from fees.disbursements.queries import list_concerned, list_deciders
 from fees.merges.commands import own_keys
 
 # who had another part in an earlier batch with one of its orders
@@ -17,18 +17,29 @@ BEFORE = (
     " AND e.outcome = 'returned' JOIN disbursement_batch b ON b.batch_id = e.batch_id WHERE l.batch_id = %(batch_id)s"
     " AND l.outcome = 'in'"
 )
+# orders that came back from a batch in which somebody checked or approved: another prepares their payment
+CHECKED_BEFORE = (
+    "SELECT DISTINCT e.order_id FROM disbursement_line e JOIN disbursement_batch b USING (batch_id)"
+    " WHERE e.outcome = 'returned' AND (b.checked_by = ANY (%(keys)s) OR b.approved_by = ANY (%(keys)s))"
+)
+
+
+async def find_checked_before(work: Work) -> list[UUID]:
+    """Returned orders whose payment whoever acts checked or approved."""
+    keys = sorted(await own_keys(work))
+    return [row[0] for row in await (await work.raw.execute(CHECKED_BEFORE, {"keys": keys})).fetchall()]
 
 
 async def check_hands(work: Work, batch_id: UUID, part: str) -> None:
-    """Whoever checks or approves is paid nothing by the batch, changed no account in it, and had no other part before.
+    """Whoever checks or approves is paid nothing by it, decided about none of its orders, had no other part before.
 
     The database refuses the same.
 
-    Errors: OWN_PAYMENT, SAME_PERSON.
+    Errors: OWN_PAYMENT, ORDER_DECIDER, SAME_PERSON.
     """
     keys = await own_keys(work)
     rules.check_not_concerned(keys, map(str, await list_concerned(work, batch_id)))
-    if not keys.isdisjoint(await list_account_changers(work, batch_id)):
-        raise rules.AccountChanger
+    if not keys.isdisjoint(await list_deciders(work, batch_id)):
+        raise rules.OrderDecider
     before = await (await work.raw.execute(BEFORE, {"batch_id": batch_id, "part": part})).fetchall()
     rules.check_another_person(keys, *(row[0] for row in before))

@@ -12,7 +12,7 @@ from chassis.db.work import Work
 from chassis.values import new_id
 
 from fees.disbursements import rules
-from fees.disbursements.commands.hands import check_hands
+from fees.disbursements.commands.hands import check_hands, find_checked_before
 from fees.disbursements.commands.making import make_bank_file
 from fees.disbursements.judging import Line
 from fees.disbursements.profiles.loading import check_profile, encoding_of, needs_bank_code
@@ -47,10 +47,12 @@ async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -
     Errors: PROFILE_UNKNOWN, FUND_NOT_FOUND, NOTHING_TO_PAY, BUDGET_EXCEEDED.
     """
     check_profile(profile)
-    await own_keys(work)
+    not_mine = await find_checked_before(work)
     fund = await lock_fund(work, fund_id)
     batch_id = new_id()
-    taken = await moving.take_open(work, programme=fund.programme, batch_id=batch_id, most=most or rules.MOST_PAYMENTS)
+    taken = await moving.take_open(
+        work, programme=fund.programme, batch_id=batch_id, most=most or rules.MOST_PAYMENTS, without=not_mine
+    )
     if not taken:
         raise rules.NothingToPay
     total = sum(one.amount_fen for one in taken)

@@ -46,7 +46,7 @@ CONCERNED = (
 # who proposed or confirmed an account by which an order of the batch is paid
 CHANGED = (
     "SELECT DISTINCT unnest(ARRAY[c.proposed_by, c.decided_by]) FROM order_change c JOIN disbursement_line l"
-    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in' AND c.kind = 'account' AND c.state = 'confirmed'"
+    " USING (order_id) WHERE l.batch_id = %s AND l.outcome = 'in' AND c.state = 'confirmed'"
 )
 REFUSED = "SELECT file_id, file_name, media_type, batch_id FROM bank_file WHERE file_id = %s AND direction = 'refused'"
 
@@ -149,7 +149,7 @@ async def list_concerned(work: Work, batch_id: UUID) -> list[UUID]:
     return [row[0] for row in await (await work.raw.execute(CONCERNED, (batch_id,))).fetchall()]
 
 
-async def list_account_changers(work: Work, batch_id: UUID) -> list[str]:
+async def list_deciders(work: Work, batch_id: UUID) -> list[str]:
     """Who proposed or confirmed an account by which an order in a batch is paid."""
     return [row[0] for row in await (await work.raw.execute(CHANGED, (batch_id,))).fetchall()]
 

@@ -16,7 +16,8 @@ from fees.orders.rules import IN_BATCH, OPEN, RETURNED, SENT, SETTLED, OrderHeld
 # Whoever prepares at the same time takes other orders. Materialised: a subquery that is run again would take more.
 TAKE = (
     "WITH due AS MATERIALIZED (SELECT order_id FROM payment_order WHERE state = %s AND programme = %s AND person_id <>"
-    " ALL (%s::uuid[]) AND payee_person_id <> ALL (%s::uuid[]) ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED)"
+    " ALL (%s::uuid[]) AND payee_person_id <> ALL (%s::uuid[]) AND order_id <> ALL (%s::uuid[])"
+    " ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED)"
     " UPDATE payment_order o SET state = %s, batch_id = %s FROM due WHERE o.order_id = due.order_id RETURNING"
     " o.order_id, o.amount_fen, o.person_id, o.payee_person_id"
 )
@@ -82,11 +83,19 @@ class Locked:
     held_for: str
 
 
-async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int) -> list[Taken]:
-    """Put the oldest open orders of a programme in a batch; what is paid to or for whoever does it stays open."""
+async def take_open(work: Work, *, programme: str, batch_id: UUID, most: int, without: Iterable[UUID]) -> list[Taken]:
+    """Put the oldest open orders of a programme in a batch; what is paid to or for whoever does it stays open.
+
+    Args:
+        work: the unit of work.
+        programme: whose orders.
+        batch_id: the batch.
+        most: how many at most.
+        without: orders that somebody else has to prepare.
+    """
     person = work.who.principal.person_id
     own = await find_same(work, person) if person else []
-    cursor = await work.raw.execute(TAKE, (OPEN, programme, own, own, most, IN_BATCH, batch_id))
+    cursor = await work.raw.execute(TAKE, (OPEN, programme, own, own, list(without), most, IN_BATCH, batch_id))
     rows = [Taken(*row) for row in await cursor.fetchall()]
     return sorted(rows, key=lambda one: one.order_id.bytes)
 
