@@ -16,6 +16,7 @@ from incentives.families.reader import FamilyReader
 from incentives.testing import ARTICLE, IncentivesUnderTest, filed, refused_with, signed
 
 AWAY = "510421100001"
+NEXT_TOWNSHIP, NEXT_VILLAGE = "510422102206", "510422104208"
 STAGES = ("township_check", "public_notice", "county_decision", "granted")
 
 
@@ -212,3 +213,42 @@ async def test_roll_that_was_taken_back_makes_its_cases_doubtful_when_the_regist
         await work.commit()
     await reader.read_once()
     assert await incentives.rows("SELECT state, doubt_code FROM entitlement") == [("doubtful", "undone")]
+
+
+async def place_of(incentives: IncentivesUnderTest) -> tuple[str, str, str]:
+    ((state, doubt, place),) = await incentives.rows("SELECT state, doubt_code, division_code FROM entitlement")
+    return state, doubt, place
+
+
+@pytest.mark.parametrize("stage", ["offered", "accepted"])
+async def test_what_nobody_has_looked_at_goes_with_whoever_moves(incentives: IncentivesUnderTest, stage: str) -> None:
+    _, newborn, _ = await at_stage(incentives, "township_check")
+    await incentives.rows("UPDATE entitlement SET state = %s RETURNING 1", stage)
+    await changed(incentives, newborn, f"hukou_division = '{NEXT_TOWNSHIP}', residence_division = '{NEXT_TOWNSHIP}'")
+    assert await place_of(incentives) == (stage, "", NEXT_TOWNSHIP)
+
+
+async def test_case_of_somebody_who_moves_is_checked_by_the_township_they_live_in(
+    incentives: IncentivesUnderTest,
+) -> None:
+    _, newborn, case = await at_stage(incentives, "township_check")
+    await changed(incentives, newborn, f"hukou_division = '{NEXT_TOWNSHIP}', residence_division = '{NEXT_TOWNSHIP}'")
+    assert await place_of(incentives) == ("township_check", "", NEXT_TOWNSHIP)
+    steps = await incentives.rows("SELECT stage, outcome, ended_by FROM case_step ORDER BY number DESC LIMIT 2")
+    assert steps == [("township_check", "", ""), ("township_check", "moved", "register")]
+    old = incentives.caller("township-reviewer", "application-review", staff_number="S8")
+    check = pb.CheckApplicationRequest(entitlement_id=case, passed=True)
+    assert await refused_with(old.call("CheckApplication", check)) == "ENTITLEMENT_NOT_FOUND"
+    new = incentives.caller(
+        "township-reviewer", "application-review", staff_number="S9", division=NEXT_TOWNSHIP[:9] + "000"
+    )
+    assert (await new.call("CheckApplication", check)).state == "county_decision"
+    assert await examine(incentives.tools.database) == []
+
+
+async def test_move_within_a_township_takes_the_case_along_without_a_new_clock(incentives: IncentivesUnderTest) -> None:
+    _, newborn, _ = await at_stage(incentives, "township_check")
+    ((before,),) = await incentives.rows("SELECT count(*) FROM case_step")
+    await changed(incentives, newborn, f"hukou_division = '{NEXT_VILLAGE}', residence_division = '{NEXT_VILLAGE}'")
+    assert await place_of(incentives) == ("township_check", "", NEXT_VILLAGE)
+    assert await incentives.rows("SELECT count(*) FROM case_step") == [(before,)]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.work import Work
+from chassis.values import Level
 from chassis.values.working_days import add_working_days
 
 from incentives.applications.commands import REGISTER, WAKE_ORDERS, add_step, end_step, set_state, tell_stage
@@ -22,6 +23,7 @@ from incentives.packs.queries import pack_of
 # why statements here name tables of other rooms
 SET_BASED = "cases, results and facts of everybody are compared in one statement, not case by case"
 
+TOWNSHIP = Level.TOWNSHIP.digits
 TAKE_DOWN = "DELETE FROM public_notice WHERE entitlement_id = %s"
 AMONG = (
     "(%(people)s::uuid[] IS NULL OR e.person_id = ANY (%(people)s::uuid[]) OR e.claimant_id = ANY (%(people)s::uuid[]))"
@@ -37,6 +39,21 @@ FREE_CLAIM = (
     " version = e.version + 1, changed_at = %(now)s FROM family_fact c WHERE c.person_id = e.claimant_id"
     f" AND e.state = 'accepted' AND c.death_date IS NOT NULL AND e.claimant_id <> e.person_id AND {AMONG}"
 )
+# the place that is responsible, as an offer has it
+PLACE = "coalesce(nullif(f.hukou_division, ''), f.residence_division)"
+# a case that nobody has looked at yet goes with whoever moves
+FOLLOW_PLACE = (
+    f"UPDATE entitlement e SET division_code = {PLACE} FROM family_fact f WHERE f.person_id = e.person_id AND f.state ="
+    f" 'active' AND {PLACE} <> '' AND e.division_code <> {PLACE}"
+    " AND e.state IN ('offered', 'accepted', 'township_check')"
+    f" AND (e.state <> 'township_check' OR left(e.division_code, {TOWNSHIP}) = left({PLACE}, {TOWNSHIP})) AND {AMONG}"
+)
+# what waits for a township's check of somebody who lives in another now
+ELSEWHERE = (
+    "SELECT e.entitlement_id FROM entitlement e JOIN family_fact f USING (person_id) WHERE f.state = 'active' AND"
+    f" {PLACE} <> '' AND e.state = 'township_check' AND left(e.division_code, {TOWNSHIP}) <> left({PLACE}, {TOWNSHIP})"
+    f" AND {AMONG} ORDER BY e.entitlement_id"
+)
 # whose address was hidden is no longer on a village's or township's list: the county sees to the case
 WITHDRAW = (
     "UPDATE entitlement e SET division_code = f.hukou_division FROM family_fact f WHERE f.person_id = e.person_id"
@@ -51,7 +68,7 @@ CODE = (
     " WHEN f.state <> 'active' THEN 'undone' WHEN f.death_date IS NOT NULL THEN 'death'"
     " WHEN c.death_date IS NOT NULL THEN 'claimant_death'"
     " WHEN e.claimant_id <> e.person_id AND NOT e.claimant_id = ANY (f.guardians) THEN 'claimant'"
-    " WHEN n.village <> coalesce(nullif(f.hukou_division, ''), f.residence_division) THEN 'moved'"
+    f" WHEN n.village <> {PLACE} THEN 'moved'"
     " WHEN a.outcome IS DISTINCT FROM 'due' THEN 'condition' WHEN a.amount_fen <> e.amount_fen THEN 'amount'"
     " ELSE '' END"
 )
@@ -62,6 +79,7 @@ CASES = (
     f" AND a.programme = e.programme AND a.period = e.period WHERE {{}} AND {AMONG}) AS looked WHERE {{}}"
     " ORDER BY entitlement_id"
 )
+MOVED = "moved"
 ON_THE_WAY = ", ".join(f"'{state}'" for state in (*UNDECIDED, *AWARDED))
 TO_DOUBT = CASES.format(f"e.state IN ({ON_THE_WAY})", "code NOT IN ('', doubt_code)")
 # who moved while the notice hung goes on when a person has said so: where it hung cannot be undone
@@ -75,6 +93,9 @@ async def review_cases(work: Work, people: list[UUID] | None) -> None:
         await work.raw.execute(statement.encode(), given)
     for entitlement_id, code in await (await work.raw.execute(TO_DOUBT.encode(), given)).fetchall():
         await _doubt(work, await get_entitlement(work, entitlement_id, lock=True), code)
+    await work.raw.execute(FOLLOW_PLACE.encode(), given)
+    for (entitlement_id,) in await (await work.raw.execute(ELSEWHERE.encode(), given)).fetchall():
+        await _hand_to_township(work, await get_entitlement(work, entitlement_id, lock=True))
     for entitlement_id, _ in await (await work.raw.execute(TO_RESUME.encode(), given)).fetchall():
         await _resume(work, await get_entitlement(work, entitlement_id, lock=True))
     await work.flush()
@@ -102,6 +123,18 @@ async def _doubt(work: Work, row: EntitlementRow, code: str) -> None:
     stage = pack_of(row.programme, row.pack_version).stage("county_decision")
     due_on = add_working_days(work.clock.today(), stage.working_days)
     await tell_stage(work, row, await add_step(work, row, DOUBTFUL, stage.by, due_on, ""), filed=False)
+
+
+async def _hand_to_township(work: Work, row: EntitlementRow) -> None:
+    """The township where somebody lives now checks their case, with the whole time of its own."""
+    if row.state != "township_check":
+        return  # somebody was faster
+    await end_step(work, row, MOVED, "", REGISTER)
+    row.division_code = await find_village(work, row.person_id)
+    set_state(work, row, row.state)
+    stage = pack_of(row.programme, row.pack_version).stage(row.state)
+    due_on = add_working_days(work.clock.today(), stage.working_days)
+    await tell_stage(work, row, await add_step(work, row, stage.name, stage.by, due_on, ""), filed=False)
 
 
 async def _resume(work: Work, row: EntitlementRow) -> None:
