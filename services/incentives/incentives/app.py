@@ -11,6 +11,7 @@ from anjia.incentives.v1 import (
     offer_service_pb2,
     pack_service_pb2,
 )
+from chassis.access.contract import methods_of
 from chassis.access.seal import Seal
 from chassis.db.idempotency import Forgetting
 from chassis.facts.consumer import Hearer
@@ -36,7 +37,7 @@ from incentives.families.reader import FamilyReader
 from incentives.families.rows import FamilyFactRow
 from incentives.hearing import fees_handlers, handlers, payment_handlers
 from incentives.offers.servicer import OfferServicer
-from incentives.packs.checking import check_jurisdictions
+from incentives.packs.checking import check_deciders, check_jurisdictions
 from incentives.packs.loading import packs
 from incentives.packs.servicer import PackServicer
 from incentives.reach import read_reach
@@ -56,6 +57,8 @@ CONTRACTS = (
 # open steps whose last day was counted before its year's calendar was published
 STEPS = Counted("case_step", ("entitlement_id", "number"), "started_on", ("due_on",), "ended_on IS NULL")
 NOTICES = Counted("public_notice", ("entitlement_id",), "posted_on", ("until",), "true")
+# stage of a pack's procedure → the RPC that ends it
+ENDED_BY = {"township_check": "CheckApplication", "county_decision": "DecideApplication"}
 
 
 def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
@@ -63,6 +66,11 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     settings = tools.settings
     assert isinstance(settings, IncentivesSettings)  # noqa: S101 - incentives is built with its own settings
     check_jurisdictions(packs(), settings.served)  # a pack that may not be used here stops the start
+    ends = {
+        method.descriptor.name: method.roles
+        for method in methods_of(application_service_pb2.DESCRIPTOR.services_by_name["ApplicationService"])
+    }
+    check_deciders(packs(), {stage: ends[rpc] for stage, rpc in ENDED_BY.items()})
     service, engine = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach), Engine()
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)

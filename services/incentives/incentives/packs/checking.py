@@ -13,9 +13,11 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.access.contract import ROLES
+from chassis.access.principal import is_staffed
 
 from incentives.packs.pack import Condition, Number, Pack, PastAmount, Stage, Step
-from incentives.packs.query import RESERVED, try_pack
+from incentives.packs.query import RESERVED
+from incentives.packs.trial import MAX_FIGURE, try_pack
 from incentives.packs.vocabulary import FACTS, PARAMETERS, PackRefused, check_expression
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -30,9 +32,9 @@ PROCEDURES = (
     ("township_check", "county_decision"),
     ("township_check", "public_notice", "county_decision"),
 )
-# no law pays so much or waits so long: what is larger is a slip
-MAX_FIGURE = 10**12
 MAX_WORKING_DAYS = 250
+# results are kept as bits of an integer
+MAX_CONDITIONS = 30
 A_YEAR_WITHOUT_LEAP_DAY = 2026
 KEYS = {
     *("pack", "version", "jurisdiction", "valid_from", "valid_until", "title", "citation", "provenance", "status"),
@@ -112,7 +114,9 @@ def check_pack(pack: Pack) -> Pack:
         steps.append(Step(step.name, check.expression(f"steps.{step.name}", step.expression, words)))
         check.declare(f"steps.{step.name}", step.name)
         words.add(step.name)
-    check.require("conditions", "at least one", holds=bool(pack.conditions))
+    check.require(
+        "conditions", f"at least one, at most {MAX_CONDITIONS}", holds=0 < len(pack.conditions) <= MAX_CONDITIONS
+    )
     conditions = [_condition(check, one, words) for one in pack.conditions]
     concerns = check.expression("concerns", pack.concerns, words)
     amount = check.expression("amount_fen", pack.amount_fen, words)
@@ -179,7 +183,8 @@ def _check_procedure(check: _Checker, pack: Pack) -> None:
     names = tuple(stage.name for stage in pack.stages)
     check.require("stages", f"{' → '.join(map(str, names))} is not a procedure we know", holds=names in PROCEDURES)
     for stage in pack.stages:
-        check.require(f"stages.{stage.name}.by", "a role of the contract", holds=stage.by in ROLES)
+        works = stage.by in ROLES and is_staffed(stage.by)
+        check.require(f"stages.{stage.name}.by", "a role of the contract that people of an office have", holds=works)
         check.integer(f"stages.{stage.name}.working_days", stage.working_days, 1, MAX_WORKING_DAYS)
         check.cited(f"stages.{stage.name}", stage)
     first, last = pack.stages[0], pack.stages[-1]
@@ -200,3 +205,20 @@ def check_jurisdictions(packs: Iterable[Pack], counties: Iterable[str]) -> None:
         if foreign:
             what = f"jurisdiction: {pack.jurisdiction} is not the law of {', '.join(foreign)}"
             raise PackRefused(pack=pack.programme, what=what)
+
+
+def check_deciders(packs: Iterable[Pack], deciders: Mapping[str, Iterable[str]]) -> None:
+    """Refuse a pack that gives a stage to somebody whom the contract does not let end it: no case could go on.
+
+    Args:
+        packs: all that are loaded.
+        deciders: stage → roles that may end it.
+
+    Errors: PACK_REFUSED.
+    """
+    for pack in packs:
+        for stage in pack.stages:
+            able = deciders.get(stage.name)
+            if able is not None and stage.by not in able:
+                what = f"stages.{stage.name}.by: {stage.by} cannot end it; {', '.join(able)} can"
+                raise PackRefused(pack=pack.programme, what=what)

@@ -12,7 +12,6 @@ from datetime import date
 import duckdb
 
 from incentives.packs.pack import Pack
-from incentives.packs.vocabulary import FACTS, PackRefused
 
 # what the query calls things itself
 RESERVED = frozenset({"person_id", "family", "answer", "amount_fen"})
@@ -24,25 +23,11 @@ CLOSED = {
     "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
-COLUMNS = ", ".join(f"CAST(NULL AS {kind}) AS {fact}" for fact, kind in FACTS.items())
 
 
 def open_engine(threads: int) -> duckdb.DuckDBPyConnection:
     """An engine in memory that reaches nothing outside."""
     return duckdb.connect(config={**CLOSED, "threads": str(threads)})
-
-
-def try_pack(pack: Pack) -> None:
-    """Ask a pack about nobody: its words fit together and their types too.
-
-    Errors: PACK_REFUSED.
-    """
-    with open_engine(1) as engine:
-        engine.execute(f"CREATE TABLE family AS SELECT 'one' AS person_id, {COLUMNS} LIMIT 0")
-        try:
-            engine.execute(compile_pack(pack, claim_year=pack.valid_from.year, as_of=pack.valid_from))
-        except duckdb.Error as error:
-            raise PackRefused(pack=pack.programme, what=f"{type(error).__name__}: {error}") from error
 
 
 def compile_pack(pack: Pack, *, claim_year: int, as_of: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from anjia.registry.v1 import person_service_pb2
 from buf.validate import validate_pb2
 from incentives.assessments.calculating import calculate
 from incentives.assessments.engine import Engine
-from incentives.packs.checking import check_jurisdictions
+from incentives.packs.checking import check_deciders, check_jurisdictions
 from incentives.packs.loading import FOLDER, load, packs
 from incentives.packs.pack import Pack
 from incentives.packs.queries import pack_of
@@ -25,6 +26,8 @@ from incentives.packs.vocabulary import VALUES, PackRefused
 CHILDCARE = (FOLDER / "childcare_subsidy.yaml").read_text(encoding="utf-8")
 FACTS, HERE = "facts: [birth_date,", 'expression: "hukou_here"'
 YEAR = "{name: birth_year, expression"
+CONCERNS = re.search(r'concerns: ".*"', CHILDCARE).group()  # type: ignore[union-attr]
+AMOUNT = 'amount_fen: "months_now * fen_a_month"'
 DAYS = "working_days: 15, citation: 川卫发〔2025〕12号（"
 VALUE = "value: 30000"
 LEAK = "(SELECT count(*) FROM read_csv('/etc/passwd'))"
@@ -220,6 +223,18 @@ def test_explanation_and_bulk_are_one_query() -> None:
         ("name: county_decision", "name: neighbours_vote", "is not a procedure"),
         ("claimants: [parent, guardian]", "claimants: [village]", "claimants"),
         ("amount_fen:", "amount:", "no such word"),
+        (HERE, 'expression: "year(birth_date)"', "yes, no or not known"),
+        (HERE, 'expression: "fen_a_month"', "yes, no or not known"),
+        (CONCERNS, "concerns: fen_a_month", "concerns: yes, no"),
+        (AMOUNT, "amount_fen: 0 - fen_a_month", "amount_fen: -30000 fen"),
+        (AMOUNT, "amount_fen: fen_a_month - fen_a_month", "amount_fen: 0 fen"),
+        (AMOUNT, "amount_fen: fen_a_month // 0", "Division by zero"),
+        (AMOUNT, "amount_fen: fen_a_month * fen_a_month * fen_a_month * fen_a_month * fen_a_month", "Error"),
+        (AMOUNT, "amount_fen: fen_a_month * fen_a_month * fen_a_month", "at most"),
+        (AMOUNT, "amount_fen: fen_a_month * (claim_year - year(birth_date) - year(birth_date))", "amount_fen: "),
+        ("by: county-approver", "by: citizen", "people of an office"),
+        ("by: county-approver", "by: service-fees", "people of an office"),
+        ("by: county-approver", "by: operator", "people of an office"),
     ],
 )
 def test_pack_that_reads_or_says_what_it_may_not_does_not_load(old: str, new: str, said: str) -> None:
@@ -289,3 +304,14 @@ def test_pack_of_another_province_or_city_stops_the_start(jurisdiction: str, loa
     with pytest.raises(PackRefused) as caught:
         check_jurisdictions([pack], ("510421", "510422"))
     assert "510421, 510422" in caught.value.message.en
+
+
+@pytest.mark.parametrize("role", ["auditor", "clinic-worker"])
+def test_stage_of_a_role_that_cannot_end_it_stops_the_start(role: str) -> None:
+    pack = packs()[0]
+    stages = (*pack.stages[:-1], replace(pack.stages[-1], by=role))
+    deciders = {"county_decision": ("county-approver",)}
+    check_deciders([pack], deciders)
+    with pytest.raises(PackRefused) as caught:
+        check_deciders([replace(pack, stages=stages)], deciders)
+    assert f"{role} cannot end it" in caught.value.message.en
