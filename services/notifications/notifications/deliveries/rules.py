@@ -28,7 +28,7 @@ ATTEMPTS = len(BACKOFF)
 
 
 # Mobile numbers of the mainland (电信网编号计划 2017: 13 to 19); the country's code may stand before one.
-_MOBILE = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})", re.ASCII)
+_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})", re.ASCII)
 # area code and number, or a local one, or a hotline: they ring and show no text
 _LAND_LINE = re.compile(r"(?:\+?86)?0?[2-9][0-9]{8,11}|0[0-9]{9,11}|[2-9][0-9]{6,7}|[48]00[0-9]{7}", re.ASCII)
 _BETWEEN = re.compile(r"[\s()（）—-]+")
@@ -84,7 +84,7 @@ def mobile_of(phone: str) -> str:
     Errors: `Fault`: a land line takes none, whatever a gateway says of it; neither does what is no number.
     """
     whole = _BETWEEN.sub("", unicodedata.normalize("NFKC", phone))
-    found = _MOBILE.fullmatch(whole.removeprefix("00"))
+    found = _MOBILE.fullmatch(whole)
     if found is not None:
         return found[1]
     raise Fault(LAND_LINE if _LAND_LINE.fullmatch(whole) else NOT_MOBILE, final=True)

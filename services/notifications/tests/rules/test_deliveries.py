@@ -127,6 +127,7 @@ def test_mobile_number_is_read_in_every_writing(phone: str) -> None:
         ("4008123123", "PHONE_IS_LAND_LINE"),
         ("12345678901", "PHONE_NOT_MOBILE"),
         ("138123456789", "PHONE_NOT_MOBILE"),
+        ("0013802341234", "PHONE_NOT_MOBILE"),
         ("", "PHONE_NOT_MOBILE"),
     ],
 )
