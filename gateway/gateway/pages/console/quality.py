@@ -51,14 +51,29 @@ async def settle(visit: Visit) -> Response:
 
 async def corrections(visit: Visit) -> Response:
     """What people asked to have put right, the one due first at the head."""
-    reply = await visit.call(
-        "CorrectionService_ListCorrectionRequests", purpose=PURPOSE, open_only=not visit.query("all")
-    )
+    return await _show_corrections(visit, open_only=not visit.query("all"))
+
+
+async def correction(visit: Visit) -> Response:
+    """One request alone."""
+    return await _show_corrections(visit, request_id=visit.path("request_id"))
+
+
+async def unmask_correction(visit: Visit) -> Response:
+    """One request with its number whole: the request itself is the case, and stands in the log."""
+    request_id = visit.path("request_id")
+    case = f"CORRECTION-{request_id} document-compared"
+    return await _show_corrections(visit, case=case, request_id=request_id)
+
+
+async def _show_corrections(visit: Visit, *, case: str = "", **wanted: object) -> Response:
+    reply = await visit.call("CorrectionService_ListCorrectionRequests", purpose=PURPOSE, case=case, **wanted)
     return visit.show(
         "console/corrections.html",
         requests=reply.requests[:SHOWN],
         today=visit.today,
         every=bool(visit.query("all")),
+        case=case,
         at="/console/corrections",
         said_done={"answered": visit.say("The answer is with the person.")},
     )

@@ -23,12 +23,13 @@ async def request_correction(
     """
     await load_person(work, person_id)
     today = work.clock.today()
+    request_id, encrypt = new_id(), work.keyring.encrypt
     row = CorrectionRequestRow(
-        request_id=new_id(),
+        request_id=request_id,
         person_id=person_id,
         field=field,
-        proposed=proposed,
-        statement=statement,
+        proposed_sealed=encrypt(proposed, "correction_request", "proposed", str(request_id)),
+        statement_sealed=encrypt(statement, "correction_request", "statement", str(request_id)),
         requested_at=work.now,
         due_on=add_working_days(today, law_number("correction_answer_days", today)),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.db.rows import moment
 from chassis.values.working_days import known_until
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -26,8 +26,10 @@ class CorrectionRequestRow(SQLModel, table=True):
     request_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
     person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("person.person_id"), nullable=False))
     field: str = Field(sa_column=Column(Text, nullable=False))
-    proposed: str = Field(sa_column=Column(Text, nullable=False))
-    statement: str = Field(sa_column=Column(Text, nullable=False))
+    proposed: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    statement: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    proposed_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    statement_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     state: str = Field(default="open", sa_column=Column(Text, nullable=False))
     requested_at: datetime = Field(sa_column=moment())
     due_on: date = Field(sa_column=Column(Date, nullable=False))

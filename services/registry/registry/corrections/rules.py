@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from chassis.errors import Kind, Refusal, Text
 
+# fields whose right value somebody is found or reached by
+NUMBERS = ("id_number", "phone")
+
 
 class RequestNotFound(Refusal):
     KIND = Kind.NOT_FOUND

@@ -190,6 +190,28 @@ async def test_citizen_asks_for_a_correction_and_a_refusal_names_its_article(reg
     assert not other.requests
 
 
+async def test_number_that_is_right_lies_encrypted_and_an_office_sees_it_whole_for_its_case(
+    registry: RegistryUnderTest,
+) -> None:
+    person = await registry.register()
+    asked = await registry.citizen(person.person_id).call(
+        "RequestCorrection",
+        correction_service_pb2.RequestCorrectionRequest(
+            person_id=person.person_id, field="id_number", proposed=MOTHER, statement=f"应为 {MOTHER}"
+        ),
+    )
+    assert asked.proposed == MOTHER
+    reviewer = registry.caller("township-reviewer", "data-quality")
+    one = correction_service_pb2.ListCorrectionRequestsRequest(request_id=asked.request_id)
+    masked = (await reviewer.call("ListCorrectionRequests", one)).requests[0]
+    assert (masked.proposed, masked.proposed_number) == ("", "*" * 16 + MOTHER[-2:])
+    case = {"anjia_case": f"CORRECTION-{asked.request_id} document-compared"}
+    assert (await reviewer.call("ListCorrectionRequests", one, **case)).requests[0].proposed_number == MOTHER
+    ((row,),) = await registry.rows("SELECT correction_request::text FROM correction_request")
+    assert MOTHER not in row
+    assert MOTHER.encode().hex() not in row
+
+
 async def test_adult_named_twice_is_tied_once(registry: RegistryUnderTest) -> None:
     await agree(registry)
     mother = await registry.register(id_number=MOTHER, name="李梅", birth_date="1996-03-09", village=THERE)

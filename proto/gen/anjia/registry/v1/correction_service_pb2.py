@@ -29,7 +29,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/registry/v1/correction_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcf\x02\n\x11\x43orrectionRequest\x12\x1a\n\nrequest_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x15\n\x05\x66ield\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08proposed\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x19\n\tstatement\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05state\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x38\n\x0crequested_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64ue_on\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x61nswer\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07\x61rticle\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x0f\x64ue_provisional\x18\x0b \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"\x8c\x02\n\x18RequestCorrectionRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x87\x01\n\x05\x66ield\x18\x02 \x01(\tBx\xbaHormR\x04nameR\x03sexR\nbirth_dateR\tethnicityR\x0emarital_statusR\x0chukou_natureR\x05phoneR\tid_numberR\tresidenceR\x07kinshipR\x05other\xca\xf3\x18\x02\x08\x01\x12\"\n\x08proposed\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x01\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12!\n\tstatement\x18\x04 \x01(\tB\x0e\xbaH\x05r\x03\x18\xe8\x07\xca\xf3\x18\x02\x08\x02\":\n\x1dListCorrectionRequestsRequest\x12\x19\n\topen_only\x18\x01 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\"X\n\x1eListCorrectionRequestsResponse\x12\x36\n\x08requests\x18\x01 \x03(\x0b\x32$.anjia.registry.v1.CorrectionRequest\"\x9b\x01\n\x17\x41nswerCorrectionRequest\x12\"\n\nrequest_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x19\n\tcorrected\x18\x02 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12 \n\x06\x61nswer\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xe8\x07\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x07\x61rticle\x18\x04 \x01(\tB\x0e\xbaH\x05r\x03\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\x32\xf0\x04\n\x11\x43orrectionService\x12\xc6\x01\n\x11RequestCorrection\x12+.anjia.registry.v1.RequestCorrectionRequest\x1a$.anjia.registry.v1.CorrectionRequest\"^\xca\xf3\x18%\n\x1bregistry.correction.request\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02/\"*/v1/people/{person_id}/correction-requests:\x01*\x12\xc9\x01\n\x16ListCorrectionRequests\x12\x30.anjia.registry.v1.ListCorrectionRequestsRequest\x1a\x31.anjia.registry.v1.ListCorrectionRequestsResponse\"J\xca\xf3\x18\'\n\x18registry.correction.list\x12\x03\x01\x03\x04\x1a\x02\x12\x03 \x02\x38\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/correction-requests\x12\xc5\x01\n\x10\x41nswerCorrection\x12*.anjia.registry.v1.AnswerCorrectionRequest\x1a$.anjia.registry.v1.CorrectionRequest\"_\xca\xf3\x18%\n\x1aregistry.correction.answer\x12\x02\x03\x04\x1a\x01\x03 \x03\x82\xd3\xe4\x93\x02\x30\"+/v1/correction-requests/{request_id}:answer:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*anjia/registry/v1/correction_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf2\x02\n\x11\x43orrectionRequest\x12\x1a\n\nrequest_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\tperson_id\x18\x02 \x01(\tB\x04\xd0\xf3\x18\x01\x12\x15\n\x05\x66ield\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x18\n\x08proposed\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x19\n\tstatement\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05state\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x38\n\x0crequested_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x64ue_on\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x61nswer\x18\t \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x17\n\x07\x61rticle\x18\n \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1f\n\x0f\x64ue_provisional\x18\x0b \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12!\n\x0fproposed_number\x18\x0c \x01(\tB\x08\xca\xf3\x18\x04\x08\x03\x10\x01\"\x8c\x02\n\x18RequestCorrectionRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x87\x01\n\x05\x66ield\x18\x02 \x01(\tBx\xbaHormR\x04nameR\x03sexR\nbirth_dateR\tethnicityR\x0emarital_statusR\x0chukou_natureR\x05phoneR\tid_numberR\tresidenceR\x07kinshipR\x05other\xca\xf3\x18\x02\x08\x01\x12\"\n\x08proposed\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x01\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12!\n\tstatement\x18\x04 \x01(\tB\x0e\xbaH\x05r\x03\x18\xe8\x07\xca\xf3\x18\x02\x08\x02\"\x8b\x01\n\x1dListCorrectionRequestsRequest\x12\x19\n\topen_only\x18\x01 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12O\n\nrequest_id\x18\x02 \x01(\tB;\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\xca\xf3\x18\x02\x08\x01\"X\n\x1eListCorrectionRequestsResponse\x12\x36\n\x08requests\x18\x01 \x03(\x0b\x32$.anjia.registry.v1.CorrectionRequest\"\x9b\x01\n\x17\x41nswerCorrectionRequest\x12\"\n\nrequest_id\x18\x01 \x01(\tB\x0e\xbaH\x05r\x03\xb0\x01\x01\xca\xf3\x18\x02\x08\x01\x12\x19\n\tcorrected\x18\x02 \x01(\x08\x42\x06\xca\xf3\x18\x02\x08\x01\x12 \n\x06\x61nswer\x18\x03 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xe8\x07\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x07\x61rticle\x18\x04 \x01(\tB\x0e\xbaH\x05r\x03\x18\xc8\x01\xca\xf3\x18\x02\x08\x01\x32\xf2\x04\n\x11\x43orrectionService\x12\xc6\x01\n\x11RequestCorrection\x12+.anjia.registry.v1.RequestCorrectionRequest\x1a$.anjia.registry.v1.CorrectionRequest\"^\xca\xf3\x18%\n\x1bregistry.correction.request\x12\x01\x01\x1a\x01\x12 \x03\x82\xd3\xe4\x93\x02/\"*/v1/people/{person_id}/correction-requests:\x01*\x12\xcb\x01\n\x16ListCorrectionRequests\x12\x30.anjia.registry.v1.ListCorrectionRequestsRequest\x1a\x31.anjia.registry.v1.ListCorrectionRequestsResponse\"L\xca\xf3\x18)\n\x18registry.correction.list\x12\x03\x01\x03\x04\x1a\x02\x12\x03 \x02\x30\x01\x38\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/correction-requests\x12\xc5\x01\n\x10\x41nswerCorrection\x12*.anjia.registry.v1.AnswerCorrectionRequest\x1a$.anjia.registry.v1.CorrectionRequest\"_\xca\xf3\x18%\n\x1aregistry.correction.answer\x12\x02\x03\x04\x1a\x01\x03 \x03\x82\xd3\xe4\x93\x02\x30\"+/v1/correction-requests/{request_id}:answer:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -58,6 +58,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CORRECTIONREQUEST'].fields_by_name['article']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_CORRECTIONREQUEST'].fields_by_name['due_provisional']._loaded_options = None
   _globals['_CORRECTIONREQUEST'].fields_by_name['due_provisional']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_CORRECTIONREQUEST'].fields_by_name['proposed_number']._loaded_options = None
+  _globals['_CORRECTIONREQUEST'].fields_by_name['proposed_number']._serialized_options = b'\312\363\030\004\010\003\020\001'
   _globals['_REQUESTCORRECTIONREQUEST'].fields_by_name['person_id']._loaded_options = None
   _globals['_REQUESTCORRECTIONREQUEST'].fields_by_name['person_id']._serialized_options = b'\272H\005r\003\260\001\001\320\363\030\001'
   _globals['_REQUESTCORRECTIONREQUEST'].fields_by_name['field']._loaded_options = None
@@ -68,6 +70,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REQUESTCORRECTIONREQUEST'].fields_by_name['statement']._serialized_options = b'\272H\005r\003\030\350\007\312\363\030\002\010\002'
   _globals['_LISTCORRECTIONREQUESTSREQUEST'].fields_by_name['open_only']._loaded_options = None
   _globals['_LISTCORRECTIONREQUESTSREQUEST'].fields_by_name['open_only']._serialized_options = b'\312\363\030\002\010\001'
+  _globals['_LISTCORRECTIONREQUESTSREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_LISTCORRECTIONREQUESTSREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\312\363\030\002\010\001'
   _globals['_ANSWERCORRECTIONREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_ANSWERCORRECTIONREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001\312\363\030\002\010\001'
   _globals['_ANSWERCORRECTIONREQUEST'].fields_by_name['corrected']._loaded_options = None
@@ -79,19 +83,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CORRECTIONSERVICE'].methods_by_name['RequestCorrection']._loaded_options = None
   _globals['_CORRECTIONSERVICE'].methods_by_name['RequestCorrection']._serialized_options = b'\312\363\030%\n\033registry.correction.request\022\001\001\032\001\022 \003\202\323\344\223\002/\"*/v1/people/{person_id}/correction-requests:\001*'
   _globals['_CORRECTIONSERVICE'].methods_by_name['ListCorrectionRequests']._loaded_options = None
-  _globals['_CORRECTIONSERVICE'].methods_by_name['ListCorrectionRequests']._serialized_options = b'\312\363\030\'\n\030registry.correction.list\022\003\001\003\004\032\002\022\003 \0028\001\202\323\344\223\002\031\022\027/v1/correction-requests'
+  _globals['_CORRECTIONSERVICE'].methods_by_name['ListCorrectionRequests']._serialized_options = b'\312\363\030)\n\030registry.correction.list\022\003\001\003\004\032\002\022\003 \0020\0018\001\202\323\344\223\002\031\022\027/v1/correction-requests'
   _globals['_CORRECTIONSERVICE'].methods_by_name['AnswerCorrection']._loaded_options = None
   _globals['_CORRECTIONSERVICE'].methods_by_name['AnswerCorrection']._serialized_options = b'\312\363\030%\n\032registry.correction.answer\022\002\003\004\032\001\003 \003\202\323\344\223\0020\"+/v1/correction-requests/{request_id}:answer:\001*'
   _globals['_CORRECTIONREQUEST']._serialized_start=221
-  _globals['_CORRECTIONREQUEST']._serialized_end=556
-  _globals['_REQUESTCORRECTIONREQUEST']._serialized_start=559
-  _globals['_REQUESTCORRECTIONREQUEST']._serialized_end=827
-  _globals['_LISTCORRECTIONREQUESTSREQUEST']._serialized_start=829
-  _globals['_LISTCORRECTIONREQUESTSREQUEST']._serialized_end=887
-  _globals['_LISTCORRECTIONREQUESTSRESPONSE']._serialized_start=889
-  _globals['_LISTCORRECTIONREQUESTSRESPONSE']._serialized_end=977
-  _globals['_ANSWERCORRECTIONREQUEST']._serialized_start=980
-  _globals['_ANSWERCORRECTIONREQUEST']._serialized_end=1135
-  _globals['_CORRECTIONSERVICE']._serialized_start=1138
-  _globals['_CORRECTIONSERVICE']._serialized_end=1762
+  _globals['_CORRECTIONREQUEST']._serialized_end=591
+  _globals['_REQUESTCORRECTIONREQUEST']._serialized_start=594
+  _globals['_REQUESTCORRECTIONREQUEST']._serialized_end=862
+  _globals['_LISTCORRECTIONREQUESTSREQUEST']._serialized_start=865
+  _globals['_LISTCORRECTIONREQUESTSREQUEST']._serialized_end=1004
+  _globals['_LISTCORRECTIONREQUESTSRESPONSE']._serialized_start=1006
+  _globals['_LISTCORRECTIONREQUESTSRESPONSE']._serialized_end=1094
+  _globals['_ANSWERCORRECTIONREQUEST']._serialized_start=1097
+  _globals['_ANSWERCORRECTIONREQUEST']._serialized_end=1252
+  _globals['_CORRECTIONSERVICE']._serialized_start=1255
+  _globals['_CORRECTIONSERVICE']._serialized_end=1881
 # @@protoc_insertion_point(module_scope)

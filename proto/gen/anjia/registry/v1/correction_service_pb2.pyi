@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CorrectionRequest(_message.Message):
-    __slots__ = ("request_id", "person_id", "field", "proposed", "statement", "state", "requested_at", "due_on", "answer", "article", "due_provisional")
+    __slots__ = ("request_id", "person_id", "field", "proposed", "statement", "state", "requested_at", "due_on", "answer", "article", "due_provisional", "proposed_number")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]
@@ -26,6 +26,7 @@ class CorrectionRequest(_message.Message):
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     ARTICLE_FIELD_NUMBER: _ClassVar[int]
     DUE_PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_NUMBER_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     person_id: str
     field: str
@@ -37,7 +38,8 @@ class CorrectionRequest(_message.Message):
     answer: str
     article: str
     due_provisional: bool
-    def __init__(self, request_id: _Optional[str] = ..., person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ..., state: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_on: _Optional[str] = ..., answer: _Optional[str] = ..., article: _Optional[str] = ..., due_provisional: _Optional[bool] = ...) -> None: ...
+    proposed_number: str
+    def __init__(self, request_id: _Optional[str] = ..., person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ..., state: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_on: _Optional[str] = ..., answer: _Optional[str] = ..., article: _Optional[str] = ..., due_provisional: _Optional[bool] = ..., proposed_number: _Optional[str] = ...) -> None: ...
 
 class RequestCorrectionRequest(_message.Message):
     __slots__ = ("person_id", "field", "proposed", "statement")
@@ -52,10 +54,12 @@ class RequestCorrectionRequest(_message.Message):
     def __init__(self, person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ...) -> None: ...
 
 class ListCorrectionRequestsRequest(_message.Message):
-    __slots__ = ("open_only",)
+    __slots__ = ("open_only", "request_id")
     OPEN_ONLY_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     open_only: bool
-    def __init__(self, open_only: _Optional[bool] = ...) -> None: ...
+    request_id: str
+    def __init__(self, open_only: _Optional[bool] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ListCorrectionRequestsResponse(_message.Message):
     __slots__ = ("requests",)

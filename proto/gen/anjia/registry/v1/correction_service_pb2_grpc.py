@@ -64,7 +64,8 @@ class CorrectionServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListCorrectionRequests(self, request, context):
-        """Open and answered requests: a citizen's own, a worker's territory.
+        """Open and answered requests: a citizen's own, a worker's territory. Numbers are whole for whoever asked, and for an
+        office when it names the case (`CORRECTION-<request_id>`).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

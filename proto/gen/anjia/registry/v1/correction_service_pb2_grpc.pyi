@@ -36,7 +36,9 @@ class CorrectionServiceStub:
     RequestCorrection: _grpc.UnaryUnaryMultiCallable[_correction_service_pb2.RequestCorrectionRequest, _correction_service_pb2.CorrectionRequest]
     """Asks for a correction of one's own record or that of a minor in one's care."""
     ListCorrectionRequests: _grpc.UnaryUnaryMultiCallable[_correction_service_pb2.ListCorrectionRequestsRequest, _correction_service_pb2.ListCorrectionRequestsResponse]
-    """Open and answered requests: a citizen's own, a worker's territory."""
+    """Open and answered requests: a citizen's own, a worker's territory. Numbers are whole for whoever asked, and for an
+    office when it names the case (`CORRECTION-<request_id>`).
+    """
     AnswerCorrection: _grpc.UnaryUnaryMultiCallable[_correction_service_pb2.AnswerCorrectionRequest, _correction_service_pb2.CorrectionRequest]
     """Answers a request: the record was corrected (by CorrectPerson), or it was not, with the reason and the article."""
 
@@ -48,7 +50,9 @@ class CorrectionServiceAsyncStub(CorrectionServiceStub):
     RequestCorrection: _aio.UnaryUnaryMultiCallable[_correction_service_pb2.RequestCorrectionRequest, _correction_service_pb2.CorrectionRequest]  # type: ignore[assignment]
     """Asks for a correction of one's own record or that of a minor in one's care."""
     ListCorrectionRequests: _aio.UnaryUnaryMultiCallable[_correction_service_pb2.ListCorrectionRequestsRequest, _correction_service_pb2.ListCorrectionRequestsResponse]  # type: ignore[assignment]
-    """Open and answered requests: a citizen's own, a worker's territory."""
+    """Open and answered requests: a citizen's own, a worker's territory. Numbers are whole for whoever asked, and for an
+    office when it names the case (`CORRECTION-<request_id>`).
+    """
     AnswerCorrection: _aio.UnaryUnaryMultiCallable[_correction_service_pb2.AnswerCorrectionRequest, _correction_service_pb2.CorrectionRequest]  # type: ignore[assignment]
     """Answers a request: the record was corrected (by CorrectPerson), or it was not, with the reason and the article."""
 
@@ -69,7 +73,9 @@ class CorrectionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _correction_service_pb2.ListCorrectionRequestsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_correction_service_pb2.ListCorrectionRequestsResponse, _abc.Awaitable[_correction_service_pb2.ListCorrectionRequestsResponse]]:
-        """Open and answered requests: a citizen's own, a worker's territory."""
+        """Open and answered requests: a citizen's own, a worker's territory. Numbers are whole for whoever asked, and for an
+        office when it names the case (`CORRECTION-<request_id>`).
+        """
 
     @_abc_1.abstractmethod
     def AnswerCorrection(
