@@ -146,3 +146,10 @@ def test_depth_and_length_of_a_name_are_bounded() -> None:
         with pytest.raises(DomainError) as caught:
             read_message(person_service_pb2.RegisterPersonRequest, fields)
         assert 0 < len(caught.value.details["field"]) <= PATH_MAX_LENGTH
+
+
+@pytest.mark.parametrize("body", [b'{"name": "a", "name": "b"}', b'{"x": [{"name": 1, "name": 1}]}'])
+def test_name_that_is_said_twice_is_named(body: bytes) -> None:
+    with pytest.raises(DomainError) as caught:
+        read_object(body)
+    assert (caught.value.reason, caught.value.details["field"]) == ("REQUEST_UNREADABLE", "name")

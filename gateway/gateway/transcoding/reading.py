@@ -25,7 +25,7 @@ def read_object(body: bytes) -> dict[str, Any]:
     Errors: REQUEST_UNREADABLE with the place (`position`, in characters from 0; of what is no UTF-8 in bytes).
     """
     try:
-        found = json.loads((body or b"{}").decode(), parse_int=_whole_number)
+        found = json.loads((body or b"{}").decode(), parse_int=_whole_number, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
         place = Text(f"第 {error.lineno} 行第 {error.colno} 列", f"line {error.lineno} column {error.colno}")
         raise _no_json(place, error.pos) from error
@@ -35,6 +35,18 @@ def read_object(body: bytes) -> dict[str, Any]:
         raise unreadable(Text("请求内容嵌套过深", "the body is nested too deeply")) from error
     if not isinstance(found, dict):
         raise unreadable(Text("请求内容应是 JSON 对象", "the body has to be a JSON object"), position="0")
+    return found
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object that says a name twice means one thing to one reader and another to the next (RFC 8259, 4)."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        name = twice.encode(errors="replace").decode()[:PATH_MAX_LENGTH]
+        text = Text(f"请求中同一对象内重复的字段：{name}", f"the request says a field twice in one object: {name}")
+        raise unreadable(text, field=name)
     return found
 
 
