@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,17 @@ def answer(profile: TableProfile, payments: list[Payment]) -> bytes:
         word = form.returned[0] if number % 2 else form.settled[0]
         writer.writerow([one.end_to_end_id, f"{one.amount_fen / 100:.2f}", word])
     return text.getvalue().encode(form.encoding)
+
+
+@pytest.mark.parametrize(
+    "change", [str.upper, str.title, lambda text: text.replace("s", "ｓ"), lambda text: f"\u200b{text} "]
+)
+def test_words_of_an_answer_are_read_as_a_spreadsheet_writes_them(change: Callable[[str], str]) -> None:
+    form = tables()["csv"].results
+    words = [change(word) for word in ("end_to_end_id", "amount", "outcome")]
+    rows = [[reference_of(uuid4()), "1.00", change("settled")], [reference_of(uuid4()), "1.00", change("returned")]]
+    text = "\n".join(",".join(row) for row in [words, *rows])
+    assert [one.settled for one in read_table(text.encode("utf-8-sig"), form)] == [True, False]
 
 
 def test_card_table_names_what_a_bank_needs_and_nothing_that_tells() -> None:

@@ -107,7 +107,7 @@ class Results(_Part):
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
-        both = set(self.settled) & set(self.returned)
+        both = {word.casefold() for word in self.settled} & {word.casefold() for word in self.returned}
         if both:
             raise ValueError("paid and sent back are both called " + ", ".join(sorted(both)))
         return self

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from chassis.values.legible import legible
 from chassis.values.money import read_yuan
 from chassis.values.text import writable
 
@@ -72,12 +74,12 @@ def read_table(content: bytes, form: Results) -> list[Result]:
 
 
 def _places(header: list[str], form: Results) -> dict[str, int]:
-    names = [name.strip() for name in header]
+    names = [same_word(name) for name in header]
     places: dict[str, int] = {}
     for field, known in form.columns:
-        once = [names.index(name) for name in known if names.count(name) == 1]
+        once = [names.index(name) for name in map(same_word, known) if names.count(name) == 1]
         if len(once) > 1:  # two columns may say two things, and nobody guesses which is true
-            raise ResultUnreadable(line="1", why=f"{names[once[0]]} / {names[once[1]]}")
+            raise ResultUnreadable(line="1", why=f"{header[once[0]]} / {header[once[1]]}")
         if once:
             places[field] = once[0]
     for field in NEEDED:
@@ -91,8 +93,9 @@ def _read(row: list[str], line: int, places: dict[str, int], form: Results) -> R
         place = places.get(field)
         return row[place].strip() if place is not None and place < len(row) else ""
 
-    outcome = cell("outcome")
-    if outcome not in (*form.settled, *form.returned):
+    outcome = same_word(cell("outcome"))
+    paid, back = set(map(same_word, form.settled)), set(map(same_word, form.returned))
+    if outcome not in paid | back:
         raise ResultUnreadable(line=str(line), why="outcome")
     try:
         amount_fen = read_yuan(cell("amount"))
@@ -102,10 +105,15 @@ def _read(row: list[str], line: int, places: dict[str, int], form: Results) -> R
         on = date.fromisoformat(cell("date")) if cell("date") else None
     except ValueError as error:
         raise ResultUnreadable(line=str(line), why="date") from error
-    settled = outcome in form.settled
+    settled = outcome in paid
     return Result(
         line, reference(cell("end_to_end_id")), settled, "" if settled else reason_code(cell("reason")), amount_fen, on
     )
+
+
+def same_word(written: str) -> str:
+    """A word of a table however a spreadsheet writes it: capitals, full width, marks that nobody sees."""
+    return legible(unicodedata.normalize("NFKC", written)).strip().casefold()
 
 
 def reference(written: str) -> str:
