@@ -47,6 +47,7 @@ class Toolbox:
             clock=self.clock,
             pool_size=settings.database_pool,
             tell=tell,
+            mark=settings.county_mark or settings.cell,
         )
 
 

@@ -14,6 +14,9 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ANJIA_", extra="ignore")
 
     cell: str = Field(description="county code of the cell, six digits", pattern="^[0-9]{6}$")
+    county_mark: str = Field(
+        default="", max_length=2, description="what stands for the county in numbers of cases: 盐; empty: its code"
+    )
     synthetic_identities: bool = Field(
         default=False, description="accept identity numbers that are nobody's by their prefix (demo and tests)"
     )

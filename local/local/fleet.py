@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from registry.divisions.codes import division_table
+
 from local.parts import keycloak, postgres
 from local.parts.assets import assets
 from local.places import ROOT
@@ -89,6 +91,7 @@ def common(data: Path, cell: Secrets) -> dict[str, str]:
     keycloak_url = f"http://127.0.0.1:{cell.ports['keycloak']}"
     return {
         "ANJIA_CELL": cell.cell,
+        "ANJIA_COUNTY_MARK": division_table()[f"{cell.cell}000000"].name[0],
         "ANJIA_SYNTHETIC_IDENTITIES": "1",
         "ANJIA_NATS_URL": nats_url("operator", cell),
         "ANJIA_KEYCLOAK_URL": keycloak_url,

@@ -105,6 +105,8 @@ class Work:
     origin: Scope | None = None
     touched: set[UUID] = field(default_factory=set)
     tell: TellFact | None = None
+    # what stands for the county before its numbers: 盐
+    mark: str = ""
     _session: AsyncSession | None = None
     _facts: list[Fact] = field(default_factory=list)
     _looks: list[tuple[tuple[object, ...], list[UUID], bytes | None]] = field(default_factory=list)
@@ -255,12 +257,20 @@ class Database:
     """The service's own database."""
 
     def __init__(
-        self, url: str, *, keyring: Keyring, clock: Clock, pool_size: int = 8, tell: TellFact | None = None
+        self,
+        url: str,
+        *,
+        keyring: Keyring,
+        clock: Clock,
+        pool_size: int = 8,
+        tell: TellFact | None = None,
+        mark: str = "",
     ) -> None:
         self.url = url
         self.keyring = keyring
         self.clock = clock
         self.tell = tell
+        self.mark = mark
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+psycopg://",
             async_creator=partial(ScopedConnection.connect, url, autocommit=True),
@@ -280,7 +290,17 @@ class Database:
         connection, raw = await self._connect()
         raw.begin(scope)
         try:
-            yield Work(connection, raw, scope, self.clock, self.keyring, actor=actor, origin=origin, tell=self.tell)
+            yield Work(
+                connection,
+                raw,
+                scope,
+                self.clock,
+                self.keyring,
+                actor=actor,
+                origin=origin,
+                tell=self.tell,
+                mark=self.mark,
+            )
         finally:
             # cut off once more while it rolls back, a call leaves it open: whoever came next would commit what it wrote
             is_clean = False

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from chassis.db import policies
+
 
 def create_chassis_tables() -> None:
     """Outbox, inbox, stored replies, access log and its seal: the first thing of a service's first migration."""
@@ -116,3 +118,19 @@ def _create_fact_tables() -> None:
         sa.PrimaryKeyConstraint("hearer", "fact_id", name=op.f("pk_parked_fact")),
         comment="refused facts, visible and replayable",
     )
+
+
+def create_number_series(role: str) -> None:
+    """The series of `chassis.db.numbers`, in a migration of a service whose application role is `role`."""
+    op.create_table(
+        "number_series",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "year", name=op.f("pk_number_series")),
+        comment="the last number of each kind and year",
+    )
+    # it says nothing of anybody: whoever may file may number
+    using = {"work": policies.ANY_WORK}
+    for statement in policies.secure("number_series", using, grants="SELECT, INSERT, UPDATE", role=role):
+        op.execute(statement)

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.errors import DomainError
 from starlette.responses import Response
 
-from gateway.pages.console import cases
+from gateway.pages.console import cases, finding
 from gateway.pages.visit import TEMPORARY, Visit
 
 # what one call of a list brings at most
@@ -77,6 +77,7 @@ async def desk(visit: Visit) -> Response:
     return visit.show(
         "console/desk.html",
         queues=queues,
+        may_find=finding.may_find(visit),
         requests=found.get("requests", [])[:SHOWN],
         rolls=rolls,
         clocks=clocks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from chassis.db.numbers import next_number
 from chassis.db.work import Work
 from chassis.values import new_id
 
@@ -47,6 +48,7 @@ async def issue_invoice(
     price = price_of(item, served_on)
     invoice = InvoiceRow(
         invoice_id=new_id(),
+        invoice_number=await next_number(work, rules.MARK),
         person_id=person_id,
         item=item,
         served_on=served_on,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from chassis.db.numbers import numbers_meant
 from chassis.db.work import Work
 from sqlalchemy import select
 
@@ -42,12 +43,17 @@ async def load_invoice(work: Work, invoice_id: UUID) -> InvoiceRow:
     return row
 
 
-async def list_invoices(work: Work, *, person_id: UUID | None) -> list[InvoiceRow]:
-    """Invoices within reach, newest first, at most 200; of one person when named."""
+async def list_invoices(work: Work, *, person_id: UUID | None, invoice_number: str = "") -> list[InvoiceRow]:
+    """Invoices within reach, newest first, at most 200; of one person when named, or the one with a number.
+
+    Errors: NUMBER_UNREADABLE.
+    """
     statement = select(InvoiceRow).order_by(InvoiceRow.invoice_id.desc()).limit(PAGE)  # type: ignore[attr-defined]
     if person_id is not None:
         same = await find_same(work, person_id)
         statement = statement.where(InvoiceRow.person_id.in_(same))  # type: ignore[attr-defined]
+    if invoice_number:
+        statement = statement.where(InvoiceRow.invoice_number.in_(numbers_meant(work, invoice_number)))  # type: ignore[attr-defined]
     return list((await work.session.execute(statement)).scalars())
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.db.rows import moment
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -20,6 +20,9 @@ class InvoiceRow(SQLModel, table=True):
 
     __tablename__ = "invoice"
     __table_args__ = (
+        Index(
+            "uq_invoice_invoice_number", "invoice_number", unique=True, postgresql_where=text("invoice_number <> ''")
+        ),
         Index("ix_invoice_person_id", "person_id"),
         Index("ix_invoice_division_code", "division_code"),
         # what a caller charged under its own id is charged once
@@ -39,6 +42,7 @@ class InvoiceRow(SQLModel, table=True):
     )
 
     invoice_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    invoice_number: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     person_id: UUID = Field(sa_column=Column(PG_UUID, nullable=False))
     item: str = Field(sa_column=Column(Text, nullable=False))
     served_on: date = Field(sa_column=Column(Date, nullable=False))

@@ -91,6 +91,8 @@ class OutsideCounty(Refusal):
 
 
 ISSUED, PAID, WAIVED, CANCELLED = "issued", "paid", "waived", "cancelled"
+# what stands for an invoice in its number: 费用
+MARK = "费"
 STATES = (ISSUED, PAID, WAIVED, CANCELLED)
 # why an invoice is taken back: codes, so that no word about anybody stands in an office of money
 CANCELLATIONS = ("wrong", "twice", "not_given")

@@ -80,7 +80,7 @@ class InvoiceServicer:
 
     async def ListInvoices(self, request: pb.ListInvoicesRequest, _context: Context) -> pb.ListInvoicesResponse:
         person_id = UUID(request.person_id) if request.person_id else None
-        rows = await queries.list_invoices(current_work(), person_id=person_id)
+        rows = await queries.list_invoices(current_work(), person_id=person_id, invoice_number=request.invoice_number)
         return pb.ListInvoicesResponse(invoices=[_to_invoice(row) for row in rows])
 
     async def WaiveInvoice(self, request: pb.WaiveInvoiceRequest, _context: Context) -> pb.Invoice:
@@ -126,6 +126,7 @@ class InvoiceServicer:
 def _to_invoice(row: InvoiceRow) -> pb.Invoice:
     return pb.Invoice(
         invoice_id=str(row.invoice_id),
+        invoice_number=row.invoice_number,
         person_id=str(row.person_id),
         item=row.item,
         served_on=row.served_on.isoformat(),

@@ -22,6 +22,12 @@ class BatchRow(SQLModel, table=True):
 
     __tablename__ = "disbursement_batch"
     __table_args__ = (
+        Index(
+            "uq_disbursement_batch_batch_number",
+            "batch_number",
+            unique=True,
+            postgresql_where=text("batch_number <> ''"),
+        ),
         Index("ix_disbursement_batch_fund_id", "fund_id"),
         Index("ix_disbursement_batch_division_code", "division_code"),
         CheckConstraint(f"state IN {STATES}", "state_known"),
@@ -38,6 +44,7 @@ class BatchRow(SQLModel, table=True):
     )
 
     batch_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    batch_number: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     fund_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("fund.fund_id"), nullable=False))
     programme: str = Field(sa_column=Column(Text, nullable=False))
     profile: str = Field(sa_column=Column(Text, nullable=False))

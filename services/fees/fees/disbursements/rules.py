@@ -85,6 +85,8 @@ PREPARED, CHECKED, APPROVED, ANSWERED, DISCARDED = "prepared", "checked", "appro
 STATES = (PREPARED, CHECKED, APPROVED, ANSWERED, DISCARDED)
 DISCARDABLE = (PREPARED, CHECKED)
 # outcomes of a line
+# what stands for a batch in its number: 拨款
+MARK = "拨"
 IN, ASIDE, RELEASED, SETTLED, RETURNED = "in", "aside", "released", "settled", "returned"
 OUTCOMES = (IN, ASIDE, RELEASED, SETTLED, RETURNED)
 # of a bank's answer: it waits for a second person, took effect, or was put back as a wrong one

@@ -68,8 +68,8 @@ class DisbursementServicer:
         work = current_work()
         return await _shown(work, await queries.get_batch(work, UUID(request.batch_id)))
 
-    async def ListBatches(self, _request: pb.ListBatchesRequest, _context: Context) -> pb.ListBatchesResponse:
-        rows = await queries.list_batches(current_work())
+    async def ListBatches(self, request: pb.ListBatchesRequest, _context: Context) -> pb.ListBatchesResponse:
+        rows = await queries.list_batches(current_work(), request.batch_number)
         return pb.ListBatchesResponse(batches=[wire.to_batch(row, {}) for row in rows])
 
     async def ListBatchLines(self, request: pb.ListBatchLinesRequest, _context: Context) -> pb.ListBatchLinesResponse:

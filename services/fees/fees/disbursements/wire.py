@@ -23,6 +23,7 @@ def to_batch(row: BatchRow, outcomes: dict[str, int]) -> pb.Batch:
     """A batch on the wire."""
     message = pb.Batch(
         batch_id=str(row.batch_id),
+        batch_number=row.batch_number,
         fund_id=str(row.fund_id),
         profile=row.profile,
         state=row.state,

@@ -1,5 +1,6 @@
 """Every table of the service, for migrations and for the test that compares."""
 
+import chassis.db.numbers
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
@@ -13,6 +14,7 @@ import fees.merges.rows
 import fees.orders.rows
 
 ROOMS = (
+    chassis.db.numbers,
     chassis.db.rows,
     fees.changes.rows,
     fees.charges.rows,

@@ -286,3 +286,12 @@ async def test_database_refuses_a_receipt_number_twice(fees: FeesUnderTest, fees
                 "INSERT INTO received_payment SELECT gen_random_uuid(), invoice_id, amount_fen, method, division_code,"
                 " receipt_year, receipt_number, received_by, received_at FROM received_payment"
             )
+
+
+async def test_invoice_is_found_by_its_number(fees: FeesUnderTest) -> None:
+    clerk = fees.caller("finance-officer", "fee-service")
+    request = pb.IssueInvoiceRequest(person_id=str(uuid4()), item="S02", served_on="2026-11-20", division_code=HERE)
+    made = [await clerk.call("IssueInvoice", request) for _ in range(2)]
+    assert made[0].invoice_number != made[1].invoice_number
+    wanted = pb.ListInvoicesRequest(invoice_number=made[0].invoice_number)
+    assert [one.invoice_id for one in (await clerk.call("ListInvoices", wanted)).invoices] == [made[0].invoice_id]

@@ -15,6 +15,7 @@ from anjia.fees.v1 import disbursement_service_pb2 as pb
 from anjia.fees.v1 import facts_pb2
 from anjia.fees.v1 import payment_order_service_pb2 as orders_pb
 from chassis.access.scope import COUNTY
+from chassis.db.numbers import number_of
 from chassis.db.work import SET_SCOPE
 from chassis.errors import DomainError
 from chassis.rpc.status import from_rpc_error
@@ -462,3 +463,15 @@ async def test_workbook_masks_the_payee_says_who_took_it_and_is_seen_by_whom_it_
     with pytest.raises(grpc.aio.AioRpcError) as stranger:
         await anext(aiter(clinic.method("ExportBatch")(request, metadata=tuple(clinic.metadata().items()))))
     assert from_rpc_error(stranger.value).reason == "ROLE_NOT_ALLOWED"
+
+
+async def test_batches_are_numbered_one_after_the_other_and_found_by_it(fees: FeesUnderTest) -> None:
+    fund = await fees.fund()
+    made = []
+    for _ in range(2):
+        await fees.order()
+        made.append(await fees.batch(fund.fund_id, until="prepared"))
+    assert [one.batch_number for one in made] == [number_of("510422", "拨", 2026, number) for number in (1, 2)]
+    request = pb.ListBatchesRequest(batch_number=made[1].batch_number)
+    found = await fees.officer(1).call("ListBatches", request)
+    assert [one.batch_id for one in found.batches] == [made[1].batch_id]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from chassis.db.numbers import numbers_meant
 from chassis.db.work import Work
 from sqlalchemy import func, or_, select
 from sqlmodel import col
@@ -69,9 +70,12 @@ async def find_due(work: Work, row: EntitlementRow) -> int | None:
 
 
 async def list_entitlements(
-    work: Work, states: list[str], person_id: UUID | None, after: UUID | None
+    work: Work, states: list[str], person_id: UUID | None, after: UUID | None, case_number: str = ""
 ) -> tuple[list[EntitlementRow], int]:
-    """A page in the order of ids, and how many there are."""
+    """A page in the order of ids, and how many there are.
+
+    Errors: NUMBER_UNREADABLE.
+    """
     conditions: list[Any] = []
     if states:
         conditions.append(EntitlementRow.state.in_(states))  # type: ignore[attr-defined]
@@ -80,6 +84,8 @@ async def list_entitlements(
             conditions.append(or_(state != "township_check", office.endswith("000000")))
     if person_id is not None:
         conditions.append(EntitlementRow.person_id == person_id)
+    if case_number:
+        conditions.append(col(EntitlementRow.case_number).in_(numbers_meant(work, case_number)))
     count = select(func.count()).select_from(EntitlementRow).where(*conditions)
     total = int((await work.session.execute(count)).scalar_one())
     if after is not None:

@@ -39,6 +39,7 @@ class EntitlementRow(SQLModel, table=True):
 
     __tablename__ = "entitlement"
     __table_args__ = (
+        Index("uq_entitlement_case_number", "case_number", unique=True, postgresql_where=text("case_number <> ''")),
         Index("uq_entitlement_key", "programme", "person_id", "period", unique=True),
         Index("ix_entitlement_person_id", "person_id"),
         Index("ix_entitlement_claimant_id", "claimant_id"),
@@ -65,6 +66,7 @@ class EntitlementRow(SQLModel, table=True):
     )
 
     entitlement_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    case_number: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     programme: str = Field(sa_column=Column(Text, nullable=False))
     person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("family_fact.person_id"), nullable=False))
     period: str = Field(sa_column=Column(Text, nullable=False, comment="claim year"))

@@ -30,7 +30,7 @@ class ApplicationServicer:
         work = current_work()
         person = UUID(request.person_id) if request.person_id else None
         after = UUID(request.after_id) if request.after_id else None
-        rows, total = await queries.list_entitlements(work, list(request.states), person, after)
+        rows, total = await queries.list_entitlements(work, list(request.states), person, after, request.case_number)
         steps = await queries.list_steps(work, [row.entitlement_id for row in rows])
         today = work.clock.today()
         days = law_number("objection_days", today)

@@ -28,6 +28,7 @@ def to_entitlement(
         claim_until=row.claim_until.isoformat(),
         claimant_id=str(row.claimant_id or ""),
         payee_name=keyring.decrypt_text(row.payee, "entitlement", "payee", place),
+        case_number=row.case_number,
         account_number=keyring.decrypt_text(row.account, "entitlement", "account", place),
         steps=[_to_step(step, today) for step in steps],
         reason=row.reason,

@@ -1,5 +1,6 @@
 """Every table of the service, for migrations and for the test that compares."""
 
+import chassis.db.numbers
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
@@ -9,6 +10,7 @@ import incentives.families.rows
 import incentives.packs.rows
 
 ROOMS = (
+    chassis.db.numbers,
     chassis.db.rows,
     incentives.applications.rows,
     incentives.assessments.rows,

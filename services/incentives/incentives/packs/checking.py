@@ -22,6 +22,7 @@ from incentives.packs.vocabulary import FACTS, PARAMETERS, PackRefused, check_ex
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 # CN, or GB/T 2260: two digits a province, four a city. 管理规范（试行） art. 31: counties make no subsidy of their own
+MARK = re.compile("[\u4e00-\u9fff]")
 NATIONAL = "CN"
 JURISDICTION = re.compile(r"CN|[1-9][0-9]|[1-9][0-9]{3}")
 # where a figure comes from, as domain notes grade it
@@ -37,7 +38,18 @@ MAX_WORKING_DAYS = 250
 MAX_CONDITIONS = 30
 A_YEAR_WITHOUT_LEAP_DAY = 2026
 KEYS = {
-    *("pack", "version", "jurisdiction", "valid_from", "valid_until", "title", "citation", "provenance", "status"),
+    *(
+        "pack",
+        "mark",
+        "version",
+        "jurisdiction",
+        "valid_from",
+        "valid_until",
+        "title",
+        "citation",
+        "provenance",
+        "status",
+    ),
     *("facts", "numbers", "steps", "concerns", "conditions", "amount_fen", "claim_until", "claimants", "stages"),
     "amounts",
 }
@@ -140,6 +152,8 @@ def _own(name: object) -> object:
 
 def _check_head(check: _Checker, pack: Pack) -> None:
     check.require("pack", "a name of small letters, digits and _", holds=_is_name(pack.programme))
+    one_sign = isinstance(pack.mark, str) and bool(MARK.fullmatch(pack.mark))
+    check.require("mark", "one Chinese character, for the numbers of its cases", holds=one_sign)
     check.integer("version", pack.version, 1, MAX_FIGURE)
     fits = isinstance(pack.jurisdiction, str) and bool(JURISDICTION.fullmatch(pack.jurisdiction))
     check.require("jurisdiction", "'CN', or the 2 digits of a province or 4 of a city; a county pays none", holds=fits)

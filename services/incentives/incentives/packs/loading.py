@@ -45,6 +45,7 @@ def _build(content: Mapping[str, Any], digest: str) -> Pack:
     until = content["claim_until"]
     return Pack(
         programme=content["pack"],
+        mark=content["mark"],
         version=content["version"],
         jurisdiction=content["jurisdiction"],
         valid_from=content["valid_from"],

@@ -64,6 +64,8 @@ class Pack:
     """One programme of a time."""
 
     programme: str
+    # one character that stands for the programme in numbers of its cases
+    mark: str
     version: int
     jurisdiction: str
     valid_from: date

@@ -14,6 +14,7 @@ from anjia.incentives.v1 import assessment_service_pb2, facts_pb2
 from anjia.registry.v1 import person_pb2
 from anjia.types.v1 import envelope_pb2
 from chassis.access.scope import COUNTY
+from chassis.db.numbers import number_of
 from chassis.facts.consumer import Hearer
 from chassis.jobs.recounting import Recounting
 from chassis.values.working_days import known_until
@@ -415,3 +416,18 @@ async def test_unverified_pack_pays_nothing_whoever_signed(
     monkeypatch.setattr(ordering, "pack_of", lambda *_: unverified)
     assert await Ordering(incentives.tools.database, None).order_once() == 0  # type: ignore[arg-type]
     assert await incentives.rows("SELECT state, attempts FROM entitlement") == [("granted", 1)]
+
+
+async def test_case_has_a_number_from_its_filing_on_and_is_found_by_it(incentives: IncentivesUnderTest) -> None:
+    _, _, case = await filed(incentives)
+    office = incentives.caller("township-reviewer", "application-review")
+    ((number,),) = await incentives.rows("SELECT case_number FROM entitlement WHERE entitlement_id = %s", case)
+    assert number == number_of("510422", "育", 2026, 1)
+    for said in (number, number.removeprefix("510422"), number.replace("-", " ")):
+        found = await office.call("ListEntitlements", pb.ListEntitlementsRequest(case_number=said))
+        assert [(one.entitlement_id, one.case_number) for one in found.entitlements] == [(case, number)]
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+    request = pb.ListEntitlementsRequest(case_number=wrong)
+    assert await refused_with(office.call("ListEntitlements", request)) == "NUMBER_UNREADABLE"
+    elsewhere = incentives.caller("township-reviewer", "application-review", division="510422102000")
+    assert not (await elsewhere.call("ListEntitlements", pb.ListEntitlementsRequest(case_number=number))).entitlements

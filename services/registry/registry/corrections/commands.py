@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from chassis.db.numbers import next_number
 from chassis.db.work import Work
 from chassis.values import new_id
 from chassis.values.working_days import add_working_days
 
 from registry.corrections.rows import CorrectionRequestRow
-from registry.corrections.rules import RequestNotFound, check_answer
+from registry.corrections.rules import MARK, RequestNotFound, check_answer
 from registry.law import law_number
 from registry.people.commands import load_person
 
@@ -26,6 +27,7 @@ async def request_correction(
     request_id, encrypt = new_id(), work.keyring.encrypt
     row = CorrectionRequestRow(
         request_id=request_id,
+        request_number=await next_number(work, MARK),
         person_id=person_id,
         field=field,
         proposed_sealed=encrypt(proposed, "correction_request", "proposed", str(request_id)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from chassis.db.numbers import numbers_meant
 from chassis.db.work import Work
 from sqlalchemy import select
 
@@ -30,11 +31,18 @@ def view_request(work: Work, row: CorrectionRequestRow) -> RequestView:
     return RequestView(row, proposed or row.proposed, statement or row.statement)
 
 
-async def list_requests(work: Work, *, open_only: bool, request_id: UUID | None = None) -> list[RequestView]:
-    """Requests, the one due first at the head, or one alone; at most 200."""
+async def list_requests(
+    work: Work, *, open_only: bool, request_id: UUID | None = None, request_number: str = ""
+) -> list[RequestView]:
+    """Requests, the one due first at the head, or one alone; at most 200.
+
+    Errors: NUMBER_UNREADABLE.
+    """
     statement = select(CorrectionRequestRow).order_by(CorrectionRequestRow.due_on, CorrectionRequestRow.request_id)  # type: ignore[arg-type]
     if open_only:
         statement = statement.where(CorrectionRequestRow.state == "open")  # type: ignore[arg-type]
+    if request_number:
+        statement = statement.where(CorrectionRequestRow.request_number.in_(numbers_meant(work, request_number)))  # type: ignore[attr-defined]
     if request_id is not None:
         statement = statement.where(CorrectionRequestRow.request_id == request_id)  # type: ignore[arg-type]
     return [view_request(work, row) for row in (await work.session.execute(statement.limit(PAGE))).scalars()]

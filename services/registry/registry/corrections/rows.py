@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.db.rows import moment
 from chassis.values.working_days import known_until
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -17,6 +17,12 @@ class CorrectionRequestRow(SQLModel, table=True):
 
     __tablename__ = "correction_request"
     __table_args__ = (
+        Index(
+            "uq_correction_request_request_number",
+            "request_number",
+            unique=True,
+            postgresql_where=text("request_number <> ''"),
+        ),
         Index("ix_correction_request_person_id", "person_id"),
         CheckConstraint("state IN ('open', 'corrected', 'refused')", "state_known"),
         CheckConstraint("state <> 'refused' OR (article <> '' AND answer <> '')", "refusal_has_reason"),
@@ -24,6 +30,7 @@ class CorrectionRequestRow(SQLModel, table=True):
     )
 
     request_id: UUID = Field(sa_column=Column(PG_UUID, primary_key=True))
+    request_number: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     person_id: UUID = Field(sa_column=Column(PG_UUID, ForeignKey("person.person_id"), nullable=False))
     field: str = Field(sa_column=Column(Text, nullable=False))
     proposed: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))

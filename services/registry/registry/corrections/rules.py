@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from chassis.errors import Kind, Refusal, Text
 
+# what stands for a request in its number: 更正
+MARK = "更"
 # fields whose right value somebody is found or reached by
 NUMBERS = ("id_number", "phone")
 

@@ -31,7 +31,9 @@ class CorrectionServicer:
         self, request: pb.ListCorrectionRequestsRequest, _context: Context
     ) -> pb.ListCorrectionRequestsResponse:
         one = UUID(request.request_id) if request.request_id else None
-        views = await queries.list_requests(current_work(), open_only=request.open_only, request_id=one)
+        views = await queries.list_requests(
+            current_work(), open_only=request.open_only, request_id=one, request_number=request.request_number
+        )
         return pb.ListCorrectionRequestsResponse(requests=map(_to_request, views))
 
     async def AnswerCorrection(self, request: pb.AnswerCorrectionRequest, _context: Context) -> pb.CorrectionRequest:
@@ -51,6 +53,7 @@ def _to_request(view: RequestView) -> pb.CorrectionRequest:
     is_number = row.field in NUMBERS and current_call().role != "citizen"
     message = pb.CorrectionRequest(
         request_id=str(row.request_id),
+        request_number=row.request_number,
         person_id=str(row.person_id),
         field=row.field,
         proposed="" if is_number else view.proposed,

@@ -1,6 +1,7 @@
 """Every table of the service, for migrations and for the test that compares."""
 
 import chassis.db.lookups
+import chassis.db.numbers
 import chassis.db.rows
 from chassis.db.migrations import metadata_of
 
@@ -17,6 +18,7 @@ import registry.statistics.rows
 
 ROOMS = (
     chassis.db.lookups,
+    chassis.db.numbers,
     chassis.db.rows,
     registry.agreements.rows,
     registry.corrections.rows,

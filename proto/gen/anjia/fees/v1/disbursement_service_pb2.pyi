@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Batch(_message.Message):
-    __slots__ = ("batch_id", "fund_id", "profile", "state", "payments", "amount_fen", "reason_code", "prepared_by", "checked_by", "approved_by", "prepared_at", "outcomes")
+    __slots__ = ("batch_id", "fund_id", "profile", "state", "payments", "amount_fen", "reason_code", "prepared_by", "checked_by", "approved_by", "prepared_at", "outcomes", "batch_number")
     class OutcomesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +34,7 @@ class Batch(_message.Message):
     APPROVED_BY_FIELD_NUMBER: _ClassVar[int]
     PREPARED_AT_FIELD_NUMBER: _ClassVar[int]
     OUTCOMES_FIELD_NUMBER: _ClassVar[int]
+    BATCH_NUMBER_FIELD_NUMBER: _ClassVar[int]
     batch_id: str
     fund_id: str
     profile: str
@@ -46,7 +47,8 @@ class Batch(_message.Message):
     approved_by: str
     prepared_at: _timestamp_pb2.Timestamp
     outcomes: _containers.ScalarMap[str, int]
-    def __init__(self, batch_id: _Optional[str] = ..., fund_id: _Optional[str] = ..., profile: _Optional[str] = ..., state: _Optional[str] = ..., payments: _Optional[int] = ..., amount_fen: _Optional[int] = ..., reason_code: _Optional[str] = ..., prepared_by: _Optional[str] = ..., checked_by: _Optional[str] = ..., approved_by: _Optional[str] = ..., prepared_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcomes: _Optional[_Mapping[str, int]] = ...) -> None: ...
+    batch_number: str
+    def __init__(self, batch_id: _Optional[str] = ..., fund_id: _Optional[str] = ..., profile: _Optional[str] = ..., state: _Optional[str] = ..., payments: _Optional[int] = ..., amount_fen: _Optional[int] = ..., reason_code: _Optional[str] = ..., prepared_by: _Optional[str] = ..., checked_by: _Optional[str] = ..., approved_by: _Optional[str] = ..., prepared_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcomes: _Optional[_Mapping[str, int]] = ..., batch_number: _Optional[str] = ...) -> None: ...
 
 class BatchLine(_message.Message):
     __slots__ = ("number", "end_to_end_id", "order_id", "amount_fen", "outcome", "reason_code", "reason_zh", "reason_en")
@@ -127,8 +129,10 @@ class ListBankProfilesResponse(_message.Message):
     def __init__(self, profiles: _Optional[_Iterable[_Union[BankProfile, _Mapping]]] = ...) -> None: ...
 
 class ListBatchesRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("batch_number",)
+    BATCH_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    batch_number: str
+    def __init__(self, batch_number: _Optional[str] = ...) -> None: ...
 
 class ListBatchesResponse(_message.Message):
     __slots__ = ("batches",)

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Invoice(_message.Message):
-    __slots__ = ("invoice_id", "person_id", "item", "served_on", "amount_fen", "paid_fen", "waived_fen", "due_fen", "state", "waiver_code", "citation", "receipts", "cancelled_on", "cancelled_code", "has_reference")
+    __slots__ = ("invoice_id", "person_id", "item", "served_on", "amount_fen", "paid_fen", "waived_fen", "due_fen", "state", "waiver_code", "citation", "receipts", "cancelled_on", "cancelled_code", "has_reference", "invoice_number")
     INVOICE_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     ITEM_FIELD_NUMBER: _ClassVar[int]
@@ -27,6 +27,7 @@ class Invoice(_message.Message):
     CANCELLED_ON_FIELD_NUMBER: _ClassVar[int]
     CANCELLED_CODE_FIELD_NUMBER: _ClassVar[int]
     HAS_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    INVOICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     invoice_id: str
     person_id: str
     item: str
@@ -42,7 +43,8 @@ class Invoice(_message.Message):
     cancelled_on: str
     cancelled_code: str
     has_reference: bool
-    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., amount_fen: _Optional[int] = ..., paid_fen: _Optional[int] = ..., waived_fen: _Optional[int] = ..., due_fen: _Optional[int] = ..., state: _Optional[str] = ..., waiver_code: _Optional[str] = ..., citation: _Optional[str] = ..., receipts: _Optional[_Iterable[_Union[Receipt, _Mapping]]] = ..., cancelled_on: _Optional[str] = ..., cancelled_code: _Optional[str] = ..., has_reference: _Optional[bool] = ...) -> None: ...
+    invoice_number: str
+    def __init__(self, invoice_id: _Optional[str] = ..., person_id: _Optional[str] = ..., item: _Optional[str] = ..., served_on: _Optional[str] = ..., amount_fen: _Optional[int] = ..., paid_fen: _Optional[int] = ..., waived_fen: _Optional[int] = ..., due_fen: _Optional[int] = ..., state: _Optional[str] = ..., waiver_code: _Optional[str] = ..., citation: _Optional[str] = ..., receipts: _Optional[_Iterable[_Union[Receipt, _Mapping]]] = ..., cancelled_on: _Optional[str] = ..., cancelled_code: _Optional[str] = ..., has_reference: _Optional[bool] = ..., invoice_number: _Optional[str] = ...) -> None: ...
 
 class Receipt(_message.Message):
     __slots__ = ("payment_id", "receipt_number", "amount_fen", "method", "received_on")
@@ -131,10 +133,12 @@ class GetInvoiceRequest(_message.Message):
     def __init__(self, invoice_id: _Optional[str] = ...) -> None: ...
 
 class ListInvoicesRequest(_message.Message):
-    __slots__ = ("person_id",)
+    __slots__ = ("person_id", "invoice_number")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    INVOICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     person_id: str
-    def __init__(self, person_id: _Optional[str] = ...) -> None: ...
+    invoice_number: str
+    def __init__(self, person_id: _Optional[str] = ..., invoice_number: _Optional[str] = ...) -> None: ...
 
 class ListInvoicesResponse(_message.Message):
     __slots__ = ("invoices",)

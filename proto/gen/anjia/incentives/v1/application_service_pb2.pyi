@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Entitlement(_message.Message):
-    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version", "acting", "doubt_code", "stop_code")
+    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version", "acting", "doubt_code", "stop_code", "case_number")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +35,7 @@ class Entitlement(_message.Message):
     ACTING_FIELD_NUMBER: _ClassVar[int]
     DOUBT_CODE_FIELD_NUMBER: _ClassVar[int]
     STOP_CODE_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     entitlement_id: str
     programme: str
     person_id: str
@@ -55,7 +56,8 @@ class Entitlement(_message.Message):
     acting: _containers.RepeatedCompositeFieldContainer[Acting]
     doubt_code: str
     stop_code: str
-    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ..., acting: _Optional[_Iterable[_Union[Acting, _Mapping]]] = ..., doubt_code: _Optional[str] = ..., stop_code: _Optional[str] = ...) -> None: ...
+    case_number: str
+    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ..., acting: _Optional[_Iterable[_Union[Acting, _Mapping]]] = ..., doubt_code: _Optional[str] = ..., stop_code: _Optional[str] = ..., case_number: _Optional[str] = ...) -> None: ...
 
 class Acting(_message.Message):
     __slots__ = ("step", "role", "agent", "acting_as", "authority", "read_back", "acted_at")
@@ -98,14 +100,16 @@ class CaseStep(_message.Message):
     def __init__(self, stage: _Optional[str] = ..., started_on: _Optional[str] = ..., due_on: _Optional[str] = ..., ended_on: _Optional[str] = ..., by: _Optional[str] = ..., outcome: _Optional[str] = ..., reason: _Optional[str] = ..., overdue: _Optional[bool] = ..., due_provisional: _Optional[bool] = ...) -> None: ...
 
 class ListEntitlementsRequest(_message.Message):
-    __slots__ = ("states", "person_id", "after_id")
+    __slots__ = ("states", "person_id", "after_id", "case_number")
     STATES_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     AFTER_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     states: _containers.RepeatedScalarFieldContainer[str]
     person_id: str
     after_id: str
-    def __init__(self, states: _Optional[_Iterable[str]] = ..., person_id: _Optional[str] = ..., after_id: _Optional[str] = ...) -> None: ...
+    case_number: str
+    def __init__(self, states: _Optional[_Iterable[str]] = ..., person_id: _Optional[str] = ..., after_id: _Optional[str] = ..., case_number: _Optional[str] = ...) -> None: ...
 
 class ListEntitlementsResponse(_message.Message):
     __slots__ = ("entitlements", "total")

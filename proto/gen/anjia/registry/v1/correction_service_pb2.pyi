@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CorrectionRequest(_message.Message):
-    __slots__ = ("request_id", "person_id", "field", "proposed", "statement", "state", "requested_at", "due_on", "answer", "article", "due_provisional", "proposed_number")
+    __slots__ = ("request_id", "person_id", "field", "proposed", "statement", "state", "requested_at", "due_on", "answer", "article", "due_provisional", "proposed_number", "request_number")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]
@@ -27,6 +27,7 @@ class CorrectionRequest(_message.Message):
     ARTICLE_FIELD_NUMBER: _ClassVar[int]
     DUE_PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     PROPOSED_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_NUMBER_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     person_id: str
     field: str
@@ -39,7 +40,8 @@ class CorrectionRequest(_message.Message):
     article: str
     due_provisional: bool
     proposed_number: str
-    def __init__(self, request_id: _Optional[str] = ..., person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ..., state: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_on: _Optional[str] = ..., answer: _Optional[str] = ..., article: _Optional[str] = ..., due_provisional: _Optional[bool] = ..., proposed_number: _Optional[str] = ...) -> None: ...
+    request_number: str
+    def __init__(self, request_id: _Optional[str] = ..., person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ..., state: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_on: _Optional[str] = ..., answer: _Optional[str] = ..., article: _Optional[str] = ..., due_provisional: _Optional[bool] = ..., proposed_number: _Optional[str] = ..., request_number: _Optional[str] = ...) -> None: ...
 
 class RequestCorrectionRequest(_message.Message):
     __slots__ = ("person_id", "field", "proposed", "statement")
@@ -54,12 +56,14 @@ class RequestCorrectionRequest(_message.Message):
     def __init__(self, person_id: _Optional[str] = ..., field: _Optional[str] = ..., proposed: _Optional[str] = ..., statement: _Optional[str] = ...) -> None: ...
 
 class ListCorrectionRequestsRequest(_message.Message):
-    __slots__ = ("open_only", "request_id")
+    __slots__ = ("open_only", "request_id", "request_number")
     OPEN_ONLY_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_NUMBER_FIELD_NUMBER: _ClassVar[int]
     open_only: bool
     request_id: str
-    def __init__(self, open_only: _Optional[bool] = ..., request_id: _Optional[str] = ...) -> None: ...
+    request_number: str
+    def __init__(self, open_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., request_number: _Optional[str] = ...) -> None: ...
 
 class ListCorrectionRequestsResponse(_message.Message):
     __slots__ = ("requests",)

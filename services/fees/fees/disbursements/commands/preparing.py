@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from chassis.db.numbers import next_number
 from chassis.db.work import Work
 from chassis.values import new_id
 
@@ -60,6 +61,7 @@ async def prepare_batch(work: Work, fund_id: UUID, *, profile: str, most: int) -
     fund.reserved_fen += total
     batch = BatchRow(
         batch_id=batch_id,
+        batch_number=await next_number(work, rules.MARK),
         fund_id=fund_id,
         programme=fund.programme,
         profile=profile,

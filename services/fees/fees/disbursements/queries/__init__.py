@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.access.masking import keep_last, keep_last_of_name
+from chassis.db.numbers import numbers_meant
 from chassis.db.work import Work
 from sqlalchemy import select
 
@@ -83,9 +84,14 @@ async def get_batch(work: Work, batch_id: UUID) -> BatchRow:
     return row
 
 
-async def list_batches(work: Work) -> list[BatchRow]:
-    """Batches within reach, newest first, at most 200."""
+async def list_batches(work: Work, batch_number: str = "") -> list[BatchRow]:
+    """Batches within reach, newest first, at most 200; or the one with a number.
+
+    Errors: NUMBER_UNREADABLE.
+    """
     statement = select(BatchRow).order_by(BatchRow.batch_id.desc()).limit(BATCHES)  # type: ignore[attr-defined]
+    if batch_number:
+        statement = statement.where(BatchRow.batch_number.in_(numbers_meant(work, batch_number)))  # type: ignore[attr-defined]
     return list((await work.session.execute(statement)).scalars())
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from chassis.db.numbers import next_number
 from chassis.db.work import Work
 from chassis.values.bank_account import read_account
 from chassis.values.clock import day_of
@@ -80,7 +81,9 @@ async def submit_application(work: Work, entitlement_id: UUID, *, read_back: boo
     acting = replace(await last_acting(work, row), read_back=read_back)
     check_acting(work, acting, reads_back=True)
     await act_as_party(work, row)
-    await _begin_next(work, row, pack_of(row.programme, row.pack_version), "")
+    pack = pack_of(row.programme, row.pack_version)
+    row.case_number = row.case_number or await next_number(work, pack.mark)
+    await _begin_next(work, row, pack, "")
     await record_acting(work, row, "submit", acting)
     return row
 
