@@ -42,6 +42,7 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     page.wait_for_selector(".govuk-notification-banner--success")
     citizen.look("filed")
     case = page.url.split("?")[0].rpartition("/")[2]
+    number = page.locator("dd").first.inner_text().strip()
 
     township = walk("zh", DESK)
     township.sign_in("township.reviewer", "/console")
@@ -55,7 +56,8 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     township.page.wait_for_selector(".govuk-notification-banner--success")
 
     county = walk("en", DESK)
-    county.sign_in("county.approver", f"/console/cases/{case}")
+    county.sign_in("county.approver", "/console")
+    found_by_number(county, number)
     county.look("case")
     stopped_and_let_run(county, walk, case)
     county.go(f"/console/cases/{case}")
@@ -77,6 +79,20 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     county.page.locator("button[value=granted]").click()
     county.page.wait_for_selector("text=SAME_PERSON")
     county.look("same-person")
+
+
+def found_by_number(county: Walk, number: str) -> None:
+    """What somebody says on the telephone leads to the case; a slip is told before anything is searched."""
+    page = county.page
+    slip = str((int(number[-1]) + 1) % 10)
+    page.fill("#number", number[:-1] + slip)
+    page.locator("main form button").first.click()
+    page.wait_for_selector(".govuk-error-summary a[href='#number']")
+    county.look("number-wrong")
+    page.fill("#number", number.replace("-", ""))
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/console/cases/*")
+    assert number in page.locator("main").inner_text()
 
 
 def stopped_and_let_run(county: Walk, walk: Callable[..., Walk], case: str) -> None:
