@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from chassis.db.numbers import check_digit, number_of, read_number
+from chassis.db import numbers
+from chassis.db.numbers import NumberUnreadable, check_digit, number_of, read_number
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,3 +41,11 @@ def test_one_wrong_digit_never_passes(year: int, running: int, data: st.DataObje
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="number"):
         read_number(typed)
+
+
+def test_number_that_is_told_as_an_example_is_one() -> None:
+    words = NumberUnreadable().message
+    for text in (words.zh, words.en, numbers.__doc__ or ""):
+        example = re.search(r"盐育2026-\d+", text)
+        assert example is not None
+        assert read_number(example[0]) == example[0]

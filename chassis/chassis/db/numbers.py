@@ -1,4 +1,4 @@
-"""Numbers that people say on a telephone: county, kind, year, running number and a check digit: 盐育2026-000015.
+"""Numbers that people say on a telephone: county, kind, year, running number and a check digit: 盐育2026-000014.
 
 The running number belongs to its kind and year. Whoever takes the next holds the series until they commit, so that
 none is lost or given twice; bulk work therefore numbers nothing that nobody has asked for yet.
@@ -30,8 +30,8 @@ class NumberUnreadable(Refusal):
     KIND = Kind.INVALID
     REASON = "NUMBER_UNREADABLE"
     TEXT = Text_(
-        "编号有误：应形如“盐育2026-000015”，末位为校验码，请核对每一位",
-        "this is no number of ours: one looks like 盐育2026-000015, the last digit checks the others; look at each",
+        "编号有误：应形如“盐育2026-000014”，末位为校验码，请核对每一位",
+        "Check the number. One looks like 盐育2026-000014; its last digit shows that another one is wrong",
     )
 
 
@@ -67,7 +67,7 @@ def read_number(typed: str) -> str:
     plain = re.sub(r"[\s－—–]+", lambda found: "" if found[0].isspace() else "-", unicodedata.normalize("NFKC", typed))
     found = _TYPED.fullmatch(plain.strip())
     if found is None:
-        message = "a number looks like 盐育2026-000015"
+        message = "a number looks like 盐育2026-000014"
         raise ValueError(message)
     year, running = found["year"], found["running"]
     if check_digit(f"{year}{running[:-1]}") != running[-1]:
