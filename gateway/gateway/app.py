@@ -6,7 +6,6 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import grpc
@@ -22,9 +21,9 @@ from opentelemetry.trace import Span
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.assets import static_routes
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
 from gateway.connections import BodyClock
@@ -37,13 +36,6 @@ from gateway.transcoding.openapi import openapi
 from gateway.transcoding.routes import Transcoder
 
 log = structlog.get_logger("gateway")
-STATIC = Path(__file__).with_name("static")
-# address under /static → folder of an npm package
-ASSETS = {
-    "govuk": "govuk-frontend/dist/govuk",
-    "htmx": "htmx.org/dist",
-    "noto": "@fontsource-variable/noto-sans-sc",
-}
 KEPT_SECONDS = 86_400
 SERVICE_PREFIXES = ("service-", "agency-", "operator")
 
@@ -149,9 +141,7 @@ def _add_pages(app: FastAPI, pages: Pages) -> None:
     for verb, handlers in (("GET", GET), ("POST", POST)):
         for path, handler in handlers.items():
             app.router.add_route(path, page(pages, handler), methods=[verb], include_in_schema=False)
-    for path, folder in ASSETS.items():
-        app.mount(f"/static/{path}", StaticFiles(directory=pages.settings.assets / folder), name=path)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.router.routes.extend(static_routes(pages.settings.assets))
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -41,8 +41,7 @@ def test_offer_is_taken_checked_refused_objected_to_and_granted(walk: Callable[.
     page.locator("main form button").first.click()
     page.wait_for_selector(".govuk-notification-banner--success")
     citizen.look("filed")
-    case = page.url.split("?")[0].rpartition("/")[2]
-    number = page.locator("dd").first.inner_text().strip()
+    case, number = page.url.split("?")[0].rpartition("/")[2], page.locator("dd").first.inner_text().strip()
 
     township = walk("zh", DESK)
     township.sign_in("township.reviewer", "/console")

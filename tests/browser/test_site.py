@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import httpx
 import pytest
+from local.places import ROOT
 
-from tests.browser.conftest import DESK, PHONE, Walk
+from tests.browser.conftest import DESK, PHONE, RunningCell, Walk
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
@@ -75,3 +77,34 @@ def test_a_page_that_is_not_there_says_so(walk: Callable[..., Walk]) -> None:
     visit.go("/guides/nothing")
     visit.look("refused")
     assert "没有这个页面" in visit.page.inner_text("h1")
+
+
+PHONE_FIRST_VISIT_MAX_BYTES = 300_000
+
+
+def test_first_visit_is_small_on_a_phone_that_has_chinese_letters(cell: RunningCell) -> None:
+    """The page with its style and script, as they go over the wire; letters come from the phone."""
+    with httpx.Client(base_url=cell.gateway, follow_redirects=True) as client:
+        first = client.get("/")
+        found = re.findall(r'(?:href|src)="(/static/[^"]+)"', first.text)
+        assert any(path.endswith(".css") for path in found)
+        assert any(path.endswith(".js") for path in found)
+        parts = {path: client.get(path) for path in found}
+        # what a module brings along
+        parts |= {
+            path: client.get(path)
+            for part in list(parts.values())
+            for path in re.findall(r'from "(/static/[^"]+)"', part.text)
+        }
+    weights = {path: part.num_bytes_downloaded for path, part in parts.items()} | {"/": first.num_bytes_downloaded}
+    assert sum(weights.values()) < PHONE_FIRST_VISIT_MAX_BYTES, weights
+
+
+def test_phones_own_letters_come_before_those_that_are_fetched() -> None:
+    style = (ROOT / "gateway" / "gateway" / "static" / "frame.css").read_text()
+    families = re.search(r'\*, \[class\*="govuk-"\] \{ font-family: ([^;]*) !important', style)
+    assert families is not None
+    names = [name.strip(' "') for name in families[1].split(",")]
+    assert names.index("Noto Sans SC Variable") == len(names) - 3
+    assert names[-2:] == ["system-ui", "sans-serif"]
+    assert {"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Anjia Local"} <= set(names)
