@@ -21,7 +21,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "county_decision": ("县级审核确认", "county decision"),
         "granted": ("已批准，待支付", "granted, payment to be ordered"),
         "ordered": ("支付中", "being paid"),
-        "returned": ("银行退回，请更换账户", "returned by the bank: another account is needed"),
+        "returned": ("未能支付，请更换账户", "could not be paid: another account is needed"),
         "paid": ("已发放", "paid"),
         "declined": ("本人放弃", "declined by you"),
         "refused": ("不予批准", "refused"),
@@ -44,6 +44,10 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "moved": ("公示期间户籍或居住地有变", "the person moved while the notice was posted"),
         "condition": ("登记信息不再符合享受条件", "the register no longer says that this is due"),
         "amount": ("按现有登记信息，金额有变", "as the register stands, the amount is another one"),
+    },
+    "stated_fact": {
+        "children_known": ("子女情况已查明", "the children are known"),
+        "hukou_nature": ("户口性质", "type of hukou"),
     },
     "acting_as": {
         "at_counter": ("本人在场，协助填写", "the person is here, I write for them"),
@@ -188,7 +192,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "in_batch": ("已编入支付批次", "in a pay run"),
         "sent": ("已送银行", "with the bank"),
         "settled": ("已到账", "paid"),
-        "returned": ("银行退回，请更换账户", "sent back by the bank: give another account"),
+        "returned": ("未能支付，请更换账户", "could not be paid: give another account"),
         "blocked": ("其他系统已发放", "paid by another system"),
         "held": ("暂停支付，待核实", "held until somebody has looked"),
         "cancelled": ("已取消", "cancelled"),

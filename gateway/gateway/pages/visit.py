@@ -41,6 +41,8 @@ log = structlog.get_logger("pages")
 Handler = Callable[["Visit"], Awaitable[Response]]
 ACCOUNT_ROLES = {"system-admin", "security-admin"}
 DRAFT_COOKIE = "anjia_draft"
+# what was just done: said once, to whom did it, whoever opens the address again
+DONE_COOKIE = "anjia_done"
 STAFF_PREFIX, CITIZEN_PREFIX = "/console", "/portal"
 # over in a while: the page of such a refusal offers to try again, with what was typed
 TEMPORARY = {Kind.UNAVAILABLE, Kind.TOO_LATE, Kind.TOO_MANY}
@@ -227,6 +229,8 @@ class Visit:
     def show(self, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
         """A page."""
         sign_in = self.pages.sign_in
+        just = self.request.cookies.get(DONE_COOKIE, "")
+        done = self.query("done") if just == self.query("done") else ""
         own = {
             CSRF: sign_in.csrf_token(self.session_id) if self.session else "",
             HOLDER: sign_in.holder(self.session.username) if self.session else "",
@@ -242,7 +246,7 @@ class Visit:
                 language=self.language,
                 large=self.request.cookies.get("anjia_text") == "large",
                 cspNonce=self.request.state.nonce,
-                done=self.query("done"),
+                done=done,
                 **{"said_done": {}, **context},
             )
         )
@@ -251,6 +255,8 @@ class Visit:
         response = HTMLResponse(text, status_code=status)
         if self.form.restored:
             response.delete_cookie(DRAFT_COOKIE, path="/")
+        if done:
+            response.delete_cookie(DONE_COOKIE, path="/")
         return response
 
     def refuse(self, error: DomainError) -> None:
@@ -259,7 +265,12 @@ class Visit:
 
     def go(self, path: str, **query: str) -> Response:
         """On to another page, so that reloading repeats nothing."""
-        return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, status_code=303)
+        address = f"{path}{'&' if '?' in path else '?'}{urlencode(query)}" if query else path
+        response = RedirectResponse(address, status_code=303)
+        if done := query.get("done"):
+            secure = self.pages.settings.is_secure
+            response.set_cookie(DONE_COOKIE, done, httponly=True, samesite="lax", secure=secure, path="/")
+        return response
 
 
 STATUS_OK = 200

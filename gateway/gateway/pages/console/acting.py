@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from chassis.errors import DomainError
+from chassis.errors import DomainError, Kind, Text
 from starlette.responses import Response
 
 from gateway.pages.console.cases import PURPOSE, case
@@ -52,6 +52,9 @@ async def receipt(visit: Visit) -> Response:
     found = await visit.call(
         "ApplicationService_GetEntitlement", purpose=PURPOSE, entitlement_id=visit.path("entitlement_id")
     )
+    if not found.steps:
+        text = Text("尚未提交，没有回执", "nothing is filed yet, so there is no receipt")
+        raise DomainError(Kind.REFUSED, "NOT_FILED", text)
     person, listed = await asyncio.gather(
         visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=found.person_id),
         visit.call("PackService_ListPacks"),

@@ -8,6 +8,7 @@ from typing import Any
 from chassis.errors import DomainError, Kind
 from starlette.responses import Response
 
+from gateway.pages.orders import order_of
 from gateway.pages.paper import missing_glyphs
 from gateway.pages.visit import Visit
 
@@ -61,9 +62,10 @@ async def case(visit: Visit) -> Response:
     found = await visit.call(
         "ApplicationService_GetEntitlement", purpose=PURPOSE, entitlement_id=visit.path("entitlement_id")
     )
-    person, assessed = await asyncio.gather(
+    person, assessed, order = await asyncio.gather(
         seen(visit, "PersonService_GetPerson", person_id=found.person_id),
         seen(visit, "AssessmentService_AssessPerson", person_id=found.person_id),
+        order_of(visit, found, "payment"),
     )
     may_act = visit.may("ApplicationService_AcceptOffer", PURPOSE)
     pack = next((one for one in assessed.packs if one.programme == found.programme), None) if assessed else None
@@ -71,6 +73,7 @@ async def case(visit: Visit) -> Response:
         "console/case.html",
         case=found,
         person=person,
+        order=order,
         pack=pack,
         # what the receipt cannot show is said before it is printed
         missing=await asyncio.to_thread(

@@ -76,7 +76,8 @@ async def desk(visit: Visit) -> Response:
     clocks = await _clocks(visit)
     return visit.show(
         "console/desk.html",
-        queues=queues,
+        # a desk says what is to be done: nothing waits where nothing is shown
+        queues=[queue for queue in queues if queue.count],
         requests=found.get("requests", [])[:SHOWN],
         rolls=rolls,
         clocks=clocks,
@@ -97,9 +98,16 @@ async def _clocks(visit: Visit) -> Any:  # noqa: ANN401 - a message of the contr
 
 
 async def _money_queues(visit: Visit) -> list[Queue]:
-    """Batches, changes that wait for a second person, differences."""
+    """Orders, batches, changes that wait for a second person, differences."""
     say = visit.say
     queues: list[Queue] = []
+    if visit.may("DisbursementService_PrepareBatch", "payment"):
+        reply = await visit.call(
+            "PaymentOrderService_ListPaymentOrders", purpose="payment", state="open", page_size=FULL_ROWS
+        )
+        note = say("granted, and in no batch yet")
+        count, more = len(reply.orders), bool(reply.next_page_token)
+        queues.append(Queue(say("Open orders"), "/console/payments", count, note, more=more))
     if visit.may("DisbursementService_CheckBatch"):
         reply = await visit.call("DisbursementService_ListBatches", purpose="payment")
         count = sum(one.state in ("prepared", "checked") for one in reply.batches)

@@ -52,6 +52,7 @@ async def show_pair(visit: Visit, *, case: str) -> Response:
         people=(found.first, found.second),
         lines=[(field, _value(visit, found.first, field), _value(visit, found.second, field)) for field in TAKEN],
         case=case,
+        kept=next((one for one in (found.first, found.second) if not one.merged_into), found.first),
         at=f"/console/duplicates/{candidate_id}",
         said_done=_said_done(visit),
     )

@@ -126,7 +126,9 @@ async def batch(visit: Visit) -> Response:
         discarded=DISCARDED,
         at=f"/console/payments/{batch_id}",
         said_done={
-            "check": visit.say("The accounts are checked; another person approves."),
+            "check": visit.say("The check put every payment aside: nothing is left, and the batch is void.")
+            if found.state == "discarded"
+            else visit.say("The accounts are checked; another person approves."),
             "approve": visit.say("Approved: the bank file is made."),
             "discard": visit.say("The batch is given up; its orders are open again."),
             "answer": visit.say("The bank's answer is taken in; it takes effect when another person has confirmed it."),

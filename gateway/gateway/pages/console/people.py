@@ -99,6 +99,8 @@ async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> R
         purpose=purpose,
         as_of=as_of,
         case=case,
+        reference=case.partition(" ")[0],
+        why=case.partition(" ")[2],
         reasons=REASONS,
         today=visit.today,
         at=f"/console/people/{person_id}?purpose={purpose}",

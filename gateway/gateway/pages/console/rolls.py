@@ -58,7 +58,7 @@ def _county(visit: Visit) -> str:
 async def roll(visit: Visit) -> Response:
     """One roll, where it stands, and what is next."""
     found = await visit.call("RollService_GetRoll", purpose=PURPOSE, roll_id=visit.path("roll_id"))
-    report: dict[str, Any] = json_format.MessageToDict(found.report)
+    report: dict[str, Any] = _whole(json_format.MessageToDict(found.report))
     return visit.show(
         "console/roll.html",
         roll=found,
@@ -74,10 +74,19 @@ async def roll(visit: Visit) -> Response:
     )
 
 
+def _whole(value: Any) -> Any:  # noqa: ANN401 - what a report holds
+    """A report with its whole numbers as such: on the wire all numbers are floating."""
+    if isinstance(value, dict):
+        return {name: _whole(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _findings(report: dict[str, Any]) -> dict[str, dict[str, list[int]]]:
     """Row numbers by finding, of each kind."""
     kinds = ("quarantined", "warnings", "plausibility")
-    return {kind: {name: [int(row) for row in rows] for name, rows in report.get(kind, {}).items()} for kind in kinds}
+    return {kind: dict(report.get(kind, {})) for kind in kinds}
 
 
 async def settle(visit: Visit) -> Response:
