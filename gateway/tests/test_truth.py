@@ -14,6 +14,7 @@ from chassis.errors import DomainError, Kind, Text
 from gateway.pages.codes import said
 from gateway.testing_pages import Browser
 from google.protobuf import struct_pb2
+from incentives.packs.rules import FirstYearUnfitting
 
 ID = "01900000-0000-7000-8000-000000000001"
 OTHER = "01900000-0000-7000-8000-000000000002"
@@ -153,3 +154,22 @@ async def test_merge_says_which_record_stayed(browser: Browser) -> None:
     assert OTHER in kept
     assert "留" in kept
     assert "旧" not in kept
+
+
+async def test_person_as_of_a_day_is_shown_with_the_kin_of_that_day(browser: Browser) -> None:
+    await browser.sign_in("village-worker")
+    await browser.read(f"/console/people/{ID}?purpose=registration&as_of=2000-01-01")
+    for operation in ("PersonService_GetPerson", "HouseholdService_GetHousehold", "HouseholdService_ListKinship"):
+        assert [one.as_of for one in browser.answers.asked[operation]] == ["2000-01-01"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_calculator_says_which_first_years_are_right(browser: Browser, language: str) -> None:
+    browser.speak(language)
+    browser.answers.told["AssessmentService_CalculateAmounts"] = FirstYearUnfitting(
+        field="first_claim_year", years="2026 / 2027"
+    )
+    answer = await browser.client.get("/calculators/childcare-subsidy?birth_date=2026-05-05&first_claim_year=2033")
+    assert answer.status_code == 400
+    assert "2026 / 2027" in answer.text
+    assert 'id="first_claim_year-error"' in answer.text

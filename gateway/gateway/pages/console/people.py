@@ -17,6 +17,8 @@ PURPOSES = ("registration", "life-event", "data-quality", "duplicate-review", "a
 CORRECTABLE = ("name", "sex", "birth_date", "ethnicity", "marital_status", "hukou_nature", "phone", "id_number")
 KIN_PURPOSE, KIN = "data-quality", ("parent", "spouse", "guardian")
 REASONS = ("holder-present", "document-compared", "court-or-police", "payment-returned")
+# what is asked as of a day; a history says its days itself
+DATED = ("household", "kinship")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -80,10 +82,10 @@ async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> R
     }
     asked = {name: operation for name, operation in more.items() if visit.may(operation, purpose)}
     calls = [
-        household_of(visit, person_id, purpose)
+        household_of(visit, person_id, purpose, as_of)
         if operation == OPERATION
-        else visit.call(operation, purpose=purpose, person_id=person_id)
-        for operation in asked.values()
+        else visit.call(operation, purpose=purpose, person_id=person_id, **({"as_of": as_of} if name in DATED else {}))
+        for name, operation in asked.items()
     ]
     try:
         shown, *rest = await asyncio.gather(head, *calls)
