@@ -78,6 +78,8 @@ class Browser:
 
     def speak(self, language: str) -> None:
         """Read pages in a language."""
+        for one in [one for one in self.client.cookies.jar if one.name == "anjia_language"]:
+            self.client.cookies.jar.clear(one.domain, one.path, one.name)
         self.client.cookies.set("anjia_language", language)
 
     async def read(self, path: str) -> str:

@@ -160,6 +160,8 @@ def refusal(visit: Visit, error: DomainError, again: list[tuple[str, str]] | Non
         advice=zh if visit.language == "zh" else en,
         request_id=request_id,
         again=again,
+        # where the form stood: its own address answers no reader
+        at=visit.here if visit.request.method != "POST" else own_path(visit.sent.get(AT, "/")),
         # a code of the sign-on server is good for one try
         retry=_way_in(visit) if is_sign_in else visit.here,
         is_temporary=is_sign_in or error.kind in TEMPORARY,

@@ -15,6 +15,8 @@ from gateway.pages.visit import Visit
 PURPOSE = "application-review"
 CHECK, DECIDE = "ApplicationService_CheckApplication", "ApplicationService_DecideApplication"
 WAITING = {CHECK: ["township_check"], DECIDE: ["public_notice", "county_decision", "doubtful"]}
+OFFERED = ["offered", "accepted"]
+FILED = ["township_check", "public_notice", "county_decision", "doubtful"]
 FOLLOWED = ["granted", "ordered", "returned", "paid", "refused", "blocked"]
 
 
@@ -25,9 +27,11 @@ def waiting(visit: Visit) -> list[str]:
 
 async def cases(visit: Visit) -> Response:
     """What waits, or what was decided."""
-    decided = visit.query("list") == "decided"
-    offered = visit.query("list") == "offered"
-    states = FOLLOWED if decided else ["offered", "accepted"] if offered else waiting(visit)
+    own = waiting(visit)
+    lists = {**({"waiting": own} if own else {}), "offered": OFFERED, "filed": FILED, "decided": FOLLOWED}
+    # for whom nothing is to be checked or decided, what nobody has taken yet comes first
+    shown = visit.query("list") if visit.query("list") in lists else next(iter(lists))
+    states = lists[shown]
     reply = await visit.call(
         "ApplicationService_ListEntitlements", purpose=PURPOSE, states=states, after_id=visit.query("after")
     )
@@ -39,7 +43,8 @@ async def cases(visit: Visit) -> Response:
         "console/cases.html",
         rows=list(zip(rows, people, strict=False)),
         total=reply.total,
-        shown=visit.query("list") or "waiting",
+        shown=shown,
+        lists=list(lists),
         more=rows[SHOWN - 1].entitlement_id if len(rows) > SHOWN else "",
     )
 

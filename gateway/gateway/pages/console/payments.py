@@ -9,6 +9,7 @@ from chassis.errors import DomainError
 from chassis.values.money import read_yuan
 from starlette.responses import Response
 
+from gateway.pages.kept import keep, kept
 from gateway.pages.visit import Visit
 
 PURPOSE = "payment"
@@ -136,8 +137,9 @@ async def batch(visit: Visit) -> Response:
     )
 
 
-async def accounts(visit: Visit, case: str = "") -> Response:
+async def accounts(visit: Visit) -> Response:
     """The account check: what is paid to another account than the last one, and who changed it."""
+    case = (await kept(visit)).get("case", "")
     found = await visit.call(CHECKS, purpose=PURPOSE, case=case, batch_id=visit.path("batch_id"))
     at = f"/console/payments/{visit.path('batch_id')}/accounts"
     return visit.show("console/account_checks.html", found=found, case=case, batch_id=visit.path("batch_id"), at=at)
@@ -145,7 +147,8 @@ async def accounts(visit: Visit, case: str = "") -> Response:
 
 async def see_accounts(visit: Visit) -> Response:
     """The same whole: the batch is the case, and each payee sees who looked."""
-    return await accounts(visit, f"BATCH-{visit.path('batch_id')} payment-checked")
+    batch_id = visit.path("batch_id")
+    return await keep(visit, f"/console/payments/{batch_id}/accounts", {"case": f"BATCH-{batch_id} payment-checked"})
 
 
 async def act(visit: Visit) -> Response:
