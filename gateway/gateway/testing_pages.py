@@ -70,7 +70,10 @@ class Browser:
 
     async def sign_in(self, *roles: str, language: str = "zh", **claims: Any) -> None:
         """Be signed in with roles."""
-        token = self._issuer.token(*roles, **{"division": "510422000000", "division_level": "county", **claims})
+        staff = {} if roles == ("citizen",) else {"staff_number": "S-1"}
+        token = self._issuer.token(
+            *roles, **{"division": "510422000000", "division_level": "county", **staff, **claims}
+        )
         session = Session(token, "", "", time.time() + 300, "sid", "-".join(roles), roles[0])
         self._session_id = await self._pages.sign_in.sessions.create(session)
         self.client.cookies.set(self._pages.sign_in.cookie, self._session_id)

@@ -81,6 +81,7 @@ async def test_no_form_answers_with_a_page_but_a_refusal(browser: Browser, path:
     answer = await browser.send(address, **SENT)
     assert answer.status_code != 200
     assert "ROLES_MIXED" not in answer.text
+    assert not answer.headers.get("location", "").startswith("/signin")
     if answer.status_code == 303:
         assert NAME not in answer.headers["location"]
 

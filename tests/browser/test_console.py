@@ -68,7 +68,7 @@ def test_whole_numbers_are_shown_for_a_case_and_only_then(walk: Callable[..., Wa
     page.fill("#case", "2026-0113")
     page.check("input[value=document-compared]")
     page.locator("form[action$=unmask] button").click()
-    page.wait_for_selector("text=2026-0113 document-compared")
+    page.wait_for_selector("text=与证件核对")
     assert page.locator("dd:has-text('********')").count() == 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -28,6 +28,7 @@ from gateway.auth.sessions import Session
 from gateway.auth.sign_in import SignIn
 from gateway.pages import places
 from gateway.pages.codes import said
+from gateway.pages.explaining import explained
 from gateway.pages.forms import AT, CSRF, HOLDER, Form
 from gateway.pages.frame import HERE, environment
 from gateway.pages.shelf import DEADLINE_SECONDS, Shelf
@@ -174,8 +175,12 @@ class Visit:
 
         Errors: whatever the service refuses with.
         """
-        request: Message = self.pages.rule(operation).method.request_class(**fields)
-        return await call_unary(self.pages.stub(operation), request, self.metadata(purpose, case))
+        method = self.pages.rule(operation).method
+        request: Message = method.request_class(**fields)
+        try:
+            return await call_unary(self.pages.stub(operation), request, self.metadata(purpose, case))
+        except DomainError as error:
+            raise self._explained(operation, error) from error.__cause__
 
     async def upload(self, operation: str, head: Message, file: UploadFile, *, purpose: str) -> Any:  # noqa: ANN401
         """Send a file in chunks; the first message carries everything else."""
@@ -190,7 +195,12 @@ class Visit:
         try:
             return await self.pages.stub(operation)(messages(), metadata=metadata, timeout=STREAM_SECONDS)
         except grpc.aio.AioRpcError as error:
-            raise from_rpc_error(error) from error
+            raise self._explained(operation, from_rpc_error(error)) from error
+
+    def _explained(self, operation: str, error: DomainError) -> DomainError:
+        """A refusal of a call in words: of people, not of the contract."""
+        method = self.pages.rule(operation).method.descriptor
+        return explained(error, method.input_type, method.output_type)
 
     async def download(self, operation: str, *, purpose: str, **fields: Any) -> list[Any]:  # noqa: ANN401
         """A file in chunks, as the service sends them; small enough to be held."""
@@ -262,6 +272,17 @@ class Visit:
     def refuse(self, error: DomainError) -> None:
         """Take a refusal onto this page's form, or raise it again."""
         self.form.refuse(error, self.language)
+
+    def choose(self, name: str, choices: Iterable[str]) -> str:
+        """Which of a form's buttons was pressed: none is meant where none of them was.
+
+        Errors: CHOICE_UNKNOWN.
+        """
+        chosen = self.form[name]
+        if chosen not in choices:
+            text = Text("请用页面上的按钮选择", "choose by one of the buttons of the page")
+            raise DomainError(Kind.INVALID, "CHOICE_UNKNOWN", text)
+        return chosen
 
     def go(self, path: str, **query: str) -> Response:
         """On to another page, so that reloading repeats nothing."""

@@ -51,7 +51,7 @@ async def act(visit: Visit) -> Response:
         "submit": (SUBMIT, {"read_back": bool(form["read_back"])}),
         "object": (OBJECT, by | {"reason": form["reason"], "read_back": bool(form["read_back"])}),
     }
-    step = form["step"] if form["step"] in calls else "submit"
+    step = visit.choose("step", calls)
     operation, fields = calls[step]
     try:
         await visit.call(operation, purpose=PURPOSE, entitlement_id=entitlement_id, **fields)

@@ -31,7 +31,7 @@ async def answer(visit: Visit) -> Response:
 
 async def act(visit: Visit) -> Response:
     """Confirm it or put it back."""
-    file_id, is_wrong = visit.path("file_id"), visit.form["decision"] == "put_back"
+    file_id, is_wrong = visit.path("file_id"), visit.choose("decision", ("confirm", "put_back")) == "put_back"
     more = {"reason_code": visit.form["reason_code"]} if is_wrong else {}
     try:
         await visit.call(PUT_BACK if is_wrong else CONFIRM, purpose=PURPOSE, file_id=file_id, **more)

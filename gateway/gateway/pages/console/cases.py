@@ -111,7 +111,7 @@ async def claimants(visit: Visit, person: Any) -> list[tuple[str, str]]:  # noqa
 async def act(visit: Visit) -> Response:
     """Check or decide."""
     form, entitlement_id = visit.form, visit.path("entitlement_id")
-    decision = form["decision"]
+    decision = visit.choose("decision", ("passed", "not_passed", "granted", "refused"))
     try:
         if decision in ("passed", "not_passed"):
             await visit.call(

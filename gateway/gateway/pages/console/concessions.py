@@ -164,7 +164,7 @@ async def holder(visit: Visit) -> Response:
 async def act(visit: Visit) -> Response:
     """Issue, revoke or end."""
     form, holder_id = visit.form, visit.path("holder_id")
-    decision = form["decision"]
+    decision = visit.choose("decision", ("revoke", *STEPS))
     try:
         if decision == "revoke":
             told = {name: form[name] for name in ("card_id", "revoked_code")}

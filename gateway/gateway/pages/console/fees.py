@@ -93,7 +93,7 @@ async def act(visit: Visit) -> Response:
         "cancelled": ("InvoiceService_CancelInvoice", {"reason_code": form["ended_code"]}),
         "paid": ("InvoiceService_RecordPayment", {"method": form["method"]}),
     }
-    step = form["step"] if form["step"] in calls else "paid"
+    step = visit.choose("step", calls)
     operation, fields = calls[step]
     if step == "paid":
         try:

@@ -84,9 +84,7 @@ async def budget(visit: Visit) -> Response:
 
 async def decide_budget(visit: Visit) -> Response:
     """Confirm or refuse a budget decision that another person has recorded."""
-    step = visit.form["step"]
-    if step not in BUDGET_STEPS:
-        return await payments(visit)
+    step = visit.choose("step", BUDGET_STEPS)
     try:
         await visit.call(BUDGET_STEPS[step], purpose=PURPOSE, budget_id=visit.form["budget_id"])
     except DomainError as error:
@@ -153,7 +151,7 @@ async def see_accounts(visit: Visit) -> Response:
 
 async def act(visit: Visit) -> Response:
     """Check or approve."""
-    decision, batch_id = visit.form["decision"], visit.path("batch_id")
+    decision, batch_id = visit.choose("decision", STEPS), visit.path("batch_id")
     more = {"reason_code": visit.form["reason_code"]} if decision == "discard" else {}
     try:
         await visit.call(STEPS[decision], purpose=PURPOSE, batch_id=batch_id, **more)
