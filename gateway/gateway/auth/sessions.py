@@ -171,6 +171,11 @@ class SessionStore:
         kept: dict[str, str] = json.loads(plain)
         return kept
 
+    async def forget_for(self, session_id: str, token: str) -> None:
+        """Forget what a session asked under a word."""
+        place = f"kept.{_digest(f'{session_id} {token}')}"
+        await self._with_bucket(lambda bucket: bucket.purge(place))
+
     async def end_by_sid(self, sid: str) -> None:
         """Forget the session that the sign-on server ended."""
         try:

@@ -168,6 +168,7 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "committed": ("已导入", "committed"),
             "undoing": ("正在撤销", "being undone"),
             "undone": ("已撤销", "undone"),
+            "dismissed": ("已搁置", "put aside"),
         },
         "row_reason": {
             "name_missing": ("没有姓名", "no name"),

@@ -115,6 +115,13 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "NOTHING_LEFT": ("没有可付的款项", "nothing is left to pay"),
         "BANK_GAVE_NO_CODE": ("银行未说明原因", "the bank gave no reason"),
     },
+    "answer_column": {
+        "end_to_end_id": ("端到端标识（银行所用的付款编号）", "the payment's number at the bank"),
+        "amount": ("金额（元）", "amount in yuan"),
+        "outcome": ("结果", "paid or sent back"),
+        "reason": ("退回原因", "why it was sent back"),
+        "date": ("日期", "day"),
+    },
     "answer_state": {
         "waiting": ("待另一人确认", "waits for another person"),
         "applied": ("已生效", "took effect"),

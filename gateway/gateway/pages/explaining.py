@@ -47,7 +47,9 @@ def explained(error: DomainError, request: Descriptor, reply: Descriptor) -> Dom
     """
     for name, text in error.details.items():
         if name.startswith(VIOLATION) and BOTH not in text:
-            error.details[name] = BOTH.join(right(request, name.removeprefix(VIOLATION)) or FILL)
+            # a finding of the service's own has its words; else the contract's rule says what would be right
+            found = SAYINGS["row_reason"].get(text) or right(request, name.removeprefix(VIOLATION)) or FILL
+            error.details[name] = BOTH.join(found)
     zh, en = error.message
     for value in {text for name, text in error.details.items() if name in ("state", "expected")}:
         words = words_of(value, reply.name)

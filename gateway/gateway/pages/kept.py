@@ -39,6 +39,14 @@ async def kept(visit: Visit) -> dict[str, str]:
     return found if found is not None and found["page"] == visit.request.url.path else {}
 
 
+async def taken(visit: Visit) -> dict[str, str]:
+    """The same, once: what is shown to nobody a second time."""
+    found = await kept(visit)
+    if found:
+        await visit.pages.sign_in.sessions.forget_for(visit.session_id, visit.query(KEPT))
+    return found
+
+
 async def keep_search(visit: Visit, path: str, **query: str) -> Response:
     """Keep a search for a person, as its form sent it."""
     return await keep(visit, path, {name: visit.form[name] for name in SEARCHED}, **query)

@@ -146,6 +146,10 @@ class Visit:
             return bool(roles)
         return purpose in method.purposes and any(may_name(role, purpose) for role in roles)
 
+    def is_me(self, *people: str) -> bool:
+        """Whether the visitor is one of some people, as rows name them: what needs another is not offered."""
+        return self.principal is not None and self.principal.is_among(people)
+
     def say(self, sentence: str) -> str:
         """A sentence in the visitor's language; it stands in English in the code."""
         return translations(self.language).gettext(sentence)

@@ -22,6 +22,8 @@ async def answer(visit: Visit) -> Response:
         reasons=REASONS,
         at=f"/console/answers/{found.file_id}",
         may_decide=visit.may(CONFIRM) and found.state == "waiting",
+        # whoever sent it in may put it back, and confirms nothing
+        is_mine=visit.is_me(found.sent_in_by),
         said_done={
             "confirm": visit.say("Confirmed: awards and ledger follow."),
             "put_back": visit.say("Put back; nothing of it took effect."),

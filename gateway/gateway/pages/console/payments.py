@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from anjia.fees.v1 import disbursement_service_pb2
 from chassis.errors import DomainError
@@ -10,6 +11,7 @@ from chassis.values.money import read_yuan
 from starlette.responses import Response
 
 from gateway.pages.kept import keep, kept
+from gateway.pages.tables import csv_file
 from gateway.pages.visit import Visit
 
 PURPOSE = "payment"
@@ -109,10 +111,11 @@ async def prepare(visit: Visit) -> Response:
 async def batch(visit: Visit) -> Response:
     """One batch: its payments, who has done what, what is next."""
     batch_id = visit.path("batch_id")
-    found, lines, answers = await asyncio.gather(
+    found, lines, answers, profiles = await asyncio.gather(
         visit.call("DisbursementService_GetBatch", purpose=PURPOSE, batch_id=batch_id),
         visit.call("DisbursementService_ListBatchLines", purpose=PURPOSE, batch_id=batch_id),
         visit.call("DisbursementService_ListResultFiles", batch_id=batch_id),
+        visit.call("DisbursementService_ListBankProfiles", purpose=PURPOSE),
     )
     return visit.show(
         "console/batch.html",
@@ -120,6 +123,9 @@ async def batch(visit: Visit) -> Response:
         lines=lines.lines[:SHOWN],
         answers=answers.files,
         total=sum(found.outcomes.values()),
+        profile=next((one for one in profiles.profiles if one.code == found.profile), None),
+        step=next_step(visit, found),
+        may_discard=visit.may(STEPS["discard"], PURPOSE),
         may_answer=visit.may("DisbursementService_UploadResultFile"),
         aside=[one for one in lines.lines if one.outcome == "aside"],
         discarded=DISCARDED,
@@ -132,6 +138,40 @@ async def batch(visit: Visit) -> Response:
             "discard": visit.say("The batch is given up; its orders are open again."),
             "answer": visit.say("The bank's answer is taken in; it takes effect when another person has confirmed it."),
         },
+    )
+
+
+def next_step(visit: Visit, batch: Any) -> tuple[str, str]:  # noqa: ANN401 - a message of the contract
+    """What the visitor may do next with a batch, else why not: (step, reason), one of them empty."""
+    steps = {"prepared": ("check", (batch.prepared_by,)), "checked": ("approve", (batch.prepared_by, batch.checked_by))}
+    if batch.state not in steps:
+        return "", ""
+    step, before = steps[batch.state]
+    if not visit.may(STEPS[step], PURPOSE):
+        return "", visit.say("It waits for somebody of another office.")
+    if visit.is_me(*before):
+        return "", visit.say("You had a part in this batch already: another person does the next step.")
+    return step, ""
+
+
+async def answer_sample(visit: Visit) -> Response:
+    """A table as the bank answers in this batch's form; its payments are none of ours, so that it changes nothing."""
+    found, listed = await asyncio.gather(
+        visit.call("DisbursementService_GetBatch", purpose=PURPOSE, batch_id=visit.path("batch_id")),
+        visit.call("DisbursementService_ListBankProfiles", purpose=PURPOSE),
+    )
+    profile = next(one for one in listed.profiles if one.code == found.profile)
+    cells = [
+        {"end_to_end_id": "EXAMPLE1", "amount": "3600.00", "outcome": profile.settled_words[0], "date": visit.today},
+        {"end_to_end_id": "EXAMPLE2", "amount": "3600.00", "outcome": profile.returned_words[0], "reason": "AC04"},
+    ]
+    heads = [one.headers[0] for one in profile.answer_columns]
+    rows = [[one.get(column.field, "") for column in profile.answer_columns] for one in cells]
+    return csv_file(
+        f"anjia-{profile.code}.csv",
+        [heads, *rows],
+        encoding=profile.answer_encoding,
+        delimiter=profile.answer_delimiter,
     )
 
 

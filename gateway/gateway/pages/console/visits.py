@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from chassis.errors import DomainError
 from starlette.responses import Response
@@ -56,11 +57,17 @@ async def blank(visit: Visit) -> Response:
         person=person,
         visits=reply.visits[:SHOWN],
         titles=titles(visit, items.items),
-        institutions=places.institutions,
+        institutions=own_institutions(visit, places.institutions),
         by=BY,
         how=HOW,
         at=f"{DESK}/new/{person_id}",
     )
+
+
+def own_institutions(visit: Visit, institutions: Any) -> list[Any]:  # noqa: ANN401 - messages of the contract
+    """Where the visitor may record a visit: within the territory of their own office."""
+    division = visit.principal.division if visit.principal else None
+    return [one for one in institutions if division is not None and division.covers(one.division_code)]
 
 
 async def record(visit: Visit) -> Response:
