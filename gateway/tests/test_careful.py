@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from anjia.concessions.v1 import catalogue_service_pb2
 from anjia.fees.v1 import disbursement_service_pb2 as batches
+from anjia.incentives.v1 import application_service_pb2
+from anjia.notifications.v1 import page_service_pb2
 from anjia.registry.v1 import roll_service_pb2
 from chassis.errors import DomainError
 from fees.disbursements import wire
@@ -63,6 +65,27 @@ async def test_budget_and_answer_are_not_offered_for_confirmation_to_who_sent_th
         page = await browser.read(f"/console/answers/{ID}")
         assert ('value="confirm"' in page) == offered
         assert 'value="put_back"' in page
+
+
+@pytest.mark.parametrize("barred", ["", "SAME_PERSON", "OWN_CASE"])
+async def test_decision_is_offered_to_who_may_take_it_and_else_it_is_said_why(browser: Browser, barred: str) -> None:
+    await browser.sign_in("county-approver")
+    browser.answers.told["ApplicationService_GetEntitlement"] = application_service_pb2.Entitlement(
+        entitlement_id=ID, person_id=ID, programme="childcare_subsidy", state="county_decision", barred_code=barred
+    )
+    page = await browser.read(f"/console/cases/{ID}")
+    assert ('value="granted"' in page) == (not barred)
+    assert ('id="not-yours"' in page) == bool(barred)
+
+
+async def test_public_page_is_offered_for_its_check_to_another_than_its_writer(browser: Browser) -> None:
+    await browser.sign_in("content-editor", "county-approver", staff_number="S1")
+    for writer, offered in (("S1", False), ("S2", True)):
+        browser.answers.told["PageService_GetPage"] = page_service_pb2.PageHistory(
+            versions=[{"number": 2, "state": "submitted", "written_by": writer}]
+        )
+        page = await browser.read("/console/guides/birth")
+        assert ('value="approve"' in page) == offered
 
 
 @pytest.mark.parametrize("code", PROFILES)

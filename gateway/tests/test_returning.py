@@ -102,6 +102,13 @@ async def test_whoever_may_list_cases_finds_them_in_the_menu(browser: Browser, r
     assert 'href="/console/cases">' in (await browser.read("/console")).partition("<main")[2]
 
 
+async def test_citizen_is_offered_no_page_of_the_console(browser: Browser) -> None:
+    await browser.sign_in("citizen", person_id=ID)
+    page = await browser.read("/portal/messages")
+    assert 'href="/portal/due"' in page
+    assert 'href="/console' not in page
+
+
 async def test_parents_page_knows_of_the_childs_offer(browser: Browser) -> None:
     await browser.sign_in("village-worker")
     child = person_service_pb2.PersonSummary(person_id=CHILD, name="王小英")

@@ -73,7 +73,7 @@ async def test_account_of_a_case_is_its_orders_or_is_called_what_was_given(brows
     await browser.sign_in("village-worker")
     page = await browser.read(f"/console/cases/{ID}")
     assert "申领时填写的账户" in page
-    assert "支付至" not in page
+    assert "收款账户" not in page
 
 
 async def test_receipt_is_there_once_something_is_filed(browser: Browser) -> None:
@@ -86,6 +86,14 @@ async def test_receipt_is_there_once_something_is_filed(browser: Browser) -> Non
     assert "尚未提交" in answer.text
     browser.answers.told["ApplicationService_GetEntitlement"] = filed("township_check")
     assert "receipt.pdf" in await browser.read(f"/console/cases/{ID}")
+
+
+async def test_refusal_asks_for_the_article_of_the_refusal_and_of_nothing_else(browser: Browser) -> None:
+    await browser.sign_in("county-approver")
+    browser.answers.told["ApplicationService_GetEntitlement"] = filed("county_decision")
+    page = await browser.read(f"/console/cases/{ID}")
+    assert "不予批准所依据的法律条款" in page
+    assert "更正" not in page.partition("<main")[2].partition("您的决定")[2]
 
 
 async def test_who_may_not_see_the_seal_is_told_nothing_of_it(browser: Browser) -> None:

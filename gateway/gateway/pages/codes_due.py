@@ -45,6 +45,16 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "condition": ("登记信息不再符合享受条件", "the register no longer says that this is due"),
         "amount": ("按现有登记信息，金额有变", "as the register stands, the amount is another one"),
     },
+    "barred": {
+        "SAME_PERSON": (
+            "您已经办过此件的前一步，这一步须由另一人办理",
+            "you had a part in this case already: another person does this step",
+        ),
+        "OWN_CASE": (
+            "您是当事人、申领人或其家人，须回避，由他人办理",
+            "this is about you or your family: somebody else handles it",
+        ),
+    },
     "stated_fact": {
         "children_known": ("子女情况已查明", "the children are known"),
         "hukou_nature": ("户口性质", "type of hukou"),

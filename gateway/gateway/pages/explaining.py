@@ -17,6 +17,8 @@ from gateway.problems import VIOLATION
 
 BOTH = " / "
 STATE = "_state"
+# what is counted in digits, not in words
+NUMBERS = ("number", "code")
 DIGITS = re.compile(r"\^\(?\[0-9\]\{(\d+)(?:,(\d+))?\}\)?\??\$")
 CODED = re.compile(r"\^\(?(\(|\[[A-Za-z_]|[A-Z]\[)")
 # what a pattern of the contract asks for, found by a part of it; the first that fits
@@ -83,7 +85,7 @@ def right(message: Descriptor, path: str) -> Text | None:
     rules: Any = field.GetOptions().Extensions[validate_pb2.field]  # type: ignore[index]
     kind = rules.WhichOneof("type")
     if kind == "string":
-        return _text(rules.string)
+        return _text(rules.string, is_number=field.name.endswith(NUMBERS))
     if kind == "repeated":
         return _text(rules.repeated.items.string) or CHOOSE
     if kind in ("enum", "bool") or rules.required:
@@ -91,19 +93,19 @@ def right(message: Descriptor, path: str) -> Text | None:
     return _number(getattr(rules, kind), field.name) if kind else None
 
 
-def _text(rules: Any) -> Text | None:  # noqa: ANN401 - a message of protovalidate
+def _text(rules: Any, *, is_number: bool = False) -> Text | None:  # noqa: ANN401 - a message of protovalidate
     found = CHOOSE if getattr(rules, "in") else RECORD if rules.uuid else MAIL if rules.email else None
     if rules.pattern and found is None:
         found = _shape(rules.pattern)
-    return found or _length(rules.min_len, rules.max_len)
+    return found or _length(rules.min_len, rules.max_len, "位" if is_number else "个字")
 
 
-def _length(least: int, most: int) -> Text | None:
+def _length(least: int, most: int, unit: str) -> Text | None:
     if least and most:
-        return Text(f"请填写 {least} 至 {most} 个字", f"write {least} to {most} characters")
+        return Text(f"请填写 {least} 至 {most} {unit}", f"write {least} to {most} characters")
     if least:
-        return Text(f"请填写，至少 {least} 个字", f"write {least} characters or more")
-    return Text(f"不能超过 {most} 个字", f"{most} characters at most") if most else None
+        return Text(f"请填写，至少 {least} {unit}", f"write {least} characters or more")
+    return Text(f"不能超过 {most} {unit}", f"{most} characters at most") if most else None
 
 
 def _shape(pattern: str) -> Text:

@@ -74,7 +74,7 @@ async def desk(visit: Visit) -> Response:
     elif visit.may("ApplicationService_ListEntitlements", cases.PURPOSE):
         reply = await visit.call("ApplicationService_ListEntitlements", purpose=cases.PURPOSE, states=cases.OFFERED)
         note = say("offered and not taken yet: tell the people, or take it for them by a paper")
-        queues.append(Queue(say("Cases"), "/console/cases", reply.total, note))
+        queues.append(Queue(say("Benefit cases"), "/console/cases", reply.total, note))
     queues += await _money_queues(visit)
     queues += await _more_queues(visit)
     clocks = await _clocks(visit)

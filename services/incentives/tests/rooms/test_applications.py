@@ -88,6 +88,12 @@ async def test_refusal_names_reason_article_and_remedy_and_is_reopened_by_an_obj
     decide.reason = "户口不在本县"
     assert await refused_with(approver.call("DecideApplication", decide)) == "ARTICLE_MISSING"
     decide.article = "管理规范（试行）补贴对象"
+    asked = pb.GetEntitlementRequest(entitlement_id=case)
+    # who checked is told that they do not decide, before they try
+    assert (await approver.call("GetEntitlement", asked)).barred_code == ""
+    checker = incentives.caller("county-approver", "application-review", staff_number="S-1")
+    assert (await checker.call("GetEntitlement", asked)).barred_code == "SAME_PERSON"
+    assert await refused_with(checker.call("DecideApplication", decide)) == "SAME_PERSON"
     refused = await approver.call("DecideApplication", decide)
     assert (refused.state, refused.reason, refused.article) == ("refused", decide.reason, decide.article)
     assert "60" in refused.remedy_zh
