@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from buf.validate import validate_pb2
@@ -14,6 +15,7 @@ from gateway.pages.explaining import CHOOSE, FILL, explained, right, words_of
 from gateway.pages.frame import TEMPLATES
 from gateway.transcoding.contract import rules
 from google.protobuf.descriptor import FieldDescriptor
+from registry.rolls.commands import unusable
 
 from tests.pages.test_codes import refusals
 
@@ -52,6 +54,13 @@ def test_a_typed_text_is_never_only_told_to_choose() -> None:
     ]
     assert len(typed) > 10
     assert [one.full_name for one in typed if right(one.containing_type, one.name) in (CHOOSE, FILL)] == []
+
+
+def test_every_field_that_keeps_a_row_waiting_says_what_would_be_right() -> None:
+    cells = {"name": "", "birth_date": "不详", "residence_division": "x"}
+    wrong = unusable(cells, date(2026, 11, 24))
+    assert set(wrong) == set(cells)
+    assert set(wrong.values()) == set(SAYINGS["row_mending"])
 
 
 def test_violation_is_said_by_the_contracts_rule() -> None:

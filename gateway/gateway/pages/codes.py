@@ -212,6 +212,18 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             ),
             "hukou_division_digits_lost": ("户籍地代码被表格软件改坏", "code of hukou destroyed by a spreadsheet"),
         },
+        # what would be right in a row that waits
+        "row_mending": {
+            "name_missing": (
+                "请填写姓名；写出的就是姓名时，请勾选",
+                "write the name, or tick that this is it",
+            ),
+            "birth_date_unusable": ("请按 1990-05-17 的样子填写真实的出生日期", "write a real day, like 1990-05-17"),
+            "division_unknown": (
+                "请填写区划表中的 12 位村（社区）代码",
+                "write a village's 12-digit code",
+            ),
+        },
         "candidate_kind": {
             "likely_duplicate": ("可能是同一人", "probably one person"),
             "conflict": ("号码冲突", "conflicting numbers"),

@@ -50,7 +50,7 @@ def explained(error: DomainError, request: Descriptor, reply: Descriptor) -> Dom
     for name, text in error.details.items():
         if name.startswith(VIOLATION) and BOTH not in text:
             # a finding of the service's own has its words; else the contract's rule says what would be right
-            found = SAYINGS["row_reason"].get(text) or right(request, name.removeprefix(VIOLATION)) or FILL
+            found = SAYINGS["row_mending"].get(text) or right(request, name.removeprefix(VIOLATION)) or FILL
             error.details[name] = BOTH.join(found)
     zh, en = error.message
     for value in {text for name, text in error.details.items() if name in ("state", "expected")}:
