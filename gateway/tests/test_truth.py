@@ -123,6 +123,7 @@ async def test_desk_shows_waiting_orders_and_no_card_that_says_nothing(browser: 
     await browser.sign_in("finance-officer")
     browser.answers.told[ORDERS] = order(state="open")
     page = await browser.read("/console")
+    assert '<a href="/console" aria-current="page">' in page
     assert "待支付" in page
     assert 'anjia-count">1<' in page
     assert 'anjia-count">0<' not in page

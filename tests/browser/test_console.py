@@ -42,6 +42,17 @@ def test_find_a_person_for_a_purpose(walk: Callable[..., Walk], language: str, s
     page.locator("tbody a").first.click()
     page.wait_for_selector(".anjia-timeline")
     visit.look("person")
+    # the browser's own way back, the page's, and the other language: whom was looked for is not forgotten
+    page.go_back()
+    page.wait_for_selector("#found")
+    assert page.input_value("#name") == "wang"
+    page.locator("tbody a").first.click()
+    page.click(".govuk-back-link")
+    page.wait_for_selector("#found")
+    page.locator(".anjia-tools a").first.click()
+    page.wait_for_selector("#found")
+    assert page.input_value("#name") == "wang"
+    assert "wang" not in page.url
 
 
 def found(visit: Walk, name: str = "wang", purpose: str = "data-quality") -> None:

@@ -88,9 +88,14 @@ def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..
     approver.look("approved")
 
     officer.go(path)
+    page.click("#answer-form summary")
+    officer.look("answer-form")
+    with page.expect_download() as sample:
+        page.click("text=样表下载")
+    assert "EXAMPLE1,3600.00,settled" in sample.value.path().read_text(encoding="utf-8-sig")
     with page.expect_download() as download:
         page.click("text=下载银行文件")
-    name = page.locator("tbody td").first.inner_text()
+    name = page.locator("#lines tbody td").first.inner_text()
     assert name in download.value.path().read_text(encoding="utf-8-sig")
     wrong = refused(officer, path, name)
     looked_at(walk, officer, wrong)

@@ -114,6 +114,15 @@ def test_refusal_beside_its_field_says_the_pages_name_of_it_and_not_the_contract
     assert form.wrong("file_name", "文件") == "“文件”中不得填写"
 
 
+def test_page_says_its_own_errors_with_the_name_of_the_field_too() -> None:
+    form = Form(
+        errors={"amount": "An amount in yuan, like 35.00", "file": "请选择文件：CSV", "": "nothing of one field"}
+    )
+    assert form.wrong("amount", "To pay") == "To pay: an amount in yuan, like 35.00"
+    assert form.wrong("file", "文件") == "请选择文件：CSV"  # which it names already
+    assert form.wrong("") == "nothing of one field"
+
+
 def test_what_a_page_sent_by_itself_is_not_blamed_on_its_reader() -> None:
     form = Form(values={"reason": "x"})
     error = DomainError(

@@ -27,6 +27,7 @@ INCOMPLETE = (
 )
 # where a sentence of a refusal names its field: the page's own label stands there
 NAMED = "\ue000"
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Wrong(str):
@@ -45,7 +46,7 @@ class Wrong(str):
         if NAMED in self:
             return self.replace(NAMED, f"“{label}”")
         colon = "：" if self.language == "zh" else ": "
-        return f"{label.rstrip('：: ')}{colon}{self[:1].lower()}{self[1:]}" if label else str(self)
+        return f"{label.rstrip('：: ？?')}{colon}{self[:1].lower()}{self[1:]}" if label else str(self)
 
 
 @dataclass
@@ -67,8 +68,11 @@ class Form:
         """What is wrong with a field, naming it as the page does; empty when nothing is."""
         if label or name not in self.labels:
             self.labels[name] = label
-        text = self.errors.get(name, "")
-        return text.beside(self.labels.get(name, "")) if isinstance(text, Wrong) else text
+        text, called = self.errors.get(name, ""), self.labels.get(name, "")
+        if not isinstance(text, Wrong):
+            # a page's own sentence
+            text = Wrong(text, "zh" if HAN.search(text) else "en")
+        return text.beside(called) if text and called not in text else str(text)
 
     def refuse(self, error: DomainError, language: str, fields: Mapping[str, str] | None = None) -> None:
         """Take a refusal onto the page, beside the field it is about.
