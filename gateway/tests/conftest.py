@@ -11,6 +11,7 @@ from chassis.testing.issuer import Issuer
 from gateway.settings import GatewaySettings
 from gateway.testing import Front, Recorder, opened
 from gateway.testing_door import SITE, Door, door_of
+from gateway.testing_pages import Answers, Browser, browser_of
 from local.parts.assets import assets
 
 
@@ -64,3 +65,19 @@ async def door(gateway_settings: Callable[..., GatewaySettings], issuer: Issuer)
     """A browser before the sign-on routes."""
     async with door_of(gateway_settings(public_url=SITE), issuer) as found:
         yield found
+
+
+@pytest.fixture
+async def browser(gateway_settings: Callable[..., GatewaySettings], issuer: Issuer) -> AsyncIterator[Browser]:
+    """A browser before all pages, with services that answer as told."""
+    answers, server = Answers(), grpc.aio.server()
+    server.add_generic_rpc_handlers((answers,))
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    addresses = {
+        f"{service}_address": f"127.0.0.1:{port}"
+        for service in ("registry", "incentives", "fees", "concessions", "notifications")
+    }
+    async with browser_of(gateway_settings(**addresses), answers, issuer) as found:
+        yield found
+    await server.stop(0)

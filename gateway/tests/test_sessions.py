@@ -42,18 +42,28 @@ async def test_ids_are_long_and_never_the_same(store: SessionStore) -> None:
 
 async def test_bucket_holds_neither_id_nor_token_nor_name(store: SessionStore, nats_server: str) -> None:
     session_id = await store.create(session(access_token="a-token-to-look-for", name="一个要找的名字"))
+    token = await store.keep_for(session_id, {"name": "一个要找的名字"})
     connection = await nats.connect(nats_server)
     jetstream = connection.jetstream()
-    bucket = await jetstream.key_value(BUCKET)
     # the stream itself is asked: on a busy machine the client's list of keys may end before it has begun
     held = (await jetstream.stream_info(f"KV_{BUCKET}", subjects_filter=">")).state.subjects or {}
     keys = [subject.removeprefix(f"$KV.{BUCKET}.") for subject in held]
-    values = [(await bucket.get(key)).value or b"" for key in keys]
+    # what was forgotten leaves an empty mark behind it
+    values = [(await jetstream.get_last_msg(f"KV_{BUCKET}", subject)).data or b"" for subject in held]
     await connection.close()
     assert values
-    assert not [key for key in keys if session_id in key]
+    assert not [key for key in keys if session_id in key or token in key]
     for secret in (session_id, "a-token-to-look-for", "一个要找的名字"):
         assert not [value for value in values if secret.encode() in value]
+
+
+async def test_what_a_session_asked_is_that_sessions_alone_and_can_be_forgotten(store: SessionStore) -> None:
+    first, second = await store.create(session()), await store.create(session(sid="other"))
+    token = await store.keep_for(first, {"name": "王秀英"})
+    assert await store.find_for(first, token) == {"name": "王秀英"}
+    assert await store.find_for(second, token) is None
+    await store.forget_for(first, token)
+    assert await store.find_for(first, token) is None
 
 
 async def test_ended_session_is_gone(store: SessionStore) -> None:

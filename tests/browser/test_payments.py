@@ -53,8 +53,9 @@ def budgeted(officer: Walk, walk: Callable[..., Walk]) -> None:
     page.locator("form[action='/console/payments/funds'] button").click()
     page.wait_for_selector(".govuk-notification-banner--success")
     officer.look("budget-waits")
-    page.click("button[value=confirm]")
-    page.wait_for_selector("text=SAME_PERSON")  # who recorded it does not confirm it
+    # who recorded it is not offered to confirm it, and told why
+    page.wait_for_selector("text=由您登记，须由另一人确认")
+    assert page.locator("button[value=confirm]").count() == 0
     second = walk("en", PHONE)
     second.sign_in("finance.checker", "/console/payments")
     second.look("budget-to-confirm")
@@ -71,11 +72,10 @@ def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..
     page = officer.page
     budgeted(officer, walk)
     page.locator("tr:has-text('奖励扶助') form button").first.click()
-    page.wait_for_selector("button[value=check]")
+    page.wait_for_selector("#not-yours")  # who prepared does not check
     officer.look("prepared")
     path = page.url.split("?")[0].removeprefix(officer.cell.gateway)
-    page.click("button[value=check]")
-    page.wait_for_selector("text=SAME_PERSON")  # who prepared does not check
+    assert page.locator("button[value=check]").count() == 0
 
     checker = walk("en", DESK)
     checker.sign_in("finance.checker", path)
@@ -88,9 +88,14 @@ def test_pay_run_goes_through_three_hands_to_the_bank_and_back(walk: Callable[..
     approver.look("approved")
 
     officer.go(path)
+    page.click("#answer-form summary")
+    officer.look("answer-form")
+    with page.expect_download() as sample:
+        page.click("text=样表下载")
+    assert "EXAMPLE1,3600.00,settled" in sample.value.path().read_text(encoding="utf-8-sig")
     with page.expect_download() as download:
         page.click("text=下载银行文件")
-    name = page.locator("tbody td").first.inner_text()
+    name = page.locator("#lines tbody td").first.inner_text()
     assert name in download.value.path().read_text(encoding="utf-8-sig")
     wrong = refused(officer, path, name)
     looked_at(walk, officer, wrong)

@@ -37,7 +37,12 @@ def test_a_roll_is_read_settled_committed_mended_and_undone(walk: Callable[..., 
     _settle(visit)
     page.goto(address)
     page.click("text=撤销本次导入")
-    page.click("button.govuk-button--warning")
+    page.click("form[action$=undo] button")
+    page.wait_for_selector(".govuk-error-summary a[href='#people']")
+    visit.look("undo-uncounted")
+    page.fill("#people", page.inner_text("#registered .anjia-count"))
+    page.fill("#reason", "重复导入")
+    page.click("form[action$=undo] button")
     page.wait_for_selector(STATE.format("undone"), timeout=60_000)
     visit.look("undone")
 

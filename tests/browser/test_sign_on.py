@@ -65,8 +65,6 @@ def new_worker(security: Walk, name: str) -> str:
     page.select_option("#division_level", "village")
     page.click("main form button")
     password = page.inner_text("main code")
-    page.click("main .anjia-panel a")
-    page.click(f"text={name}")
     page.select_option("#role", "village-worker")
     page.click("text=授予 >> nth=-1")
     page.wait_for_selector(".govuk-notification-banner--success")

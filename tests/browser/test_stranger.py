@@ -60,8 +60,6 @@ def make_a_citizen(page: Page, username: str, record: str) -> str:
     page.fill("#person_id", record)
     page.click("main form button")
     password = page.inner_text("main code")
-    page.click("main .anjia-panel a")
-    page.click(f"text={username}")
     page.select_option("#role", "citizen")
     page.click("text=授予 >> nth=-1")
     page.wait_for_selector(".govuk-notification-banner--success")

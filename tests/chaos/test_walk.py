@@ -70,7 +70,8 @@ class Sender:
 
     def holds_what_was_typed(self) -> bool:
         """Whether every field is on the page with its value: to see, or to be sent again."""
-        return all(
+        # what was asked of a page is kept on the server, under the word in its address
+        return "kept=" in self.page.url or all(
             value in [one.input_value() for one in self.page.locator(f"main form [name={name}]").all()]
             for name, value in self.typed.items()
         )
@@ -82,7 +83,7 @@ class Sender:
             kind = self._kind()
             if kind != RIGHT:
                 assert self.holds_what_was_typed()
-                self.page.click("[data-again] button" if kind == AGAIN else self.button)
+                self.page.click("[data-again] :is(button, a)" if kind == AGAIN else self.button)
                 self._arrive()
             return self.page.locator(self.right).count() > 0
 

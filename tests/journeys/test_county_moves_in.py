@@ -70,7 +70,7 @@ def test_roll_over_http_is_uploaded_watched_committed_and_undone(cell: RunningCe
     client.call("POST", f"/v1/rolls/{roll_id}:commit", {})
     assert watched(client.http, roll_id, client.headers())[-1] == "committed"
     assert cell.query(ACTIVE)[0][0] == before + 4
-    client.call("POST", f"/v1/rolls/{roll_id}:undo", {})
+    client.call("POST", f"/v1/rolls/{roll_id}:undo", {"people": 4, "reason": "试导入"})
     assert watched(client.http, roll_id, client.headers())[-1] == "undone"
     assert cell.query(ACTIVE)[0][0] == before
 

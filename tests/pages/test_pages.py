@@ -84,31 +84,52 @@ def test_own_path_keeps_its_query() -> None:
 
 def test_refusal_stands_beside_the_field_it_is_about() -> None:
     form = Form(values={"value": "x", "reason": ""})
-    error = DomainError(Kind.INVALID, "REQUEST_INVALID", Text("有误", "wrong"), **{"violation.reason": "too short"})
+    error = DomainError(
+        Kind.INVALID, "REQUEST_INVALID", Text("有误", "wrong"), **{"violation.reason": "太短 / too short"}
+    )
     form.refuse(error, "zh")
-    assert form.errors == {"reason": "请说明理由（至少两个字）"}
+    assert list(form.errors) == ["reason"]
+    assert form.wrong("reason", "理由") == "理由：太短"
     form = Form(values={"value": "x"})
     form.refuse(
-        DomainError(Kind.INVALID, "BIRTH_DATE_IN_FUTURE", Text("晚", "late"), field="birth_date"),
+        DomainError(Kind.INVALID, "BIRTH_DATE_IN_FUTURE", Text("晚", "Late"), field="birth_date"),
         "en",
         {"birth_date": "value"},
     )
-    assert form.errors == {"value": "late"}
+    assert form.wrong("value", "Birth date") == "Birth date: late"
 
 
-def test_refusal_beside_its_field_does_not_say_the_contracts_name_of_it() -> None:
+def test_refusal_beside_its_field_says_the_pages_name_of_it_and_not_the_contracts() -> None:
     form = Form(values={"birth_date": "2024-02-31", "file_name": "x", "reason": ""})
     with pytest.raises(DomainError) as wrong:
         read_day("2024-02-31", "birth_date")
     form.refuse(wrong.value, "zh")
-    assert form.errors["birth_date"] == "没有这一天，请按 2026-11-24 的样子填写"
+    assert form.wrong("birth_date", "出生日期") == "出生日期：没有这一天，请按 2026-11-24 的样子填写"
     form.refuse(wrong.value, "en")
-    assert form.errors["birth_date"] == "There is no such day; write it as 2026-11-24"
+    assert form.wrong("birth_date", "Birth date") == "Birth date: there is no such day; write it as 2026-11-24"
     said_so = Text("“file_name”中不得填写", "nothing may be written in file_name")
     form.refuse(DomainError(Kind.INVALID, "X", said_so, field="file_name"), "en")
-    assert form.errors["file_name"] == "nothing may be written in this"
-    form.refuse(DomainError(Kind.INVALID, "X", Text("请说明理由", "say the reason"), field="reason"), "en")
-    assert form.errors["reason"] == "say the reason"
+    assert form.wrong("file_name", "File") == "nothing may be written in “File”"
+    form.refuse(DomainError(Kind.INVALID, "X", said_so, field="file_name"), "zh")
+    assert form.wrong("file_name", "文件") == "“文件”中不得填写"
+
+
+def test_page_says_its_own_errors_with_the_name_of_the_field_too() -> None:
+    form = Form(
+        errors={"amount": "An amount in yuan, like 35.00", "file": "请选择文件：CSV", "": "nothing of one field"}
+    )
+    assert form.wrong("amount", "To pay") == "To pay: an amount in yuan, like 35.00"
+    assert form.wrong("file", "文件") == "请选择文件：CSV"  # which it names already
+    assert form.wrong("") == "nothing of one field"
+
+
+def test_what_a_page_sent_by_itself_is_not_blamed_on_its_reader() -> None:
+    form = Form(values={"reason": "x"})
+    error = DomainError(
+        Kind.INVALID, "REQUEST_INVALID", Text("x", "look at: roll_id"), **{"violation.roll_id": "a / b"}
+    )
+    form.refuse(error, "en")
+    assert form.errors == {"": "this page sent something incomplete; open it again and try once more"}
 
 
 def test_refusal_that_cannot_be_answered_is_no_matter_of_the_form() -> None:

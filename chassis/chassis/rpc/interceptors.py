@@ -146,8 +146,8 @@ def _decide(call: Call) -> None:
         raise DomainError(Kind.FORBIDDEN, "PURPOSE_NOT_ALLOWED", text, field="Anjia-Purpose", allowed=_allowed(call))
     if (call.role == "citizen") != (call.purpose == "own-data") and method.purposes:
         text = Text(
-            "本人数据只由本人以 own-data 目的查询",
-            "own-data is the purpose of the person alone, and a citizen's only one",
+            "居民只能查看和办理本人及由本人照护的家人的事项；工作人员办理他人事项须另有目的",
+            "who looks as a citizen sees their own family alone; who works for the county names what for",
         )
         raise DomainError(Kind.FORBIDDEN, "PURPOSE_NOT_ALLOWED", text, field="Anjia-Purpose", allowed=_allowed(call))
     call.origin = scope_of(principal, call.role)

@@ -152,6 +152,30 @@ class SessionStore:
         draft: dict[str, Any] = json.loads(plain)
         return draft
 
+    async def keep_for(self, session_id: str, values: dict[str, str]) -> str:
+        """Keep what a session asked, out of any address; returns the word that the address carries instead."""
+        token = secrets.token_urlsafe(16)
+        place, nonce = f"kept.{_digest(f'{session_id} {token}')}", os.urandom(NONCE_BYTES)
+        sealed = nonce + self._cipher.encrypt(nonce, json.dumps(values).encode(), place.encode())
+        await self._with_bucket(lambda bucket: bucket.put(place, sealed))
+        return token
+
+    async def find_for(self, session_id: str, token: str) -> dict[str, str] | None:
+        """What this very session asked under a word; None for anybody else's, and once the session is over."""
+        place = f"kept.{_digest(f'{session_id} {token}')}"
+        try:
+            value = (await self._with_bucket(lambda bucket: bucket.get(place))).value or b""
+            plain = self._cipher.decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], place.encode())
+        except (KeyNotFoundError, InvalidTag):
+            return None
+        kept: dict[str, str] = json.loads(plain)
+        return kept
+
+    async def forget_for(self, session_id: str, token: str) -> None:
+        """Forget what a session asked under a word."""
+        place = f"kept.{_digest(f'{session_id} {token}')}"
+        await self._with_bucket(lambda bucket: bucket.purge(place))
+
     async def end_by_sid(self, sid: str) -> None:
         """Forget the session that the sign-on server ended."""
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import structlog
+from chassis.access.contract import ROLES
 from chassis.errors import DomainError, Kind
 from chassis.rpc.status import INTERNAL_TEXT
 from starlette.requests import ClientDisconnect, Request
@@ -27,6 +28,14 @@ ADVICE: dict[Kind, tuple[str, str]] = {
     Kind.NOT_FOUND: ("请从列表重新进入，或核对地址。", "Go back to the list, or check the address."),
     Kind.INTERNAL: ("请记下请求编号并联系系统管理员。", "Note the request number and tell the system administrator."),
 }
+CITIZEN = "citizen"
+STAFF = frozenset(ROLES) - {CITIZEN}
+# who has no colleague and no role to ask for: whoever signed in for themselves
+CITIZEN_ADVICE = (
+    "您在这里只能查看和办理本人及由您照护的家人的事项。如登记有误，请在“更正我的信息”中提出；其他事项可到任一办事窗口询问。",
+    "Here you see and settle what concerns you and those in your care. If the record is wrong, ask for a correction;"
+    " for anything else, ask at any counter.",
+)
 OTHER_ADVICE = ("请返回上一页，按提示修改后再试。", "Go back, change what is said above and try again.")
 
 SIGN_IN_ADVICE = (
@@ -141,7 +150,7 @@ async def _restore(visit: Visit) -> None:
 def refusal(visit: Visit, error: DomainError, again: list[tuple[str, str]] | None = None) -> Response:
     """The page of a refusal: why, and what one can do; `again`: the fields of a form that may be sent once more."""
     is_sign_in = visit.request.url.path.startswith("/signin/")
-    zh, en = SIGN_IN_ADVICE if is_sign_in else ADVICE.get(error.kind, OTHER_ADVICE)
+    zh, en = SIGN_IN_ADVICE if is_sign_in else _advice(visit, error)
     request_id = error.details.get("request_id", visit.request_id)
     return visit.show(
         "refused.html",
@@ -151,10 +160,21 @@ def refusal(visit: Visit, error: DomainError, again: list[tuple[str, str]] | Non
         advice=zh if visit.language == "zh" else en,
         request_id=request_id,
         again=again,
+        # where the form stood: its own address answers no reader
+        at=visit.here if visit.request.method != "POST" else own_path(visit.sent.get(AT, "/")),
         # a code of the sign-on server is good for one try
         retry=_way_in(visit) if is_sign_in else visit.here,
         is_temporary=is_sign_in or error.kind in TEMPORARY,
     )
+
+
+def _advice(visit: Visit, error: DomainError) -> tuple[str, str]:
+    """What the reader of a refusal can do, in both languages."""
+    roles = visit.principal.roles if visit.principal else frozenset()
+    is_own = visit.request.url.path.startswith(CITIZEN_PREFIX) or not roles & STAFF
+    if error.kind is Kind.FORBIDDEN and CITIZEN in roles and is_own:
+        return CITIZEN_ADVICE
+    return ADVICE.get(error.kind, OTHER_ADVICE)
 
 
 def _way_in(visit: Visit) -> str:

@@ -20,6 +20,15 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "9": ("未说明", "not stated"),
             "0": ("未登记", "not recorded"),
         },
+        # why numbers are shown whole (options.v1.CaseReason)
+        "case_reason": {
+            "holder-present": ("本人在场并要求", "the person is here and asks"),
+            "document-compared": ("与证件核对", "to compare it with a document"),
+            "court-or-police": ("法院或公安书面要求", "a court or the police ask in writing"),
+            "payment-returned": ("款项被退回", "a payment came back"),
+            "payment-checked": ("付款前核对账户", "payee and account are checked before money goes"),
+            "message-sent": ("向本人发送通知", "a message is sent to the person"),
+        },
         "purpose": {
             "registration": ("登记", "registration"),
             "life-event": ("出生、死亡等事项", "a birth, a death"),
@@ -34,6 +43,8 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "audit": ("审计", "audit"),
             "own-data": ("本人查询", "your own data"),
             "fee-service": ("收费", "charging for a service"),
+            "complaint": ("投诉与信访", "a complaint"),
+            "legacy-levy": ("历史征收清理", "winding down the former levy"),
         },
         "role": {
             "citizen": ("本人", "yourself"),
@@ -52,6 +63,13 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "operator": ("系统运行", "operation of the system"),
             "service-incentives": ("奖励扶助服务", "incentives service"),
             "service-notifications": ("消息服务", "message service"),
+            "agency-hospital": ("医院", "hospital"),
+            "agency-school": ("学校", "school"),
+            "agency-police": ("公安机关", "police"),
+            "agency-civil-affairs": ("民政部门", "civil affairs"),
+            "agency-disabled-federation": ("残联", "disabled persons' federation"),
+            "service-fees": ("收费支付服务", "fees service"),
+            "service-gateway": ("公共网站", "the public site"),
             "service-registry": ("人口登记服务", "registry service"),
             "service-concessions": ("优待服务", "concessions service"),
         },
@@ -150,6 +168,7 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "committed": ("已导入", "committed"),
             "undoing": ("正在撤销", "being undone"),
             "undone": ("已撤销", "undone"),
+            "dismissed": ("已搁置", "put aside"),
         },
         "row_reason": {
             "name_missing": ("没有姓名", "no name"),
@@ -193,10 +212,29 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             ),
             "hukou_division_digits_lost": ("户籍地代码被表格软件改坏", "code of hukou destroyed by a spreadsheet"),
         },
+        # what would be right in a row that waits
+        "row_mending": {
+            "name_missing": (
+                "请填写姓名；写出的就是姓名时，请勾选",
+                "write the name, or tick that this is it",
+            ),
+            "birth_date_unusable": ("请按 1990-05-17 的样子填写真实的出生日期", "write a real day, like 1990-05-17"),
+            "division_unknown": (
+                "请填写区划表中的 12 位村（社区）代码",
+                "write a village's 12-digit code",
+            ),
+        },
         "candidate_kind": {
             "likely_duplicate": ("可能是同一人", "probably one person"),
             "conflict": ("号码冲突", "conflicting numbers"),
         },
+        "candidate_state": {
+            "open": ("待核对", "to review"),
+            "merged": ("已合并", "merged"),
+            "kept_apart": ("不合并", "kept apart"),
+            "undone": ("名册已撤销", "its roll was taken back"),
+        },
+        "decision": {"accept": ("采用来源", "accept the source"), "dismiss": ("登记无误", "the register is right")},
         "quality_kind": {
             "difference": ("来源不一致", "sources differ"),
             "id_birth_date_differs": ("身份号码中的出生日期不同", "the number says another birth date"),
@@ -213,6 +251,9 @@ SAYINGS: dict[str, dict[str, tuple[str, str]]] = (
             "counter": ("窗口登记", "registered at the counter"),
             "correction": ("更正", "correction"),
             "merge": ("合并", "merge"),
+            "death": ("死亡登记", "record of a death"),
+            "move": ("迁移", "move"),
+            "merge undone": ("撤销合并", "merge undone"),
             "birth notice": ("出生通报", "birth notice"),
         },
         "level": {"village": ("村（社区）", "village"), "township": ("乡镇", "township"), "county": ("县", "county")},

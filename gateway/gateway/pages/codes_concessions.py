@@ -11,7 +11,7 @@ SAYINGS_CONCESSIONS: dict[str, dict[str, tuple[str, str]]] = {
         "adult_child": ("不能独立生活的成年子女", "adult child who cannot live independently"),
     },
     "standing": {"serving": ("现役军人家属", "family of a serving member"), "bereaved": ("遗属", "bereaved")},
-    "holder_state": {
+    "confirmation_state": {
         "confirmed": ("已确认", "confirmed"),
         "lapsed": ("已到期", "over"),
         "ended": ("已终止", "ended"),

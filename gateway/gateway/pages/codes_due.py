@@ -21,7 +21,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "county_decision": ("县级审核确认", "county decision"),
         "granted": ("已批准，待支付", "granted, payment to be ordered"),
         "ordered": ("支付中", "being paid"),
-        "returned": ("银行退回，请更换账户", "returned by the bank: another account is needed"),
+        "returned": ("未能支付，请更换账户", "could not be paid: another account is needed"),
         "paid": ("已发放", "paid"),
         "declined": ("本人放弃", "declined by you"),
         "refused": ("不予批准", "refused"),
@@ -44,6 +44,20 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "moved": ("公示期间户籍或居住地有变", "the person moved while the notice was posted"),
         "condition": ("登记信息不再符合享受条件", "the register no longer says that this is due"),
         "amount": ("按现有登记信息，金额有变", "as the register stands, the amount is another one"),
+    },
+    "barred": {
+        "SAME_PERSON": (
+            "您已经办过此件的前一步，这一步须由另一人办理",
+            "you had a part in this case already: another person does this step",
+        ),
+        "OWN_CASE": (
+            "您是当事人、申领人或其家人，须回避，由他人办理",
+            "this is about you or your family: somebody else handles it",
+        ),
+    },
+    "stated_fact": {
+        "children_known": ("子女情况已查明", "the children are known"),
+        "hukou_nature": ("户口性质", "type of hukou"),
     },
     "acting_as": {
         "at_counter": ("本人在场，协助填写", "the person is here, I write for them"),
@@ -113,6 +127,13 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "ONE_PERSON": ("同一人已有另一笔", "another order pays the same person"),
         "NOTHING_LEFT": ("没有可付的款项", "nothing is left to pay"),
         "BANK_GAVE_NO_CODE": ("银行未说明原因", "the bank gave no reason"),
+    },
+    "answer_column": {
+        "end_to_end_id": ("端到端标识（银行所用的付款编号）", "the payment's number at the bank"),
+        "amount": ("金额（元）", "amount in yuan"),
+        "outcome": ("结果", "paid or sent back"),
+        "reason": ("退回原因", "why it was sent back"),
+        "date": ("日期", "day"),
     },
     "answer_state": {
         "waiting": ("待另一人确认", "waits for another person"),
@@ -191,7 +212,7 @@ SAYINGS_DUE: dict[str, dict[str, tuple[str, str]]] = {
         "in_batch": ("已编入支付批次", "in a pay run"),
         "sent": ("已送银行", "with the bank"),
         "settled": ("已到账", "paid"),
-        "returned": ("银行退回，请更换账户", "sent back by the bank: give another account"),
+        "returned": ("未能支付，请更换账户", "could not be paid: give another account"),
         "blocked": ("其他系统已发放", "paid by another system"),
         "held": ("暂停支付，待核实", "held until somebody has looked"),
         "cancelled": ("已取消", "cancelled"),

@@ -15,6 +15,9 @@ SAYINGS_TOLD: dict[str, dict[str, tuple[str, str]]] = {
         "PHONE_IS_LAND_LINE": ("登记的是座机，收不到短信", "the number is a land line: it takes no SMS"),
         "PHONE_NOT_MOBILE": ("登记的不是手机号码", "the number is no mobile phone's"),
         "SMS_NO_RECEIPT": ("72小时没有送达回执", "no receipt within 72 hours"),
+        "EMAIL_UNWANTED": ("本人已不用邮件接收", "the person does not want e-mail any more"),
+        "SMS_UNWANTED": ("本人已不用短信接收", "the person does not want SMS any more"),
+        "RECIPIENT_DIED": ("本人已去世", "the person has died"),
         "SMS_NOT_DELIVERED": ("短信未送达", "the SMS did not arrive"),
     },
     "clock_level": {

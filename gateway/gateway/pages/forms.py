@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 from uuid import uuid4
 
 from chassis.errors import DomainError, Kind
@@ -19,15 +20,33 @@ CSRF, KEY, AT, HOLDER = "csrf", "key", "at", "holder"
 OWN = {CSRF, KEY, AT, HOLDER}
 # a refusal of these kinds is about what was typed: it is shown beside it
 ANSWERABLE = {Kind.INVALID, Kind.TAKEN, Kind.REFUSED, Kind.CONFLICT}
-WORDS = {
-    "date": ("请填写真实的日期", "Enter a real date"),
-    "id_number": ("请填写 18 位或 15 位身份号码", "Enter an identity number of 18 or 15 characters"),
-    "phone": ("请填写 11 位手机号码", "Enter a phone number of 11 digits"),
-    "division_code": ("请填写 12 位区划代码", "Enter a division code of 12 digits"),
-    "reason": ("请说明理由（至少两个字）", "Give a reason of two characters or more"),
-    "article": ("请写明条款（至少两个字）", "Name the article, in two characters or more"),
-    "other": ("请检查此项", "Check this"),
-}
+# what a page of ours sent by itself was not taken: nobody typed it
+INCOMPLETE = (
+    "本页提交的内容不完整，请重新打开本页后再试",
+    "this page sent something incomplete; open it again and try once more",
+)
+# where a sentence of a refusal names its field: the page's own label stands there
+NAMED = "\ue000"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Wrong(str):
+    """What is wrong with a field and what would be right, before the page's label of the field is known."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Self:
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+    def beside(self, label: str) -> str:
+        """The sentence with its field's name."""
+        if NAMED in self:
+            return self.replace(NAMED, f"“{label}”")
+        colon = "：" if self.language == "zh" else ": "
+        return f"{label.rstrip('：: ？?')}{colon}{self[:1].lower()}{self[1:]}" if label else str(self)
 
 
 @dataclass
@@ -38,10 +57,22 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
     key: str = field(default_factory=lambda: str(uuid4()))
     lists: dict[str, list[str]] = field(default_factory=dict)
+    # field → what the page calls it, learned while the page is made
+    labels: dict[str, str] = field(default_factory=dict)
     restored: bool = False
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
+
+    def wrong(self, name: str, label: str = "") -> str:
+        """What is wrong with a field, naming it as the page does; empty when nothing is."""
+        if label or name not in self.labels:
+            self.labels[name] = label
+        text, called = self.errors.get(name, ""), self.labels.get(name, "")
+        if not isinstance(text, Wrong):
+            # a page's own sentence
+            text = Wrong(text, "zh" if HAN.search(text) else "en")
+        return text.beside(called) if text and called not in text else str(text)
 
     def refuse(self, error: DomainError, language: str, fields: Mapping[str, str] | None = None) -> None:
         """Take a refusal onto the page, beside the field it is about.
@@ -54,38 +85,32 @@ class Form:
         if error.kind not in ANSWERABLE:
             raise error
         names = {**{name: name for name in self.values}, **(fields or {})}
-        found = {
-            names[name.removeprefix(VIOLATION)]: _readable(name.removeprefix(VIOLATION), text, language)
-            for name, text in error.details.items()
-            if name.startswith(VIOLATION) and name.removeprefix(VIOLATION) in names
+        broken = {
+            name.removeprefix(VIOLATION): text for name, text in error.details.items() if name.startswith(VIOLATION)
         }
+        found: dict[str, str] = {
+            names[name]: Wrong(text.split(" / ")[0 if language == "zh" else -1].removeprefix(f"{name}: "), language)
+            for name, text in broken.items()
+            if name in names
+        }
+        if not found and broken:
+            found = {"": INCOMPLETE[0 if language == "zh" else 1]}
         if not found:
             named = error.details.get("field", "")
-            found = {names.get(named, ""): _beside(str(getattr(error.message, language)), named, language)}
+            text = _beside(str(getattr(error.message, language)), named)
+            found = {names.get(named, ""): Wrong(text, language) if names.get(named) else text.replace(NAMED, "")}
         self.errors |= found
         self.key = str(uuid4())
 
 
-def _beside(text: str, name: str, language: str) -> str:
-    """A sentence that stands beside its field, without the contract's name of it."""
+def _beside(text: str, name: str) -> str:
+    """A sentence without the contract's name of its field: the page's own goes there."""
     if not name:
         return text
     bare = text.removeprefix(f"{name}：").removeprefix(f"{name}: ")
-    if bare != text:
-        return bare[:1].upper() + bare[1:]
-    this = "此项" if language == "zh" else "this"
-    text = text.replace(f"“{name}”", this)
+    text = bare.replace(f"“{name}”", NAMED)
     # `reason` may be the word it is
-    return re.sub(rf"\b{re.escape(name)}\b", this, text) if "_" in name else text
-
-
-def _readable(name: str, text: str, language: str) -> str:
-    """A rule's message for people: the contract's own where it has both languages, else ours for the kind of field."""
-    zh, cut, en = text.partition(" / ")
-    if cut:
-        return zh.partition(": ")[2] or zh if language == "zh" else en
-    kind = next((word for word in WORDS if name.endswith(word)), "other")
-    return WORDS[kind][0 if language == "zh" else 1]
+    return re.sub(rf"\b{re.escape(name)}\b", NAMED, text) if "_" in name else text
 
 
 async def read_form(request: Request, most: int) -> tuple[Form, dict[str, str], dict[str, UploadFile]]:

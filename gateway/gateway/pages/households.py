@@ -12,10 +12,10 @@ from gateway.pages.visit import Visit
 OPERATION = "HouseholdService_GetHousehold"
 
 
-async def household_of(visit: Visit, person_id: str, purpose: str) -> Any:  # noqa: ANN401 - a message of the contract
-    """The household of a person; an empty one for somebody who is in none."""
+async def household_of(visit: Visit, person_id: str, purpose: str, as_of: str = "") -> Any:  # noqa: ANN401 - a message of the contract
+    """The household of a person, today or on a day; an empty one for somebody who is in none."""
     try:
-        return await visit.call(OPERATION, purpose=purpose, person_id=person_id)
+        return await visit.call(OPERATION, purpose=purpose, person_id=person_id, as_of=as_of)
     except DomainError as error:
         if error.reason != "HOUSEHOLD_NOT_FOUND":
             raise

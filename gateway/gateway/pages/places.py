@@ -11,6 +11,11 @@ def learn(names: dict[str, str]) -> None:
     _NAMES.update(names)
 
 
+def codes() -> frozenset[str]:
+    """Every 12-digit code that has a name."""
+    return frozenset(_NAMES)
+
+
 def known() -> bool:
     """Whether names have been learned."""
     return bool(_NAMES)

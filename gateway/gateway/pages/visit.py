@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -28,6 +28,7 @@ from gateway.auth.sessions import Session
 from gateway.auth.sign_in import SignIn
 from gateway.pages import places
 from gateway.pages.codes import said
+from gateway.pages.explaining import explained
 from gateway.pages.forms import AT, CSRF, HOLDER, Form
 from gateway.pages.frame import HERE, environment
 from gateway.pages.shelf import DEADLINE_SECONDS, Shelf
@@ -41,6 +42,8 @@ log = structlog.get_logger("pages")
 Handler = Callable[["Visit"], Awaitable[Response]]
 ACCOUNT_ROLES = {"system-admin", "security-admin"}
 DRAFT_COOKIE = "anjia_draft"
+# what was just done: said once, to whom did it, whoever opens the address again
+DONE_COOKIE = "anjia_done"
 STAFF_PREFIX, CITIZEN_PREFIX = "/console", "/portal"
 # over in a while: the page of such a refusal offers to try again, with what was typed
 TEMPORARY = {Kind.UNAVAILABLE, Kind.TOO_LATE, Kind.TOO_MANY}
@@ -143,6 +146,10 @@ class Visit:
             return bool(roles)
         return purpose in method.purposes and any(may_name(role, purpose) for role in roles)
 
+    def is_me(self, *people: str) -> bool:
+        """Whether the visitor is one of some people, as rows name them: what needs another is not offered."""
+        return self.principal is not None and self.principal.is_among(people)
+
     def say(self, sentence: str) -> str:
         """A sentence in the visitor's language; it stands in English in the code."""
         return translations(self.language).gettext(sentence)
@@ -172,8 +179,12 @@ class Visit:
 
         Errors: whatever the service refuses with.
         """
-        request: Message = self.pages.rule(operation).method.request_class(**fields)
-        return await call_unary(self.pages.stub(operation), request, self.metadata(purpose, case))
+        method = self.pages.rule(operation).method
+        request: Message = method.request_class(**fields)
+        try:
+            return await call_unary(self.pages.stub(operation), request, self.metadata(purpose, case))
+        except DomainError as error:
+            raise self._explained(operation, error) from error.__cause__
 
     async def upload(self, operation: str, head: Message, file: UploadFile, *, purpose: str) -> Any:  # noqa: ANN401
         """Send a file in chunks; the first message carries everything else."""
@@ -188,7 +199,12 @@ class Visit:
         try:
             return await self.pages.stub(operation)(messages(), metadata=metadata, timeout=STREAM_SECONDS)
         except grpc.aio.AioRpcError as error:
-            raise from_rpc_error(error) from error
+            raise self._explained(operation, from_rpc_error(error)) from error
+
+    def _explained(self, operation: str, error: DomainError) -> DomainError:
+        """A refusal of a call in words: of people, not of the contract."""
+        method = self.pages.rule(operation).method.descriptor
+        return explained(error, method.input_type, method.output_type)
 
     async def download(self, operation: str, *, purpose: str, **fields: Any) -> list[Any]:  # noqa: ANN401
         """A file in chunks, as the service sends them; small enough to be held."""
@@ -227,6 +243,8 @@ class Visit:
     def show(self, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
         """A page."""
         sign_in = self.pages.sign_in
+        just = self.request.cookies.get(DONE_COOKIE, "")
+        done = self.query("done") if just == self.query("done") else ""
         own = {
             CSRF: sign_in.csrf_token(self.session_id) if self.session else "",
             HOLDER: sign_in.holder(self.session.username) if self.session else "",
@@ -242,7 +260,7 @@ class Visit:
                 language=self.language,
                 large=self.request.cookies.get("anjia_text") == "large",
                 cspNonce=self.request.state.nonce,
-                done=self.query("done"),
+                done=done,
                 **{"said_done": {}, **context},
             )
         )
@@ -251,15 +269,33 @@ class Visit:
         response = HTMLResponse(text, status_code=status)
         if self.form.restored:
             response.delete_cookie(DRAFT_COOKIE, path="/")
+        if done:
+            response.delete_cookie(DONE_COOKIE, path="/")
         return response
 
     def refuse(self, error: DomainError) -> None:
         """Take a refusal onto this page's form, or raise it again."""
         self.form.refuse(error, self.language)
 
+    def choose(self, name: str, choices: Iterable[str]) -> str:
+        """Which of a form's buttons was pressed: none is meant where none of them was.
+
+        Errors: CHOICE_UNKNOWN.
+        """
+        chosen = self.form[name]
+        if chosen not in choices:
+            text = Text("请用页面上的按钮选择", "choose by one of the buttons of the page")
+            raise DomainError(Kind.INVALID, "CHOICE_UNKNOWN", text)
+        return chosen
+
     def go(self, path: str, **query: str) -> Response:
         """On to another page, so that reloading repeats nothing."""
-        return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, status_code=303)
+        address = f"{path}{'&' if '?' in path else '?'}{urlencode(query)}" if query else path
+        response = RedirectResponse(address, status_code=303)
+        if done := query.get("done"):
+            secure = self.pages.settings.is_secure
+            response.set_cookie(DONE_COOKIE, done, httponly=True, samesite="lax", secure=secure, path="/")
+        return response
 
 
 STATUS_OK = 200

@@ -83,6 +83,15 @@ class RegistryUnderTest:
         await self.work_at_roll(roll_id)
         return roll_id
 
+    async def undo_roll(self, roll_id: str, *, work: bool = True) -> None:
+        """Take an import back, as whoever has read how many people it brought; `work`: to its end."""
+        operator = self.caller("operator", "registration")
+        found = await operator.call("GetRoll", roll_pb.GetRollRequest(roll_id=roll_id))
+        request = roll_pb.UndoRollRequest(roll_id=roll_id, people=found.people, reason="重复导入")
+        await operator.call("UndoRoll", request)
+        if work:
+            await self.work_at_roll(roll_id)
+
     async def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         """What a statement finds, seen by the county; what it changes is kept."""
         async with self.tools.database.work(COUNTY) as work:

@@ -286,7 +286,13 @@ async def commit_roll(registry: RegistryUnderTest) -> Ask:
 
 async def undo_roll(registry: RegistryUnderTest) -> Ask:
     roll = await registry.import_roll(_roll())
-    return Ask(APPROVER, "registration", rolls.UndoRollRequest(roll_id=roll))
+    people = (await registry.rows("SELECT count(*) FROM person WHERE roll_id = %s", roll))[0][0]
+    return Ask(APPROVER, "registration", rolls.UndoRollRequest(roll_id=roll, people=people, reason="重复导入"))
+
+
+async def dismiss_roll(registry: RegistryUnderTest) -> Ask:
+    roll = await registry.read_roll(_roll())
+    return Ask(APPROVER, "registration", rolls.DismissRollRequest(roll_id=roll, reason="文件有误"))
 
 
 async def list_waiting_rows(registry: RegistryUnderTest) -> Ask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -11,16 +12,26 @@ from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError
 from starlette.responses import Response
 
-from gateway.pages.console.account_keys import PERSON_ID, STAFF_NUMBER, check_staffed, check_unique, read_keys
+from gateway.pages.console.account_keys import (
+    LEVELS,
+    PERSON_ID,
+    STAFF_NUMBER,
+    check_staffed,
+    check_unique,
+    check_username,
+    read_keys,
+    read_office,
+)
+from gateway.pages.kept import keep, taken
 from gateway.pages.visit import Visit
 
 SHOWN = 50
-LEVELS = ("village", "township", "county")
 # roles of people; those of services and agencies are given with the realm alone
 NOT_OF_PEOPLE = ("service-", "agency-", "operator")
 GRANTABLE = [role for role in ROLES if not role.startswith(NOT_OF_PEOPLE)]
 # the session renews its token; the library must not try
 KEPT_SECONDS = 300
+STEPS = ("granted", "withdrawn", "keyed", "office", "password", "closed", "opened")
 FORBIDDEN, TAKEN, UNKNOWN = 403, 409, 404
 
 
@@ -63,11 +74,15 @@ async def accounts(visit: Visit) -> Response:
     query: dict[str, Any] = {"max": SHOWN, "briefRepresentation": False}
     if visit.query("q"):
         query["search"] = visit.query("q")[:SHOWN]
+    admin = _admin(visit)
     try:
-        users = await _admin(visit).a_get_users(query)
+        users = await admin.a_get_users(query)
+        held = await asyncio.gather(*(admin.a_get_realm_roles_of_user(one["id"]) for one in users))
     except KeycloakError as error:
         raise _refused(error) from error
-    return visit.show("console/accounts.html", users=users, sought=visit.query("q"), full=len(users) >= SHOWN)
+    roles = [[role for role in GRANTABLE if role in {one["name"] for one in own}] for own in held]
+    rows = list(zip(users, roles, strict=True))
+    return visit.show("console/accounts.html", rows=rows, sought=visit.query("q"), full=len(users) >= SHOWN)
 
 
 async def account(visit: Visit) -> Response:
@@ -83,8 +98,13 @@ async def account(visit: Visit) -> Response:
         user=user,
         held=[role for role in GRANTABLE if role in held],
         free=[role for role in GRANTABLE if role not in held],
+        levels=list(LEVELS),
+        password=(await taken(visit)).get("password", ""),
         at=f"/console/accounts/{user_id}",
         said_done={
+            "made": visit.say("The account is made. Grant it a role below."),
+            "password": visit.say("There is a new password, and the person is signed out."),
+            "office": visit.say("The office is corrected. It holds from the next sign-in."),
             "granted": visit.say("The role is granted. It holds from the next sign-in."),
             "withdrawn": visit.say("The role is withdrawn, and the person is signed out."),
             "closed": visit.say("The account is closed, and the person is signed out."),
@@ -95,22 +115,20 @@ async def account(visit: Visit) -> Response:
 
 
 async def change(visit: Visit) -> Response:
-    """Grant or withdraw a role, say whose account it is, close or open it."""
-    admin, user_id, form = _admin(visit), visit.path("user_id"), visit.form
-    step, role = form["step"], form["role"]
+    """Grant or withdraw a role, say whose account it is and of which office, give a password, close or open it."""
+    admin, user_id = _admin(visit), visit.path("user_id")
+    step, password = visit.choose("step", STEPS), secrets.token_urlsafe(12)
     try:
-        if step == "keyed":
-            await _set_keys(admin, user_id, read_keys(form[STAFF_NUMBER], form[PERSON_ID]))
-        elif step in ("granted", "withdrawn") and role in GRANTABLE:
-            if step == "granted":
-                check_staffed(await admin.a_get_user(user_id), role)
-            await _set_role(admin, user_id, role, granted=step == "granted")
-            if step == "granted" and role != "citizen" and visit.pages.settings.second_factor:
-                await _ask_second_factor(admin, user_id)
-        elif step in ("closed", "opened"):
+        if step == "password":
+            await admin.a_set_user_password(user_id, password, temporary=True)
+        elif step in ("keyed", "office"):
+            await _say_whose(visit, admin, step)
+        elif step in ("granted", "withdrawn"):
+            await _grant(visit, admin, granted=step == "granted")
+        else:
             whole = await admin.a_get_user(user_id)
             await admin.a_update_user(user_id, {**whole, "enabled": step == "opened"})
-        if step in ("withdrawn", "closed", "keyed"):
+        if step not in ("granted", "opened"):
             await admin.a_user_logout(user_id)
     except KeycloakError as error:
         visit.form.refuse(_refused(error), visit.language)
@@ -118,7 +136,37 @@ async def change(visit: Visit) -> Response:
     except Refusal as error:
         visit.form.refuse(error, visit.language)
         return await account(visit)
+    if step == "password":
+        return await keep(visit, f"/console/accounts/{user_id}", {"password": password}, done=step)
     return visit.go(f"/console/accounts/{user_id}", done=step)
+
+
+async def _say_whose(visit: Visit, admin: KeycloakAdmin, step: str) -> None:
+    """Keep of whom, or of which office, an account is.
+
+    Errors: those of `read_keys`, `check_unique` and `read_office`.
+    """
+    form, user_id = visit.form, visit.path("user_id")
+    if step == "office":
+        office = read_office(form["division"], form["division_level"], visit.pages.settings.cell)
+        await _set_attributes(admin, user_id, ("division", "division_level"), office)
+        return
+    keys = read_keys(form[STAFF_NUMBER], form[PERSON_ID])
+    await check_unique(admin, keys, user_id)
+    await _set_attributes(admin, user_id, (STAFF_NUMBER, PERSON_ID), keys)
+
+
+async def _grant(visit: Visit, admin: KeycloakAdmin, *, granted: bool) -> None:
+    """Grant or withdraw a role of people; whoever gets one of an office has a staff number and a second factor.
+
+    Errors: STAFF_NUMBER_MISSING, CHOICE_UNKNOWN.
+    """
+    user_id, role = visit.path("user_id"), visit.choose("role", GRANTABLE)
+    if granted:
+        check_staffed(await admin.a_get_user(user_id), role)
+    await _set_role(admin, user_id, role, granted=granted)
+    if granted and role != "citizen" and visit.pages.settings.second_factor:
+        await _ask_second_factor(admin, user_id)
 
 
 async def _set_role(admin: KeycloakAdmin, user_id: str, role: str, *, granted: bool) -> None:
@@ -129,13 +177,11 @@ async def _set_role(admin: KeycloakAdmin, user_id: str, role: str, *, granted: b
         await admin.a_delete_realm_roles_of_user(user_id, [found])
 
 
-async def _set_keys(admin: KeycloakAdmin, user_id: str, keys: dict[str, str]) -> None:
-    await check_unique(admin, keys, user_id)
+async def _set_attributes(admin: KeycloakAdmin, user_id: str, names: tuple[str, ...], told: dict[str, str]) -> None:
+    """Replace some attributes of an account; those that are not told are taken away."""
     whole = await admin.a_get_user(user_id)
-    kept = {
-        name: value for name, value in (whole.get("attributes") or {}).items() if name not in (STAFF_NUMBER, PERSON_ID)
-    }
-    attributes = {**kept, **{name: [value] for name, value in keys.items()}}
+    kept = {name: value for name, value in (whole.get("attributes") or {}).items() if name not in names}
+    attributes = {**kept, **{name: [value] for name, value in told.items()}}
     await admin.a_update_user(user_id, {**whole, "attributes": attributes})
 
 
@@ -151,20 +197,19 @@ async def _ask_second_factor(admin: KeycloakAdmin, user_id: str) -> None:
 async def blank(visit: Visit) -> Response:
     """The form of a new account."""
     _admin(visit)
-    return visit.show("console/account_new.html", levels=LEVELS, password="", at="/console/accounts/new")
+    return visit.show("console/account_new.html", levels=list(LEVELS), at="/console/accounts/new")
 
 
 async def create(visit: Visit) -> Response:
     """A new account with a password that is shown once and changed at the first sign-in."""
     admin, form, password = _admin(visit), visit.form, secrets.token_urlsafe(12)
-    if not form["username"]:
-        form.errors["username"] = visit.say("Enter a user name")
-        return await blank(visit)
     try:
+        check_username(form["username"])
+        office = read_office(form["division"], form["division_level"], visit.pages.settings.cell)
         keys = read_keys(form[STAFF_NUMBER], form[PERSON_ID])
         await check_unique(admin, keys)
-        attributes = {**{name: form[name] for name in ("division", "division_level")}, **keys}
-        await admin.a_create_user(
+        attributes = office | keys
+        user_id = await admin.a_create_user(
             {
                 "username": form["username"],
                 "firstName": form["name"],
@@ -179,4 +224,4 @@ async def create(visit: Visit) -> Response:
     except Refusal as error:
         form.refuse(error, visit.language)
         return await blank(visit)
-    return visit.show("console/account_new.html", levels=LEVELS, password=password, at="/console/accounts/new")
+    return await keep(visit, f"/console/accounts/{user_id}", {"password": password}, done="made")

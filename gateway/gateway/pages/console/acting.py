@@ -5,26 +5,41 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from chassis.errors import DomainError
+from chassis.errors import DomainError, Kind, Text
 from starlette.responses import Response
 
-from gateway.pages.console.cases import PURPOSE, case
+from gateway.pages.console.cases import PURPOSE, case, seen
 from gateway.pages.paper import typeset
+from gateway.pages.portal.due import in_care
 from gateway.pages.visit import Visit
 
 ACCEPT, SUBMIT = "ApplicationService_AcceptOffer", "ApplicationService_SubmitApplication"
 FIELDS = ("read_back", "authority", "acting_as", "account_number", "claimant_id", "reason")
+ASSESS = "AssessmentService_AssessPerson"
 OBJECT = "ApplicationService_ObjectToDecision"
 
 
 async def due(visit: Visit) -> Response:
-    """What somebody is due, programme by programme."""
+    """What somebody is due, programme by programme; and what is due for the children and wards in their care."""
     person_id = visit.path("person_id")
-    person, assessed = await asyncio.gather(
+    person, kinship = await asyncio.gather(
         visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=person_id),
-        visit.call("AssessmentService_AssessPerson", purpose=PURPOSE, person_id=person_id),
+        visit.call("HouseholdService_ListKinship", purpose=PURPOSE, person_id=person_id),
     )
-    return visit.show("console/due.html", person=person, packs=assessed.packs)
+    cared = in_care(kinship)
+    assessed = await asyncio.gather(*(seen(visit, ASSESS, person_id=one) for one in (person_id, *cared)))
+    # grown children and whom no programme concerns are no matter of this page
+    others = [
+        (one, cared[one], [pack for pack in found.packs if pack.entitlement_id])
+        for one, found in zip(cared, assessed[1:], strict=True)
+        if found
+    ]
+    return visit.show(
+        "console/due.html",
+        person=person,
+        packs=assessed[0].packs if assessed[0] else [],
+        others=[(one, name, packs) for one, name, packs in others if packs],
+    )
 
 
 async def act(visit: Visit) -> Response:
@@ -36,7 +51,7 @@ async def act(visit: Visit) -> Response:
         "submit": (SUBMIT, {"read_back": bool(form["read_back"])}),
         "object": (OBJECT, by | {"reason": form["reason"], "read_back": bool(form["read_back"])}),
     }
-    step = form["step"] if form["step"] in calls else "submit"
+    step = visit.choose("step", calls)
     operation, fields = calls[step]
     try:
         await visit.call(operation, purpose=PURPOSE, entitlement_id=entitlement_id, **fields)
@@ -52,6 +67,9 @@ async def receipt(visit: Visit) -> Response:
     found = await visit.call(
         "ApplicationService_GetEntitlement", purpose=PURPOSE, entitlement_id=visit.path("entitlement_id")
     )
+    if not found.steps:
+        text = Text("尚未提交，没有回执", "nothing is filed yet, so there is no receipt")
+        raise DomainError(Kind.REFUSED, "NOT_FILED", text)
     person, listed = await asyncio.gather(
         visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=found.person_id),
         visit.call("PackService_ListPacks"),

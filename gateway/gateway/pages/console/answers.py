@@ -22,6 +22,8 @@ async def answer(visit: Visit) -> Response:
         reasons=REASONS,
         at=f"/console/answers/{found.file_id}",
         may_decide=visit.may(CONFIRM) and found.state == "waiting",
+        # whoever sent it in may put it back, and confirms nothing
+        is_mine=visit.is_me(found.sent_in_by),
         said_done={
             "confirm": visit.say("Confirmed: awards and ledger follow."),
             "put_back": visit.say("Put back; nothing of it took effect."),
@@ -31,7 +33,7 @@ async def answer(visit: Visit) -> Response:
 
 async def act(visit: Visit) -> Response:
     """Confirm it or put it back."""
-    file_id, is_wrong = visit.path("file_id"), visit.form["decision"] == "put_back"
+    file_id, is_wrong = visit.path("file_id"), visit.choose("decision", ("confirm", "put_back")) == "put_back"
     more = {"reason_code": visit.form["reason_code"]} if is_wrong else {}
     try:
         await visit.call(PUT_BACK if is_wrong else CONFIRM, purpose=PURPOSE, file_id=file_id, **more)

@@ -8,12 +8,15 @@ from typing import Any
 from chassis.errors import DomainError, Kind
 from starlette.responses import Response
 
+from gateway.pages.orders import order_of
 from gateway.pages.paper import missing_glyphs
 from gateway.pages.visit import Visit
 
 PURPOSE = "application-review"
 CHECK, DECIDE = "ApplicationService_CheckApplication", "ApplicationService_DecideApplication"
 WAITING = {CHECK: ["township_check"], DECIDE: ["public_notice", "county_decision", "doubtful"]}
+OFFERED = ["offered", "accepted"]
+FILED = ["township_check", "public_notice", "county_decision", "doubtful"]
 FOLLOWED = ["granted", "ordered", "returned", "paid", "refused", "blocked"]
 
 
@@ -24,9 +27,11 @@ def waiting(visit: Visit) -> list[str]:
 
 async def cases(visit: Visit) -> Response:
     """What waits, or what was decided."""
-    decided = visit.query("list") == "decided"
-    offered = visit.query("list") == "offered"
-    states = FOLLOWED if decided else ["offered", "accepted"] if offered else waiting(visit)
+    own = waiting(visit)
+    lists = {**({"waiting": own} if own else {}), "offered": OFFERED, "filed": FILED, "decided": FOLLOWED}
+    # for whom nothing is to be checked or decided, what nobody has taken yet comes first
+    shown = visit.query("list") if visit.query("list") in lists else next(iter(lists))
+    states = lists[shown]
     reply = await visit.call(
         "ApplicationService_ListEntitlements", purpose=PURPOSE, states=states, after_id=visit.query("after")
     )
@@ -38,7 +43,8 @@ async def cases(visit: Visit) -> Response:
         "console/cases.html",
         rows=list(zip(rows, people, strict=False)),
         total=reply.total,
-        shown=visit.query("list") or "waiting",
+        shown=shown,
+        lists=list(lists),
         more=rows[SHOWN - 1].entitlement_id if len(rows) > SHOWN else "",
     )
 
@@ -61,9 +67,10 @@ async def case(visit: Visit) -> Response:
     found = await visit.call(
         "ApplicationService_GetEntitlement", purpose=PURPOSE, entitlement_id=visit.path("entitlement_id")
     )
-    person, assessed = await asyncio.gather(
+    person, assessed, order = await asyncio.gather(
         seen(visit, "PersonService_GetPerson", person_id=found.person_id),
         seen(visit, "AssessmentService_AssessPerson", person_id=found.person_id),
+        order_of(visit, found, "payment"),
     )
     may_act = visit.may("ApplicationService_AcceptOffer", PURPOSE)
     pack = next((one for one in assessed.packs if one.programme == found.programme), None) if assessed else None
@@ -71,6 +78,7 @@ async def case(visit: Visit) -> Response:
         "console/case.html",
         case=found,
         person=person,
+        order=order,
         pack=pack,
         # what the receipt cannot show is said before it is printed
         missing=await asyncio.to_thread(
@@ -103,7 +111,7 @@ async def claimants(visit: Visit, person: Any) -> list[tuple[str, str]]:  # noqa
 async def act(visit: Visit) -> Response:
     """Check or decide."""
     form, entitlement_id = visit.form, visit.path("entitlement_id")
-    decision = form["decision"]
+    decision = visit.choose("decision", ("passed", "not_passed", "granted", "refused"))
     try:
         if decision in ("passed", "not_passed"):
             await visit.call(

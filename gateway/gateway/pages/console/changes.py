@@ -7,6 +7,7 @@ import asyncio
 from chassis.errors import DomainError
 from starlette.responses import Response
 
+from gateway.pages.kept import keep, kept
 from gateway.pages.visit import Visit
 
 PURPOSE = "payment"
@@ -48,7 +49,7 @@ async def changes(visit: Visit) -> Response:
 async def propose(visit: Visit) -> Response:
     """Propose another account, or what becomes of a held order."""
     form, order_id = visit.form, visit.form["order_id"]
-    is_account = form["step"] == "account"
+    is_account = visit.choose("step", ("account", "decide")) == "account"
     names = ("account_number", "bank_code", "document") if is_account else ("decision", "reason_code", "document")
     try:
         await visit.call(
@@ -63,8 +64,9 @@ async def propose(visit: Visit) -> Response:
     return visit.go(HERE, done="proposed")
 
 
-async def change(visit: Visit, case: str = "") -> Response:
+async def change(visit: Visit) -> Response:
     """One change beside the order as it stands."""
+    case = (await kept(visit)).get("case", "")
     found = await visit.call(GET, purpose=PURPOSE, case=case, change_id=visit.path("change_id"))
     return visit.show(
         "console/change.html",
@@ -77,10 +79,11 @@ async def change(visit: Visit, case: str = "") -> Response:
 
 async def act(visit: Visit) -> Response:
     """See it whole: the change is the case, and the payee sees who looked; confirm or refuse it."""
-    form, change_id = visit.form, visit.path("change_id")
-    if form["step"] == "see":
-        return await change(visit, f"CHANGE-{change_id} document-compared")
-    is_refused = form["step"] == "refuse"
+    change_id = visit.path("change_id")
+    step = visit.choose("step", ("see", "confirm", "refuse"))
+    if step == "see":
+        return await keep(visit, f"{HERE}/{change_id}", {"case": f"CHANGE-{change_id} document-compared"})
+    is_refused = step == "refuse"
     try:
         await visit.call(REFUSE if is_refused else CONFIRM, purpose=PURPOSE, change_id=change_id)
     except DomainError as error:

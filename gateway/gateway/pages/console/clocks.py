@@ -33,7 +33,7 @@ async def act(visit: Visit) -> Response:
     """Stop a clock with reason and article, or let it run on."""
     form = visit.form
     told = {"clock_id": form["clock_id"]}
-    step = "resume" if form["step"] == "resume" else "suspend"
+    step = visit.choose("step", ("resume", "suspend"))
     if step == "suspend":
         told |= {"reason": form["reason"], "article": form["article"]}
     try:

@@ -9,6 +9,7 @@ from anjia.concessions.v1 import holder_service_pb2
 from chassis.errors import DomainError
 from starlette.responses import Response
 
+from gateway.pages.kept import find_people, keep_search
 from gateway.pages.visit import Visit
 
 PURPOSE = "military-service"
@@ -29,7 +30,7 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - a message of the contract
+async def desk(visit: Visit) -> Response:
     """Confirmations, the soonest to end first, and a search for somebody new."""
     found = (await visit.call("HolderService_ListHolders", purpose=PURPOSE)).holders
     shown = found[:SHOWN]
@@ -38,7 +39,7 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
         "console/concessions.html",
         holders=list(zip(shown, names, strict=True)),
         more=len(found) > SHOWN,
-        people=people,
+        people=await find_people(visit, PURPOSE),
         at=DESK,
     )
 
@@ -53,22 +54,8 @@ async def name_of(visit: Visit, purpose: str, person_id: str) -> str:
 
 
 async def search(visit: Visit) -> Response:
-    """People found; what was asked is in the body, and so is why."""
-    return await desk(visit, await find_people(visit, PURPOSE))
-
-
-async def find_people(visit: Visit, purpose: str) -> Any:  # noqa: ANN401 - a message of the contract
-    """Whom the form asks for; None when it was refused."""
-    form = visit.form
-    try:
-        return await visit.call(
-            "PersonService_SearchPeople",
-            purpose=purpose,
-            **{name: form[name] for name in ("name", "id_number", "birth_date")},
-        )
-    except DomainError as error:
-        visit.refuse(error)
-        return None
+    """Keep what was asked, and on to whom was found."""
+    return await keep_search(visit, DESK)
 
 
 async def blank(visit: Visit) -> Response:
@@ -177,7 +164,7 @@ async def holder(visit: Visit) -> Response:
 async def act(visit: Visit) -> Response:
     """Issue, revoke or end."""
     form, holder_id = visit.form, visit.path("holder_id")
-    decision = form["decision"]
+    decision = visit.choose("decision", ("revoke", *STEPS))
     try:
         if decision == "revoke":
             told = {name: form[name] for name in ("card_id", "revoked_code")}

@@ -71,12 +71,17 @@ async def desk(visit: Visit) -> Response:
         reply = await visit.call("ApplicationService_ListEntitlements", purpose=cases.PURPOSE, states=states)
         note = say("applications that wait for your check or decision, each with its clock")
         queues.append(Queue(say("Review desk"), "/console/cases", reply.total, note))
+    elif visit.may("ApplicationService_ListEntitlements", cases.PURPOSE):
+        reply = await visit.call("ApplicationService_ListEntitlements", purpose=cases.PURPOSE, states=cases.OFFERED)
+        note = say("offered and not taken yet: tell the people, or take it for them by a paper")
+        queues.append(Queue(say("Benefit cases"), "/console/cases", reply.total, note))
     queues += await _money_queues(visit)
     queues += await _more_queues(visit)
     clocks = await _clocks(visit)
     return visit.show(
         "console/desk.html",
-        queues=queues,
+        # a desk says what is to be done: nothing waits where nothing is shown
+        queues=[queue for queue in queues if queue.count],
         may_find=finding.may_find(visit),
         requests=found.get("requests", [])[:SHOWN],
         rolls=rolls,
@@ -98,9 +103,16 @@ async def _clocks(visit: Visit) -> Any:  # noqa: ANN401 - a message of the contr
 
 
 async def _money_queues(visit: Visit) -> list[Queue]:
-    """Batches, changes that wait for a second person, differences."""
+    """Orders, batches, changes that wait for a second person, differences."""
     say = visit.say
     queues: list[Queue] = []
+    if visit.may("DisbursementService_PrepareBatch", "payment"):
+        reply = await visit.call(
+            "PaymentOrderService_ListPaymentOrders", purpose="payment", state="open", page_size=FULL_ROWS
+        )
+        note = say("granted, and in no batch yet")
+        count, more = len(reply.orders), bool(reply.next_page_token)
+        queues.append(Queue(say("Open orders"), "/console/payments", count, note, more=more))
     if visit.may("DisbursementService_CheckBatch"):
         reply = await visit.call("DisbursementService_ListBatches", purpose="payment")
         count = sum(one.state in ("prepared", "checked") for one in reply.batches)

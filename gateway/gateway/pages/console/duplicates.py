@@ -8,6 +8,7 @@ from chassis.errors import DomainError
 from starlette.responses import Response
 
 from gateway.pages.frame import say_day
+from gateway.pages.kept import keep, kept
 from gateway.pages.visit import Visit
 
 PURPOSE = "duplicate-review"
@@ -33,13 +34,14 @@ async def pairs(visit: Visit) -> Response:
 
 
 async def pair(visit: Visit) -> Response:
-    """One pair."""
-    return await show_pair(visit, case="")
+    """One pair, with whole numbers where they were asked for."""
+    return await show_pair(visit, case=(await kept(visit)).get("case", ""))
 
 
 async def unmask(visit: Visit) -> Response:
-    """Both people with whole numbers: the pair itself is the case, and stands in the log."""
-    return await show_pair(visit, case=f"PAIR-{visit.path('candidate_id')} document-compared")
+    """On to both people with whole numbers: the pair itself is the case, and stands in the log."""
+    candidate_id = visit.path("candidate_id")
+    return await keep(visit, f"/console/duplicates/{candidate_id}", {"case": f"PAIR-{candidate_id} document-compared"})
 
 
 async def show_pair(visit: Visit, *, case: str) -> Response:
@@ -52,6 +54,7 @@ async def show_pair(visit: Visit, *, case: str) -> Response:
         people=(found.first, found.second),
         lines=[(field, _value(visit, found.first, field), _value(visit, found.second, field)) for field in TAKEN],
         case=case,
+        kept=next((one for one in (found.first, found.second) if not one.merged_into), found.first),
         at=f"/console/duplicates/{candidate_id}",
         said_done=_said_done(visit),
     )

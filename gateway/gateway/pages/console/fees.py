@@ -9,7 +9,7 @@ from chassis.errors import DomainError
 from chassis.values.money import read_yuan
 from starlette.responses import Response
 
-from gateway.pages.console.concessions import find_people
+from gateway.pages.kept import find_people, keep_search
 from gateway.pages.site.packs import public_titles
 from gateway.pages.visit import Visit
 
@@ -20,16 +20,16 @@ ENDS = ("wrong", "twice", "not_given")
 SHOWN = 50
 
 
-async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - a message of the contract
+async def desk(visit: Visit) -> Response:
     """Open invoices first, newest above; and a search for whom a new one is for."""
     reply = await visit.call("InvoiceService_ListInvoices", purpose=PURPOSE)
     rows = sorted(reply.invoices, key=lambda one: one.state != "issued")
-    return visit.show("console/fees.html", invoices=rows[:SHOWN], people=people, at=DESK)
+    return visit.show("console/fees.html", invoices=rows[:SHOWN], people=await find_people(visit, PURPOSE), at=DESK)
 
 
 async def search(visit: Visit) -> Response:
-    """People found; what was asked is in the body."""
-    return await desk(visit, await find_people(visit, PURPOSE))
+    """Keep what was asked, and on to whom was found."""
+    return await keep_search(visit, DESK)
 
 
 async def blank(visit: Visit) -> Response:
@@ -93,7 +93,7 @@ async def act(visit: Visit) -> Response:
         "cancelled": ("InvoiceService_CancelInvoice", {"reason_code": form["ended_code"]}),
         "paid": ("InvoiceService_RecordPayment", {"method": form["method"]}),
     }
-    step = form["step"] if form["step"] in calls else "paid"
+    step = visit.choose("step", calls)
     operation, fields = calls[step]
     if step == "paid":
         try:

@@ -74,4 +74,4 @@ async def find(visit: Visit) -> Response:
             if error.kind is not Kind.INVALID:
                 raise
             visit.form.errors["number"] = str(getattr(error.message, visit.language))
-    return visit.show("console/find.html")
+    return visit.show("console/number.html")

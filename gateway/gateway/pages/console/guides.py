@@ -82,6 +82,7 @@ async def _show(visit: Visit, preview: pb.PageContent | None) -> Response:
         labels=labels,
         may_write=visit.may(SAVE) and state != WAITS,
         may_submit=visit.may(ACTIONS["submit"]) and state == DRAFT,
+        is_mine=any(one.state == WAITS and visit.is_me(one.written_by) for one in versions),
         may_check=visit.may(APPROVE) and state == WAITS,
         may_withdraw=visit.may(ACTIONS["withdraw"]) and any(one.shown and one.number > 1 for one in versions),
         at=f"/console/guides/{name}",

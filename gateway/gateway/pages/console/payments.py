@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from anjia.fees.v1 import disbursement_service_pb2
 from chassis.errors import DomainError
 from chassis.values.money import read_yuan
 from starlette.responses import Response
 
+from gateway.pages.kept import keep, kept
+from gateway.pages.tables import csv_file
 from gateway.pages.visit import Visit
 
 PURPOSE = "payment"
@@ -83,9 +86,7 @@ async def budget(visit: Visit) -> Response:
 
 async def decide_budget(visit: Visit) -> Response:
     """Confirm or refuse a budget decision that another person has recorded."""
-    step = visit.form["step"]
-    if step not in BUDGET_STEPS:
-        return await payments(visit)
+    step = visit.choose("step", BUDGET_STEPS)
     try:
         await visit.call(BUDGET_STEPS[step], purpose=PURPOSE, budget_id=visit.form["budget_id"])
     except DomainError as error:
@@ -110,10 +111,11 @@ async def prepare(visit: Visit) -> Response:
 async def batch(visit: Visit) -> Response:
     """One batch: its payments, who has done what, what is next."""
     batch_id = visit.path("batch_id")
-    found, lines, answers = await asyncio.gather(
+    found, lines, answers, profiles = await asyncio.gather(
         visit.call("DisbursementService_GetBatch", purpose=PURPOSE, batch_id=batch_id),
         visit.call("DisbursementService_ListBatchLines", purpose=PURPOSE, batch_id=batch_id),
         visit.call("DisbursementService_ListResultFiles", batch_id=batch_id),
+        visit.call("DisbursementService_ListBankProfiles", purpose=PURPOSE),
     )
     return visit.show(
         "console/batch.html",
@@ -121,12 +123,17 @@ async def batch(visit: Visit) -> Response:
         lines=lines.lines[:SHOWN],
         answers=answers.files,
         total=sum(found.outcomes.values()),
+        profile=next((one for one in profiles.profiles if one.code == found.profile), None),
+        step=next_step(visit, found),
+        may_discard=visit.may(STEPS["discard"], PURPOSE),
         may_answer=visit.may("DisbursementService_UploadResultFile"),
         aside=[one for one in lines.lines if one.outcome == "aside"],
         discarded=DISCARDED,
         at=f"/console/payments/{batch_id}",
         said_done={
-            "check": visit.say("The accounts are checked; another person approves."),
+            "check": visit.say("The check put every payment aside: nothing is left, and the batch is void.")
+            if found.state == "discarded"
+            else visit.say("The accounts are checked; another person approves."),
             "approve": visit.say("Approved: the bank file is made."),
             "discard": visit.say("The batch is given up; its orders are open again."),
             "answer": visit.say("The bank's answer is taken in; it takes effect when another person has confirmed it."),
@@ -134,8 +141,43 @@ async def batch(visit: Visit) -> Response:
     )
 
 
-async def accounts(visit: Visit, case: str = "") -> Response:
+def next_step(visit: Visit, batch: Any) -> tuple[str, str]:  # noqa: ANN401 - a message of the contract
+    """What the visitor may do next with a batch, else why not: (step, reason), one of them empty."""
+    steps = {"prepared": ("check", (batch.prepared_by,)), "checked": ("approve", (batch.prepared_by, batch.checked_by))}
+    if batch.state not in steps:
+        return "", ""
+    step, before = steps[batch.state]
+    if not visit.may(STEPS[step], PURPOSE):
+        return "", visit.say("It waits for somebody of another office.")
+    if visit.is_me(*before):
+        return "", visit.say("You had a part in this batch already: another person does the next step.")
+    return step, ""
+
+
+async def answer_sample(visit: Visit) -> Response:
+    """A table as the bank answers in this batch's form; its payments are none of ours, so that it changes nothing."""
+    found, listed = await asyncio.gather(
+        visit.call("DisbursementService_GetBatch", purpose=PURPOSE, batch_id=visit.path("batch_id")),
+        visit.call("DisbursementService_ListBankProfiles", purpose=PURPOSE),
+    )
+    profile = next(one for one in listed.profiles if one.code == found.profile)
+    cells = [
+        {"end_to_end_id": "EXAMPLE1", "amount": "3600.00", "outcome": profile.settled_words[0], "date": visit.today},
+        {"end_to_end_id": "EXAMPLE2", "amount": "3600.00", "outcome": profile.returned_words[0], "reason": "AC04"},
+    ]
+    heads = [one.headers[0] for one in profile.answer_columns]
+    rows = [[one.get(column.field, "") for column in profile.answer_columns] for one in cells]
+    return csv_file(
+        f"anjia-{profile.code}.csv",
+        [heads, *rows],
+        encoding=profile.answer_encoding,
+        delimiter=profile.answer_delimiter,
+    )
+
+
+async def accounts(visit: Visit) -> Response:
     """The account check: what is paid to another account than the last one, and who changed it."""
+    case = (await kept(visit)).get("case", "")
     found = await visit.call(CHECKS, purpose=PURPOSE, case=case, batch_id=visit.path("batch_id"))
     at = f"/console/payments/{visit.path('batch_id')}/accounts"
     return visit.show("console/account_checks.html", found=found, case=case, batch_id=visit.path("batch_id"), at=at)
@@ -143,12 +185,13 @@ async def accounts(visit: Visit, case: str = "") -> Response:
 
 async def see_accounts(visit: Visit) -> Response:
     """The same whole: the batch is the case, and each payee sees who looked."""
-    return await accounts(visit, f"BATCH-{visit.path('batch_id')} payment-checked")
+    batch_id = visit.path("batch_id")
+    return await keep(visit, f"/console/payments/{batch_id}/accounts", {"case": f"BATCH-{batch_id} payment-checked"})
 
 
 async def act(visit: Visit) -> Response:
     """Check or approve."""
-    decision, batch_id = visit.form["decision"], visit.path("batch_id")
+    decision, batch_id = visit.choose("decision", STEPS), visit.path("batch_id")
     more = {"reason_code": visit.form["reason_code"]} if decision == "discard" else {}
     try:
         await visit.call(STEPS[decision], purpose=PURPOSE, batch_id=batch_id, **more)

@@ -11,12 +11,15 @@ from chassis.errors import DomainError, Kind, Text
 from starlette.responses import Response
 
 from gateway.pages.households import OPERATION, household_of
+from gateway.pages.kept import find_people, keep, keep_search, kept
 from gateway.pages.visit import Visit
 
 PURPOSES = ("registration", "life-event", "data-quality", "duplicate-review", "application-review", "support")
 CORRECTABLE = ("name", "sex", "birth_date", "ethnicity", "marital_status", "hukou_nature", "phone", "id_number")
 KIN_PURPOSE, KIN = "data-quality", ("parent", "spouse", "guardian")
 REASONS = ("holder-present", "document-compared", "court-or-police", "payment-returned")
+# what is asked as of a day; a history says its days itself
+DATED = ("household", "kinship")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -27,42 +30,32 @@ async def find(visit: Visit) -> Response:
         if visit.query("asked"):
             visit.form.errors["purpose"] = visit.say("Choose what you look for a person for")
         return visit.show("console/purpose.html", purposes=PURPOSES)
-    return visit.show("console/find.html", purpose=purpose, reply=None)
+    return visit.show("console/find.html", purpose=purpose, reply=await find_people(visit, purpose))
 
 
 async def search(visit: Visit) -> Response:
-    """People found; what was asked is in the body, never in an address."""
-    form, purpose = visit.form, visit.form["purpose"]
-    found: Any = None
-    try:
-        found = await visit.call(
-            "PersonService_SearchPeople",
-            purpose=purpose,
-            name=form["name"],
-            id_number=form["id_number"],
-            birth_date=form["birth_date"],
-            page_token=form["page_token"],
-        )
-    except DomainError as error:
-        visit.refuse(error)
-    at = f"/console/people?purpose={purpose}"
-    return visit.show("console/find.html", purpose=purpose, reply=found, at=at)
+    """Keep what was asked, and on to whom was found; it is never in an address."""
+    return await keep_search(visit, "/console/people", purpose=visit.form["purpose"])
 
 
 async def person(visit: Visit) -> Response:
-    """A person today or on a day, household, kin, history."""
-    return await show_person(visit, visit.query("purpose"), visit.query("as_of"), case="")
+    """A person today or on a day, household, kin, history; with whole numbers where a case was named."""
+    asked = await kept(visit)
+    return await show_person(visit, visit.query("purpose"), visit.query("as_of"), case=asked.get("case", ""))
 
 
 async def unmask(visit: Visit) -> Response:
-    """The same page with whole numbers: for a case that is named, with a reason; both are in the log."""
+    """On to the same page with whole numbers: for a case that is named, with a reason; both are in the log."""
     form = visit.form
     if not REFERENCE.fullmatch(form["case"]):
         form.errors["case"] = visit.say("Enter the case reference: letters, digits, dots and dashes")
     if form["why"] not in REASONS:
         form.errors["why"] = visit.say("Choose why the number is needed")
-    case = "" if form.errors else f"{form['case']} {form['why']}"
-    return await show_person(visit, form["purpose"], form["as_of"], case=case)
+    if form.errors:
+        return await show_person(visit, form["purpose"], form["as_of"], case="")
+    dated = {"as_of": form["as_of"]} if form["as_of"] else {}
+    path = f"/console/people/{visit.path('person_id')}"
+    return await keep(visit, path, {"case": f"{form['case']} {form['why']}"}, purpose=form["purpose"], **dated)
 
 
 async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> Response:
@@ -80,10 +73,10 @@ async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> R
     }
     asked = {name: operation for name, operation in more.items() if visit.may(operation, purpose)}
     calls = [
-        household_of(visit, person_id, purpose)
+        household_of(visit, person_id, purpose, as_of)
         if operation == OPERATION
-        else visit.call(operation, purpose=purpose, person_id=person_id)
-        for operation in asked.values()
+        else visit.call(operation, purpose=purpose, person_id=person_id, **({"as_of": as_of} if name in DATED else {}))
+        for name, operation in asked.items()
     ]
     try:
         shown, *rest = await asyncio.gather(head, *calls)
@@ -99,6 +92,8 @@ async def show_person(visit: Visit, purpose: str, as_of: str, *, case: str) -> R
         purpose=purpose,
         as_of=as_of,
         case=case,
+        reference=case.partition(" ")[0],
+        why=case.partition(" ")[2],
         reasons=REASONS,
         today=visit.today,
         at=f"/console/people/{person_id}?purpose={purpose}",

@@ -33,7 +33,7 @@ async def items(visit: Visit) -> Response:
 async def settle(visit: Visit) -> Response:
     """Accept or dismiss one."""
     form, item_id = visit.form, visit.path("item_id")
-    decision = form["decision"]
+    decision = visit.choose("decision", ("accept", "dismiss"))
     try:
         await visit.call(
             "MatchingService_SettleQualityItem",
@@ -87,7 +87,7 @@ async def answer(visit: Visit) -> Response:
             "CorrectionService_AnswerCorrection",
             purpose=PURPOSE,
             request_id=request_id,
-            corrected=form["decision"] == "corrected",
+            corrected=visit.choose("decision", ("corrected", "refused")) == "corrected",
             answer=form["answer"],
             article=form["article"],
         )

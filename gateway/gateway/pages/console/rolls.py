@@ -9,6 +9,8 @@ from chassis.errors import DomainError
 from google.protobuf import json_format
 from starlette.responses import Response
 
+from gateway.pages.codes import said
+from gateway.pages.tables import csv_file
 from gateway.pages.visit import Visit
 
 PURPOSE = "registration"
@@ -19,6 +21,7 @@ FIELDS = (
 )  # fmt: skip
 MENDED = ("name", "birth_date", "residence_division", "sex", "id_number")
 SHOWN_ROWS = 20
+DISMISSABLE = ("in_doubt", "refused", "previewed")
 COUNTY_DIGITS = 6
 
 
@@ -28,7 +31,8 @@ async def rolls(visit: Visit) -> Response:
     may_upload = visit.may("RollService_UploadRoll")
     return visit.show(
         "console/rolls.html",
-        rolls=reply.rolls,
+        rolls=[one for one in reply.rolls if one.state != "dismissed"],
+        aside=[one for one in reply.rolls if one.state == "dismissed"],
         may_upload=may_upload,
         at="/console/rolls",
     )
@@ -58,7 +62,7 @@ def _county(visit: Visit) -> str:
 async def roll(visit: Visit) -> Response:
     """One roll, where it stands, and what is next."""
     found = await visit.call("RollService_GetRoll", purpose=PURPOSE, roll_id=visit.path("roll_id"))
-    report: dict[str, Any] = json_format.MessageToDict(found.report)
+    report: dict[str, Any] = _whole(json_format.MessageToDict(found.report))
     return visit.show(
         "console/roll.html",
         roll=found,
@@ -69,15 +73,25 @@ async def roll(visit: Visit) -> Response:
         findings=_findings(report),
         fields=FIELDS,
         shown=SHOWN_ROWS,
+        may_dismiss=visit.may("RollService_DismissRoll") and found.state in DISMISSABLE,
         may_change=visit.may("RollService_CommitRoll"),
         at=f"/console/rolls/{found.roll_id}",
     )
 
 
+def _whole(value: Any) -> Any:  # noqa: ANN401 - what a report holds
+    """A report with its whole numbers as such: on the wire all numbers are floating."""
+    if isinstance(value, dict):
+        return {name: _whole(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _findings(report: dict[str, Any]) -> dict[str, dict[str, list[int]]]:
     """Row numbers by finding, of each kind."""
     kinds = ("quarantined", "warnings", "plausibility")
-    return {kind: {name: [int(row) for row in rows] for name, rows in report.get(kind, {}).items()} for kind in kinds}
+    return {kind: dict(report.get(kind, {})) for kind in kinds}
 
 
 async def settle(visit: Visit) -> Response:
@@ -93,8 +107,23 @@ async def commit(visit: Visit) -> Response:
 
 
 async def undo(visit: Visit) -> Response:
-    """Take back exactly this import."""
-    return await _step(visit, "RollService_UndoRoll")
+    """Take back exactly this import: its people counted by whoever does it, and for a reason."""
+    typed = visit.form["people"].replace(",", "")
+    if not typed.isdigit():
+        visit.form.errors["people"] = visit.say("Write how many people this takes back, as it stands above")
+        return await roll(visit)
+    return await _step(visit, "RollService_UndoRoll", people=int(typed), reason=visit.form["reason"])
+
+
+async def put_aside(visit: Visit) -> Response:
+    """Put a file aside that was refused, or that nobody wants to commit."""
+    return await _step(visit, "RollService_DismissRoll", reason=visit.form["reason"])
+
+
+async def template(_visit: Visit) -> Response:
+    """An empty roll to be filled in: a column for each field that a roll may have, as the reader knows it."""
+    # the heads are those of the county's own rolls, whatever the reader's language
+    return csv_file("anjia-roll.csv", [[said("field", name, "zh") for name in FIELDS]])
 
 
 async def _step(visit: Visit, operation: str, **fields: Any) -> Response:  # noqa: ANN401 - fields of the message
@@ -102,7 +131,8 @@ async def _step(visit: Visit, operation: str, **fields: Any) -> Response:  # noq
     try:
         await visit.call(operation, purpose=PURPOSE, roll_id=roll_id, **fields)
     except DomainError as error:
-        visit.refuse(error)
+        # a field that was left empty is not sent by every browser
+        visit.form.refuse(error, visit.language, {name: name for name in (*visit.form.values, *fields)})
         return await roll(visit)
     return visit.go(f"/console/rolls/{roll_id}")
 

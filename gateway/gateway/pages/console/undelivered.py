@@ -30,7 +30,7 @@ async def undelivered(visit: Visit) -> Response:
 async def act(visit: Visit) -> Response:
     """Send again, or close."""
     form, delivery_id = visit.form, visit.path("delivery_id")
-    step = form["step"]
+    step = visit.choose("step", ("close", "retry"))
     try:
         if step == "close":
             await visit.call(CLOSE, purpose=PURPOSE, delivery_id=delivery_id, note=form["note"])

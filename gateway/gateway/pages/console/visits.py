@@ -8,7 +8,8 @@ from typing import Any
 from chassis.errors import DomainError
 from starlette.responses import Response
 
-from gateway.pages.console.concessions import find_people, name_of
+from gateway.pages.console.concessions import name_of
+from gateway.pages.kept import find_people, keep_search
 from gateway.pages.site.packs import titles
 from gateway.pages.visit import Visit
 
@@ -19,7 +20,7 @@ HOW = ("written", "spoken", "electronic")
 SHOWN = 30
 
 
-async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - a message of the contract
+async def desk(visit: Visit) -> Response:
     """Visits of the territory, newest first, and a search."""
     reply, items = await asyncio.gather(
         visit.call("VisitService_ListVisits", purpose=PURPOSE), visit.call("CatalogueService_ListItems")
@@ -28,7 +29,7 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
         "console/visits.html",
         visits=reply.visits[:SHOWN],
         titles=titles(visit, items.items),
-        people=people,
+        people=await find_people(visit, PURPOSE),
         at=DESK,
         said_done={
             "recorded": visit.say("Recorded; what is due stands in the list in a moment."),
@@ -38,8 +39,8 @@ async def desk(visit: Visit, people: Any = None) -> Response:  # noqa: ANN401 - 
 
 
 async def search(visit: Visit) -> Response:
-    """People found; what was asked is in the body."""
-    return await desk(visit, await find_people(visit, PURPOSE))
+    """Keep what was asked, and on to whom was found."""
+    return await keep_search(visit, DESK)
 
 
 async def blank(visit: Visit) -> Response:
@@ -56,11 +57,17 @@ async def blank(visit: Visit) -> Response:
         person=person,
         visits=reply.visits[:SHOWN],
         titles=titles(visit, items.items),
-        institutions=places.institutions,
+        institutions=own_institutions(visit, places.institutions),
         by=BY,
         how=HOW,
         at=f"{DESK}/new/{person_id}",
     )
+
+
+def own_institutions(visit: Visit, institutions: Any) -> list[Any]:  # noqa: ANN401 - messages of the contract
+    """Where the visitor may record a visit: within the territory of their own office."""
+    division = visit.principal.division if visit.principal else None
+    return [one for one in institutions if division is not None and division.covers(one.division_code)]
 
 
 async def record(visit: Visit) -> Response:

@@ -9,6 +9,7 @@ from anjia.registry.v1 import household_service_pb2
 from chassis.errors import DomainError, Kind
 from starlette.responses import Response
 
+from gateway.pages.orders import order_of
 from gateway.pages.portal.family import PURPOSE, own_id
 from gateway.pages.visit import Visit
 
@@ -52,10 +53,14 @@ async def case(visit: Visit) -> Response:
     found = await visit.call(
         "ApplicationService_GetEntitlement", purpose=PURPOSE, entitlement_id=visit.path("entitlement_id")
     )
-    person = await visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=found.person_id)
+    person, order = await asyncio.gather(
+        visit.call("PersonService_GetPerson", purpose=PURPOSE, person_id=found.person_id),
+        order_of(visit, found, PURPOSE),
+    )
     return visit.show(
         "portal/due_case.html",
         case=found,
+        order=order,
         person=person,
         at=f"/portal/due/{found.entitlement_id}",
         said_done={

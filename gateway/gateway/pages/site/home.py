@@ -60,9 +60,8 @@ async def text_size(visit: Visit) -> Response:
 
 
 def _remember(visit: Visit, cookie: str, value: str) -> Response:
-    before = visit.request.headers.get("referer", "")
-    ours = before.removeprefix(visit.pages.settings.public_url)
-    response = visit.go(own_path(ours) if ours != before else "/")
+    # the page itself, not where a form of it was sent
+    response = visit.go(own_path(visit.query("back") or "/"))
     secure = visit.pages.settings.is_secure
     response.set_cookie(cookie, value, max_age=YEAR_SECONDS, samesite="lax", httponly=True, secure=secure)
     return response

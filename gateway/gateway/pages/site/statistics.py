@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from typing import Any
 
@@ -12,6 +10,7 @@ from starlette.responses import Response
 
 from gateway.pages.frame import environment
 from gateway.pages.places import place_name
+from gateway.pages.tables import csv_file
 from gateway.pages.visit import Pages, Visit
 
 KEPT_SECONDS = 600.0
@@ -56,13 +55,7 @@ async def statistics_csv(visit: Visit) -> Response:
     if table is None:
         raise DomainError(Kind.NOT_FOUND, "NO_SUCH_PATH", Text("没有这个表", "there is no such table"))
     said = environment(visit.language).filters["said"]
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["", *(said(column, "column") for column in COLUMNS)])
+    rows: list[list[object]] = [["", *(said(column, "column") for column in COLUMNS)]]
     for title, cells in lines_of(table, visit.language):
-        figures = ["" if cells[column].withheld else cells[column].people for column in COLUMNS]
-        writer.writerow([title, *figures])
-    name = f"anjia-{table.name}-{found.as_of}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    # the mark at the head tells spreadsheets that it is UTF-8
-    return Response("\ufeff" + file.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+        rows.append([title, *("" if cells[column].withheld else cells[column].people for column in COLUMNS)])
+    return csv_file(f"anjia-{table.name}-{found.as_of}.csv", rows)

@@ -18,7 +18,7 @@ from chassis.values.clock import CHINA
 from fees.differences.queries import get_file_id
 from fees.disbursements import queries, wire
 from fees.disbursements.commands import answering, making, preparing, refusing
-from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, tables
+from fees.disbursements.profiles.loading import PAIN, tables
 from fees.disbursements.queries import checking
 from fees.disbursements.rows import BatchRow
 from fees.disbursements.workbook import MEDIA_TYPE, write_workbook
@@ -55,14 +55,7 @@ class DisbursementServicer:
     async def ListBankProfiles(
         self, _request: pb.ListBankProfilesRequest, _context: Context
     ) -> pb.ListBankProfilesResponse:
-        shown = [
-            pb.BankProfile(code=code, title_zh=one.title.zh, title_en=one.title.en, provenance=one.provenance)
-            for code, one in tables().items()
-        ]
-        zh, en = PAIN_TITLE
-        return pb.ListBankProfilesResponse(
-            profiles=[*shown, pb.BankProfile(code=PAIN, title_zh=zh, title_en=en, provenance="S")]
-        )
+        return pb.ListBankProfilesResponse(profiles=[wire.to_profile(code) for code in (*tables(), PAIN)])
 
     async def GetBatch(self, request: pb.GetBatchRequest, _context: Context) -> pb.Batch:
         work = current_work()

@@ -9,6 +9,8 @@ from anjia.fees.v1 import disbursement_service_pb2 as pb
 
 from fees.changes.rules import last_of
 from fees.disbursements.commands.answering import Change
+from fees.disbursements.profiles.loading import PAIN, PAIN_TITLE, table_of
+from fees.disbursements.profiles.tables import NEEDED
 from fees.disbursements.queries.checking import AccountChecks
 from fees.disbursements.references import reference_of
 from fees.disbursements.rows import BatchRow, LineRow, ResultFileRow
@@ -113,4 +115,25 @@ def to_account_checks(found: AccountChecks) -> pb.ListAccountChecksResponse:
             )
             for one in found.checks
         ],
+    )
+
+
+def to_profile(code: str) -> pb.BankProfile:
+    """A form of the bank's files, with how its answer is written; a message is answered in the plain table, too."""
+    table = table_of(code)
+    zh, en = PAIN_TITLE if code == PAIN else (table.title.zh, table.title.en)
+    answer = table.results
+    return pb.BankProfile(
+        code=code,
+        title_zh=zh,
+        title_en=en,
+        provenance="S" if code == PAIN else table.provenance,
+        answer_columns=[
+            pb.AnswerColumn(field=field, headers=headers, needed=field in NEEDED) for field, headers in answer.columns
+        ],
+        settled_words=answer.settled,
+        returned_words=answer.returned,
+        answer_encoding=answer.encoding,
+        answer_delimiter=answer.delimiter,
+        answered_by_message=True,
     )

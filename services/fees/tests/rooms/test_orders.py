@@ -195,6 +195,13 @@ async def test_returned_order_is_open_again_with_another_account_and_no_other_is
     assert (await refused(fees.citizen(str(uuid4())).call("MendAccount", mend))).reason == "ORDER_NOT_FOUND"
     mended = await fees.citizen(order.person_id).call("MendAccount", mend)
     assert (mended.state, mended.order_id, mended.reason_code) == ("open", order.order_id, "")
+    # whoever granted it hears that no account is asked for any more
+    ((payload, version),) = await fees.rows(
+        "SELECT payload, entity_version FROM outbox WHERE subject = 'fees.order.released.v1'"
+    )
+    told = facts_pb2.OrderReleased.FromString(payload)
+    assert (told.order_id, told.state_code) == (order.order_id, "open")
+    assert version == 1
     await send_back(fees, order.order_id)
     # the same once more would come back once more; with the name as the bank has it, it may not
     same = pb.MendAccountRequest(order_id=order.order_id, account_number=OTHER_CARD, bank_code=BANK)

@@ -17,6 +17,13 @@ from incentives.families.queries import find_aliases, find_guardians
 
 Part = Literal["check", "decide"]
 PARTY = "party"
+# state → the part that whoever takes the next step has
+PART_OF: dict[str, Part] = {
+    "township_check": "check",
+    "public_notice": "decide",
+    "county_decision": "decide",
+    "doubtful": "decide",
+}
 PARTS = "SELECT person_key, part FROM case_participant WHERE entitlement_id = %s"
 # an officer found to be family later keeps the part they had: what they did stands on the record
 TAKE_PART = (
@@ -29,9 +36,7 @@ UNLESS_OFFICER = f"{TAKE_PART} ON CONFLICT DO NOTHING"
 
 async def join_parties(work: Work, row: EntitlementRow) -> set[str]:
     """Keep whom the case is about and for (the person, claimant, parents, guardians) by all their records."""
-    people = {row.person_id, *await find_guardians(work, row.person_id)}
-    people |= {row.claimant_id} if row.claimant_id is not None else set()
-    keys = {str(one) for one in await find_aliases(work, people)}
+    keys = await _party_keys(work, row)
     await work.raw.execute(UNLESS_OFFICER, (row.entitlement_id, PARTY, work.now, sorted(keys)))
     return keys
 
@@ -64,6 +69,29 @@ async def act_as_officer(work: Work, row: EntitlementRow, part: Part) -> None:
         raise SamePerson
     statement = AGAIN if part == "check" else TAKE_PART
     await work.raw.execute(statement, (row.entitlement_id, part, work.now, sorted(principal.person_keys)))
+
+
+async def why_barred(work: Work, row: EntitlementRow) -> str:
+    """Why the caller may not take the next step, as the refusal would say: SAME_PERSON, OWN_CASE; empty: they may.
+
+    What a page does not offer nobody tries; `act_as_officer` decides.
+    """
+    part = PART_OF.get(row.state)
+    principal = work.who.principal
+    if part is None or not principal.staff_number:
+        return ""
+    if principal.is_among(await _party_keys(work, row)):
+        return OwnCase.REASON
+    kept = await _read(work, row)
+    if principal.is_among({key for key, earlier in kept if part == "decide" or earlier != part}):
+        return SamePerson.REASON
+    return ""
+
+
+async def _party_keys(work: Work, row: EntitlementRow) -> set[str]:
+    people = {row.person_id, *await find_guardians(work, row.person_id)}
+    people |= {row.claimant_id} if row.claimant_id is not None else set()
+    return {str(one) for one in await find_aliases(work, people)}
 
 
 async def _officers(work: Work, row: EntitlementRow) -> list[str]:

@@ -88,7 +88,13 @@ class SamePerson(Refusal):
 class ReasonMissing(Refusal):
     KIND = Kind.INVALID
     REASON = "REASON_MISSING"
-    TEXT = Text("请写明理由{and_article}", "say why{and_article}")
+    TEXT = Text("请写明理由", "say why")
+
+
+class ArticleMissing(Refusal):
+    KIND = Kind.INVALID
+    REASON = "ARTICLE_MISSING"
+    TEXT = Text("不予批准须写明所依据的法律条款", "a refusal names the article of law it rests on")
 
 
 class NoticeStillPosted(Refusal):
@@ -178,7 +184,7 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The bank has sent the money back."""
+    """It could not be paid: the account check put it aside, or the bank sent it back."""
 
     entitlement_id: UUID
     person_id: UUID
@@ -234,11 +240,9 @@ def check_open(state: str, claim_until: date, today: date) -> None:
 def check_reasoned(reason: str, article: str | None = None) -> None:
     """A negative word has its reason, a refusal its article too.
 
-    Errors: REASON_MISSING.
+    Errors: REASON_MISSING, ARTICLE_MISSING.
     """
-    if not reason.strip() or (article is not None and not article.strip()):
-        named = article is not None
-        raise ReasonMissing(
-            field="article" if named and reason.strip() else "reason",
-            and_article=" · 并注明条款 and by which article" if named else "",
-        )
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    if article is not None and not article.strip():
+        raise ArticleMissing(field="article")

@@ -10,6 +10,7 @@ from chassis.rpc.server import Context
 
 from incentives.applications import commands, queries
 from incentives.applications.acting import Acting, list_acting
+from incentives.applications.participants import why_barred
 from incentives.applications.rows import EntitlementRow
 from incentives.applications.rules import ClaimantNotEntitled
 from incentives.applications.wire import to_acting, to_entitlement, to_notice
@@ -38,7 +39,11 @@ class ApplicationServicer:
         return pb.ListEntitlementsResponse(entitlements=told, total=total)
 
     async def GetEntitlement(self, request: pb.GetEntitlementRequest, _context: Context) -> pb.Entitlement:
-        return await _told(await queries.get_entitlement(current_work(), UUID(request.entitlement_id)))
+        work = current_work()
+        row = await queries.get_entitlement(work, UUID(request.entitlement_id))
+        told = await _told(row)
+        told.barred_code = await why_barred(work, row)
+        return told
 
     async def AcceptOffer(self, request: pb.AcceptOfferRequest, _context: Context) -> pb.Entitlement:
         call, work = current_call(), current_work()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from incentives.packs.pack import Pack
-from incentives.packs.query import compile_pack, open_engine
+from incentives.packs.query import compile_pack, compile_step, open_engine
 from incentives.packs.vocabulary import FACTS
 
 COLUMNS = ", ".join(f"CAST(? AS {kind}) AS {fact}" for fact, kind in FACTS.items())
@@ -38,13 +38,20 @@ class Engine:
 
     def explain(self, pack: Pack, facts: dict[str, Any], *, claim_year: int, as_of: date) -> Explained | None:
         """A pack's answer from one person's facts; None when the pack does not concern the person."""
-        query = compile_pack(pack, claim_year=claim_year, as_of=as_of)
+        row = self._ask(compile_pack(pack, claim_year=claim_year, as_of=as_of), facts)
+        if row is None:
+            return None
+        return Explained({one.name: row[place] for place, one in enumerate(pack.conditions, start=1)}, row[-1])
+
+    def step(self, pack: Pack, name: str, facts: dict[str, Any], *, claim_year: int, as_of: date) -> Any:  # noqa: ANN401
+        """What a step of the pack says of one person; None when the pack does not concern the person."""
+        row = self._ask(compile_step(pack, name, claim_year=claim_year, as_of=as_of), facts)
+        return row[0] if row is not None else None
+
+    def _ask(self, query: str, facts: dict[str, Any]) -> tuple[Any, ...] | None:
         with self._lock:
             self._connection.execute(
                 f"CREATE OR REPLACE TEMP TABLE family AS SELECT 'one' AS person_id, {COLUMNS}",
                 [facts.get(fact) for fact in FACTS],
             )
-            row = self._connection.execute(query).fetchone()
-        if row is None:
-            return None
-        return Explained({one.name: row[place] for place, one in enumerate(pack.conditions, start=1)}, row[-1])
+            return self._connection.execute(query).fetchone()

@@ -29,8 +29,8 @@ class StatementUnfitting(Refusal):
     KIND = Kind.INVALID
     REASON = "STATEMENT_UNFITTING"
     TEXT = Text(
-        "回答与所问不符：子女情况填 true，户口性质填 agricultural 或 non_agricultural",
-        "the answer does not fit: true for the children, agricultural or non_agricultural for the hukou",
+        "回答与所问不符：子女情况只能答“是”，户口性质只能答“农业”或“非农业”",
+        "the answer does not fit: yes for the children, agricultural or non-agricultural for the hukou",
     )
 
 

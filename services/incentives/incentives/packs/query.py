@@ -45,6 +45,14 @@ def compile_pack(pack: Pack, *, claim_year: int, as_of: date) -> str:
     return f"WITH {', '.join(parts)} SELECT * FROM answer"
 
 
+def compile_step(pack: Pack, name: str, *, claim_year: int, as_of: date) -> str:
+    """What one step of the pack says of everybody the pack concerns."""
+    answer = compile_pack(pack, claim_year=claim_year, as_of=as_of)
+    before, cut, _ = answer.partition(", answer AS (")
+    assert cut  # noqa: S101 - how the query above is made
+    return f"{before} SELECT {name} FROM s{len(pack.steps)} WHERE {pack.concerns}"
+
+
 def compile_bits(pack: Pack, *, claim_year: int, as_of: date) -> str:
     """The same query, the conditions as bits: `person_id, true_bits, unknown_bits, amount_fen`."""
     names = [f"c_{one.name}" for one in pack.conditions]

@@ -29,6 +29,15 @@ class PackUnverified(Refusal):
     )
 
 
+class FirstYearUnfitting(Refusal):
+    KIND = Kind.INVALID
+    REASON = "FIRST_YEAR_UNFITTING"
+    TEXT = Text(
+        "{field}：按政策，这个出生日期的首次申领年度只能是 {years}",
+        "{field}: for this birth date the law lets a first claim be for {years}",
+    )
+
+
 class CannotCalculate(Refusal):
     KIND = Kind.REFUSED
     REASON = "CANNOT_CALCULATE"

@@ -87,8 +87,14 @@ async def test_refusal_names_reason_article_and_remedy_and_is_reopened_by_an_obj
     decide = pb.DecideApplicationRequest(entitlement_id=case, granted=False)
     assert await refused_with(approver.call("DecideApplication", decide)) == "REASON_MISSING"
     decide.reason = "户口不在本县"
-    assert await refused_with(approver.call("DecideApplication", decide)) == "REASON_MISSING"
+    assert await refused_with(approver.call("DecideApplication", decide)) == "ARTICLE_MISSING"
     decide.article = "管理规范（试行）补贴对象"
+    asked = pb.GetEntitlementRequest(entitlement_id=case)
+    # who checked is told that they do not decide, before they try
+    assert (await approver.call("GetEntitlement", asked)).barred_code == ""
+    checker = incentives.caller("county-approver", "application-review", staff_number="S-1")
+    assert (await checker.call("GetEntitlement", asked)).barred_code == "SAME_PERSON"
+    assert await refused_with(checker.call("DecideApplication", decide)) == "SAME_PERSON"
     refused = await approver.call("DecideApplication", decide)
     assert (refused.state, refused.reason, refused.article) == ("refused", decide.reason, decide.article)
     assert "60" in refused.remedy_zh
@@ -342,6 +348,22 @@ async def test_award_whose_order_is_held_for_one_person_goes_on_when_it_is_relea
         reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
         # why it is not paid is one fact, and not that another system has
         assert (reply.state, reply.stop_code) == (state, fields.get("reason_code", ""))
+
+
+async def test_each_return_is_told_and_another_account_ends_the_asking(incentives: IncentivesUnderTest) -> None:
+    mother, _, case = await filed(incentives)
+    await incentives.awarded("ordered", entitlement_id=case)
+    for verb, fields, state in (
+        ("returned", {"reason_code": "ACCOUNT_CHECK_DIGIT_WRONG"}, "returned"),
+        ("released", {"state_code": "open"}, "ordered"),
+        ("returned", {"reason_code": "AC04"}, "returned"),
+        ("released", {"state_code": "open"}, "ordered"),
+    ):
+        await incentives.hear_of_money(f"fees.order.{verb}.v1", order_id=case, award_id=case, **fields)
+        reply = await incentives.citizen(mother).call("GetEntitlement", pb.GetEntitlementRequest(entitlement_id=case))
+        assert reply.state == state
+    told = await incentives.rows("SELECT entity_version FROM outbox WHERE subject = 'incentives.award.returned.v1'")
+    assert len({row[0] for row in told}) == 2
 
 
 @pytest.mark.parametrize("verb", ["blocked", "cancelled", "held", "released", "returned", "settled"])

@@ -13,14 +13,14 @@ import pyarrow as pa
 import pytest
 from anjia.registry.v1 import person_service_pb2
 from buf.validate import validate_pb2
-from incentives.assessments.calculating import calculate
+from incentives.assessments.calculating import calculate, first_years
 from incentives.assessments.engine import Engine
 from incentives.packs.checking import check_deciders, check_jurisdictions
 from incentives.packs.loading import FOLDER, load, packs
 from incentives.packs.pack import Pack
 from incentives.packs.queries import pack_of
 from incentives.packs.query import compile_bits, compile_pack, open_engine, outcome_of
-from incentives.packs.rules import CannotCalculate
+from incentives.packs.rules import CannotCalculate, FirstYearUnfitting
 from incentives.packs.vocabulary import VALUES, PackRefused
 
 CHILDCARE = (FOLDER / "childcare_subsidy.yaml").read_text(encoding="utf-8")
@@ -62,6 +62,26 @@ def test_childcare_subsidy_pays_by_the_published_vectors(engine: Engine, born: s
 def test_calculator_says_the_same_as_the_vectors(engine: Engine, born: str, yuan: dict[int, int]) -> None:
     paid = calculate(engine, pack_of("childcare_subsidy", 1), date.fromisoformat(born), 0)
     assert dict(paid) == {year: amount * 100 for year, amount in yuan.items()}
+
+
+@pytest.mark.parametrize(
+    ("born", "years"),
+    [("2026-05-05", [2026, 2027]), ("2025-01-01", [2025, 2026]), ("2024-12-31", [2025]), ("2022-06-01", [2025])],
+)
+def test_first_claim_is_for_a_year_that_the_pack_lets_it_be_for(engine: Engine, born: str, years: list[int]) -> None:
+    pack, day = pack_of("childcare_subsidy", 1), date.fromisoformat(born)
+    assert first_years(engine, pack, day) == years
+    for year in range(2015, 2040):
+        if year in years:
+            assert calculate(engine, pack, day, year)[0][0] == year
+        else:
+            with pytest.raises(FirstYearUnfitting) as refused:
+                calculate(engine, pack, day, year)
+            assert refused.value.details == {"field": "first_claim_year", "years": " / ".join(map(str, years))}
+
+
+def test_first_year_of_a_child_whom_nothing_is_paid_for_is_not_argued_about(engine: Engine) -> None:
+    assert calculate(engine, pack_of("childcare_subsidy", 1), date(2021, 12, 31), 2025) == []
 
 
 def test_calculator_answers_for_no_programme_that_asks_for_more(engine: Engine) -> None:

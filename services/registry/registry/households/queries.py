@@ -23,14 +23,16 @@ MINORS = (
 )
 HOUSEHOLD_OF = (
     "SELECT m.household_id, h.number FROM household_member m LEFT JOIN household h USING (household_id)"
-    " WHERE m.person_id = ANY (records_of(ARRAY[%(person)s::uuid])) AND m.known_until IS NULL AND m.valid_until IS NULL"
+    " WHERE m.person_id = ANY (records_of(ARRAY[%(person)s::uuid])) AND m.known_until IS NULL"
+    " AND (m.valid_from <= %(day)s OR m.start_unknown) AND (m.valid_until IS NULL OR m.valid_until > %(day)s)"
     # the home that the record itself has comes before that of one merged into it
     " ORDER BY (m.person_id = %(person)s) DESC, m.valid_from DESC LIMIT 1"
 )
 MEMBERS = (
     "SELECT DISTINCT ON (relation, person_id) head_of(person_id) AS person_id, relation, valid_from, valid_until,"
     " start_unknown FROM household_member"
-    " WHERE household_id = %s AND known_until IS NULL AND valid_until IS NULL ORDER BY relation, person_id, valid_from"
+    " WHERE household_id = %(household)s AND known_until IS NULL AND (valid_from <= %(day)s OR start_unknown)"
+    " AND (valid_until IS NULL OR valid_until > %(day)s) ORDER BY relation, person_id, valid_from"
 )
 # of all records that are this person; each relative by the record that goes on for them, and never the person
 TIES = (
@@ -56,32 +58,40 @@ class Tie:
     valid_until: date | None
     start_unknown: bool
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the tie was there on a day, as far as is known."""
+        began = self.valid_from <= day or self.start_unknown
+        return began and (self.valid_until is None or day < self.valid_until)
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdView:
-    """A household today; members out of the caller's reach are left out."""
+    """A household on a day; members out of the caller's reach are left out."""
 
     household_id: UUID
     number: str
     members: tuple[Tie, ...]
 
 
-async def get_household(work: Work, person_id: UUID) -> HouseholdView:
-    """The household a person is in today.
+async def get_household(work: Work, person_id: UUID, *, as_of: date | None = None) -> HouseholdView:
+    """The household a person is in, on a day (today by default); whoever was not born then is no member.
 
     Errors: HOUSEHOLD_NOT_FOUND.
     """
-    row = await (await work.raw.execute(HOUSEHOLD_OF, {"person": person_id})).fetchone()
+    day = as_of or work.clock.today()
+    row = await (await work.raw.execute(HOUSEHOLD_OF, {"person": person_id, "day": day})).fetchone()
     if row is None:
         raise HouseholdNotFound
-    members = await (await work.raw.execute(MEMBERS, (row[0],))).fetchall()
-    summaries = {one.person_id: one for one in await get_summaries(work, [member[0] for member in members])}
+    members = await (await work.raw.execute(MEMBERS, {"household": row[0], "day": day})).fetchall()
+    summaries = await _born_by(work, day, [member[0] for member in members])
     ties = tuple(Tie(summaries[m[0]], m[1], "", *m[2:]) for m in members if m[0] in summaries)
     return HouseholdView(row[0], row[1] or "", ties)
 
 
-async def list_kinship(work: Work, person_id: UUID) -> list[Tie]:
+async def list_kinship(work: Work, person_id: UUID, *, as_of: date | None = None) -> list[Tie]:
     """Parents, children, spouses, guardians and wards of a person, as far as the caller may see them.
+
+    With a day: the ties of that day, none to anybody who was not born yet. Without: all, with their periods.
 
     Errors: PERSON_NOT_FOUND.
     """
@@ -92,8 +102,14 @@ async def list_kinship(work: Work, person_id: UUID) -> list[Tie]:
     await work.rescope(COUNTY)  # a record in between may be nobody's in sight; who of the relatives is, is asked after
     rows = await (await work.raw.execute(TIES, {"person": person_id})).fetchall()
     await work.rescope(scope)
-    summaries = {one.person_id: one for one in await get_summaries(work, [row[0] for row in rows])}
-    return [Tie(summaries[row[0]], *row[1:]) for row in rows if row[0] in summaries]
+    summaries = await _born_by(work, as_of or date.max, [row[0] for row in rows])
+    ties = [Tie(summaries[row[0]], *row[1:]) for row in rows if row[0] in summaries]
+    return [tie for tie in ties if as_of is None or tie.holds_on(as_of)]
+
+
+async def _born_by(work: Work, day: date, people: list[UUID]) -> dict[UUID, Summary]:
+    """Lines of people within reach who were born by a day."""
+    return {one.person_id: one for one in await get_summaries(work, people) if one.birth_date <= day}
 
 
 async def with_minors(work: Work, scope: Scope) -> Scope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from anjia.registry.v1 import household_service_pb2 as pb
@@ -19,7 +20,11 @@ class HouseholdServicer:
     """Answers anjia.registry.v1.HouseholdService."""
 
     async def GetHousehold(self, request: pb.GetHouseholdRequest, _context: Context) -> pb.Household:
-        view = await queries.get_household(current_work(), UUID(request.person_id))
+        view = await queries.get_household(
+            current_work(),
+            UUID(request.person_id),
+            as_of=read_day(request.as_of, "as_of") if request.as_of else None,
+        )
         members = [
             pb.Member(
                 person=to_summary(tie.person),
@@ -31,7 +36,7 @@ class HouseholdServicer:
         return pb.Household(household_id=str(view.household_id), number=view.number, members=members)
 
     async def ListKinship(self, request: pb.ListKinshipRequest, _context: Context) -> pb.ListKinshipResponse:
-        return await _kinship(request.person_id)
+        return await _kinship(request.person_id, read_day(request.as_of, "as_of") if request.as_of else None)
 
     async def RecordKinship(self, request: pb.RecordKinshipRequest, _context: Context) -> pb.ListKinshipResponse:
         work = current_work()
@@ -60,8 +65,8 @@ class HouseholdServicer:
         return to_person(await get_person(work, UUID(request.person_id)))
 
 
-async def _kinship(person_id: str) -> pb.ListKinshipResponse:
-    ties = await queries.list_kinship(current_work(), UUID(person_id))
+async def _kinship(person_id: str, as_of: date | None = None) -> pb.ListKinshipResponse:
+    ties = await queries.list_kinship(current_work(), UUID(person_id), as_of=as_of)
     kin = [
         pb.Kin(
             person=to_summary(tie.person),

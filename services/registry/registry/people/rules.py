@@ -208,7 +208,9 @@ def state_on(versions: list[Dated], day: date) -> Dated | None:
     birth and death date; the rest is not.
     """
     for dated in versions:
-        if dated.valid_from <= day and (dated.valid_until is None or day < dated.valid_until):
+        if max(dated.valid_from, dated.state.birth_date) <= day and (
+            dated.valid_until is None or day < dated.valid_until
+        ):
             return dated
     earlier = [dated for dated in versions if day < dated.valid_from]
     first = min(earlier, key=lambda one: one.valid_from, default=None)

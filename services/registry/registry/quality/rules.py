@@ -19,14 +19,14 @@ class QualityItemNotFound(Refusal):
 class SettledAlready(Refusal):
     KIND = Kind.REFUSED
     REASON = "SETTLED_ALREADY"
-    TEXT = Text("这条核对事项已有结论", "this item is settled")
+    TEXT = Text("这条核对事项已有结论", "this difference is settled already")
 
 
 class NotCorrectableHere(Refusal):
     KIND = Kind.REFUSED
     REASON = "NOT_CORRECTABLE_HERE"
     TEXT = Text(
-        "此项不能在这里直接采用：请先到人员页面更正，再将本条驳回",
+        "该栏目不能在这里直接采用：请先到人员页面更正，再将本条驳回",
         "this cannot be accepted here: correct the person first, then dismiss the item",
     )
 

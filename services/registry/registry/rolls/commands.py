@@ -15,13 +15,17 @@ from chassis.values import Division, Level, new_id
 from registry.divisions.codes import division_table
 from registry.people.rules import DivisionOutOfReach
 from registry.rolls import rules
+from registry.rolls.queries import count_people
 from registry.rolls.rows import CONTENT, RollLineRow, RollRow
 from registry.rolls.states import (
+    DISMISSABLE,
     RollEmptyUpload,
     RollNotCommitted,
+    RollNotDismissable,
     RollNotFound,
     RollNotInDoubt,
     RollNotPreviewed,
+    RollPeopleDiffer,
     RowNotWaiting,
     RowStillUnusable,
 )
@@ -114,17 +118,44 @@ async def commit_roll(work: Work, roll_id: UUID) -> RollRow:
     return roll
 
 
-async def undo_roll(work: Work, roll_id: UUID) -> RollRow:
+async def undo_roll(work: Work, roll_id: UUID, *, people: int, reason: str) -> RollRow:
     """Take back exactly this import.
 
-    Errors: ROLL_NOT_FOUND, ROLL_NOT_COMMITTED.
+    Args:
+        work: the transaction.
+        roll_id: which import.
+        people: how many people it registered, as whoever takes it back has read; another number is refused.
+        reason: why.
+
+    Errors: ROLL_NOT_FOUND, ROLL_NOT_COMMITTED, ROLL_PEOPLE_DIFFER.
     """
     roll = await _load(work, roll_id)
     if roll.state != "committed":
         raise RollNotCommitted
+    registered = await count_people(work, roll)
+    if people != registered:
+        raise RollPeopleDiffer(field="people", people=str(registered))
     roll.state, roll.done = "undoing", 0
+    _end(work, roll, reason)
     _wake(work, roll_id)
     return roll
+
+
+async def dismiss_roll(work: Work, roll_id: UUID, reason: str) -> RollRow:
+    """Put a file aside for good that was refused, or that nobody wants to commit; nobody was registered by it.
+
+    Errors: ROLL_NOT_FOUND, ROLL_NOT_DISMISSABLE.
+    """
+    roll = await _load(work, roll_id)
+    if roll.state not in DISMISSABLE:
+        raise RollNotDismissable
+    roll.state = "dismissed"
+    _end(work, roll, reason)
+    return roll
+
+
+def _end(work: Work, roll: RollRow, reason: str) -> None:
+    roll.ended_by, roll.ended_at, roll.ended_reason = work.who.principal.person_key, work.now, reason.strip()
 
 
 async def _waiting(work: Work, roll_id: UUID, row: int) -> tuple[RollRow, RollLineRow]:
@@ -163,7 +194,8 @@ async def mend_row(work: Work, roll_id: UUID, row: int, cells: dict[str, str]) -
         mended[rules.NAME_IS_SURE] = "yes" if rules.may_be_a_name(typed["name"]) else ""
     wrong = unusable(mended, roll.as_of)
     if wrong:
-        raise RowStillUnusable(fields=", ".join(wrong), field=next(iter(wrong)))
+        told = {f"violation.{name}": reason for name, reason in wrong.items()}
+        raise RowStillUnusable(fields=", ".join(wrong), field=next(iter(wrong)), **told)
     place = ("roll_line", "content", str(roll_id), str(row))
     line.content = work.keyring.encrypt(json.dumps(mended, ensure_ascii=False), *place)
     line.outcome, line.reasons = "releasing", []

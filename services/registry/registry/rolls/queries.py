@@ -13,6 +13,7 @@ from registry.rolls.rows import RollLineRow, RollRow
 from registry.rolls.states import RollNotFound
 
 PAGE = 200
+PEOPLE = "SELECT count(*) FROM person WHERE roll_id = %s AND state <> 'undone'"
 
 
 async def get_roll(work: Work, roll_id: UUID) -> RollRow:
@@ -30,6 +31,14 @@ async def list_rolls(work: Work) -> list[RollRow]:
     """Rolls, newest first, at most 200."""
     statement = select(RollRow).options(defer(RollRow.plan)).order_by(RollRow.uploaded_at.desc()).limit(PAGE)  # type: ignore[arg-type,attr-defined]
     return list((await work.session.execute(statement)).scalars())
+
+
+async def count_people(work: Work, roll: RollRow) -> int:
+    """How many people of the register this import brought, as far as the caller reaches; none before and after."""
+    if roll.state not in ("committed", "undoing"):
+        return 0
+    row = await (await work.raw.execute(PEOPLE, (roll.roll_id,))).fetchone()
+    return int(row[0]) if row else 0
 
 
 async def list_waiting(

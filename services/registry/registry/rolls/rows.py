@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
-STATES = ("uploaded", "in_doubt", "refused", "previewed", "committing", "committed", "undoing", "undone")
+STATES = ("uploaded", "in_doubt", "refused", "previewed", "committing", "committed", "undoing", "undone", "dismissed")
 
 CONTENT = Chunks("roll_chunk", "roll_id")
 
@@ -46,6 +46,10 @@ class RollRow(SQLModel, table=True):
     uploaded_at: datetime = Field(sa_column=moment())
     # counts the facts told of it: imported, rows released, undone
     version: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    # who took the import back, or put the file aside, when and why
+    ended_by: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    ended_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    ended_reason: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class RollChunkRow(SQLModel, table=True):

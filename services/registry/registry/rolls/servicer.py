@@ -16,7 +16,7 @@ from registry.rolls import commands, queries
 from registry.rolls.rows import RollLineRow, RollRow
 from registry.rolls.rules import NAME_IS_SURE
 
-RESTING = ("in_doubt", "refused", "previewed", "committed", "undone")
+RESTING = ("in_doubt", "refused", "previewed", "committed", "undone", "dismissed")
 WATCH_SECONDS = 0.5
 SHOWN = {"quarantine": "waiting", "releasing": "releasing", "dismissed": "dismissed"}
 
@@ -41,7 +41,11 @@ class RollServicer:
         return _to_roll(roll)
 
     async def GetRoll(self, request: pb.GetRollRequest, _context: Context) -> pb.Roll:
-        return _to_roll(await queries.get_roll(current_work(), UUID(request.roll_id)))
+        work = current_work()
+        row = await queries.get_roll(work, UUID(request.roll_id))
+        roll = _to_roll(row)
+        roll.people = await queries.count_people(work, row)
+        return roll
 
     async def ListRolls(self, _request: pb.ListRollsRequest, _context: Context) -> pb.ListRollsResponse:
         rows = await queries.list_rolls(current_work())
@@ -68,7 +72,13 @@ class RollServicer:
         return _to_roll(await commands.commit_roll(current_work(), UUID(request.roll_id)))
 
     async def UndoRoll(self, request: pb.UndoRollRequest, _context: Context) -> pb.Roll:
-        return _to_roll(await commands.undo_roll(current_work(), UUID(request.roll_id)))
+        row = await commands.undo_roll(
+            current_work(), UUID(request.roll_id), people=request.people, reason=request.reason
+        )
+        return _to_roll(row)
+
+    async def DismissRoll(self, request: pb.DismissRollRequest, _context: Context) -> pb.Roll:
+        return _to_roll(await commands.dismiss_roll(current_work(), UUID(request.roll_id), request.reason))
 
     async def ListWaitingRows(
         self, request: pb.ListWaitingRowsRequest, _context: Context
@@ -96,7 +106,11 @@ def _to_roll(row: RollRow, *, with_report: bool = True) -> pb.Roll:
         state=row.state,
         done=row.done,
         rows=row.rows,
+        ended_by=row.ended_by,
+        ended_reason=row.ended_reason,
     )
+    if row.ended_at is not None:
+        message.ended_at.FromDatetime(row.ended_at)
     message.uploaded_at.FromDatetime(row.uploaded_at)
     if with_report and row.report:
         message.report.update(row.report)

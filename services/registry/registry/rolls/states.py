@@ -32,6 +32,26 @@ class RollNotCommitted(Refusal):
     TEXT = Text("名册还没有导入，或已经撤销", "the roll is not committed, or was undone already")
 
 
+# nobody was registered by these yet
+DISMISSABLE = ("in_doubt", "refused", "previewed")
+
+
+class RollNotDismissable(Refusal):
+    REASON = "ROLL_NOT_DISMISSABLE"
+    TEXT = Text(
+        "只有未导入的文件可以搁置；已导入的请撤销", "only a file that was not committed is dismissed; undo an import"
+    )
+
+
+class RollPeopleDiffer(Refusal):
+    KIND = Kind.INVALID
+    REASON = "ROLL_PEOPLE_DIFFER"
+    TEXT = Text(
+        "{field}：这次导入登记了 {people} 人，请核对后填写这个数",
+        "{field}: this import registered {people} people; look again and write this number",
+    )
+
+
 class RowNotWaiting(Refusal):
     REASON = "ROW_NOT_WAITING"
     TEXT = Text("这一行没有待处理，或已经放行", "this row does not wait, or was released already")
@@ -40,4 +60,6 @@ class RowNotWaiting(Refusal):
 class RowStillUnusable(Refusal):
     KIND = Kind.INVALID
     REASON = "ROW_STILL_UNUSABLE"
-    TEXT = Text("这一行仍不能导入，请检查：{fields}", "this row still cannot be imported, please look at: {fields}")
+    TEXT = Text(
+        "这一行仍不能导入，请更正标出的栏目", "this row still cannot be imported; correct the fields that are marked"
+    )

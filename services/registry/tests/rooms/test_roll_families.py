@@ -279,3 +279,24 @@ async def test_guardian_reaches_a_ward_and_is_told_to_those_who_assess(registry:
     guardian = registry.citizen(ids["江安"])
     shown = await guardian.call("GetPerson", person_service_pb2.GetPersonRequest(person_id=ids["江孙"]))
     assert shown.name == "江孙"
+
+
+async def test_nobody_is_shown_as_of_a_day_before_their_birth(registry: RegistryUnderTest) -> None:
+    await registry.import_roll(
+        roll(
+            "1,王甲,男,,1970-01-02,已婚,户主",
+            "1,李乙,女,,1972-03-04,已婚,妻",
+            "1,王丙,男,,2024-05-06,未婚,子",
+        )
+    )
+    approver, who = registry.caller("county-approver", "registration"), await people(registry)
+    for day, names in (("2000-01-01", {"李乙"}), ("2024-05-06", {"李乙", "王丙"}), ("", {"李乙", "王丙"})):
+        asked_of = {"person_id": who["王甲"], "as_of": day}
+        home = await approver.call("GetHousehold", household_service_pb2.GetHouseholdRequest(**asked_of))
+        assert {one.person.name for one in home.members} == {"王甲", *names}
+        ties = await approver.call("ListKinship", household_service_pb2.ListKinshipRequest(**asked_of))
+        assert {one.person.name for one in ties.kin} == names
+    early = person_service_pb2.GetPersonRequest(person_id=who["王丙"], as_of="2024-05-05")
+    with pytest.raises(DomainError) as unborn:
+        await approver.call("GetPerson", early)
+    assert unborn.value.reason == "PERSON_NOT_FOUND"

@@ -102,7 +102,7 @@ async def test_import_registers_the_people_of_the_truth_and_again_nobody(registr
     _, found = await report(registry, again)
     assert found["repeated"] == list(range(1, TRUTH["rows"] + 1))
     assert await count(registry, PEOPLE) == TRUTH["people_after_import"]
-    await ask(registry, "UndoRoll", pb.UndoRollRequest(roll_id=first))
+    await registry.undo_roll(first)
     assert await count(registry, PEOPLE) == 0
     assert await examine(registry.tools.database) == []
 
@@ -116,7 +116,7 @@ async def test_undo_leaves_and_lists_people_touched_since(registry: RegistryUnde
         person_id=person, version=1, fields=["name"], name="尹杰智", reason="户口簿"
     )
     await reviewer.call("CorrectPerson", request)
-    await ask(registry, "UndoRoll", pb.UndoRollRequest(roll_id=roll))
+    await registry.undo_roll(roll)
     assert await count(registry, PEOPLE) == 1
     _, after = await report(registry, roll)
     assert after["stayed"] == [1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from anjia.registry.v1 import roll_service_pb2 as roll_pb
 from anjia.registry.v1 import statistics_service_pb2 as pb
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,7 +128,7 @@ async def test_undone_roll_and_a_death_show_in_no_table(registry: RegistryUnderT
     before = await tables(registry)
     roll = await registry.import_roll(crowd(12, THERE))
     assert await tables(registry) == before
-    await registry.caller("operator", "registration").call("UndoRoll", roll_pb.UndoRollRequest(roll_id=roll))
+    await registry.undo_roll(roll, work=False)
     assert await tables(registry) == before
     await registry.work_at_roll(roll)
     assert await tables(registry) == before
@@ -139,7 +138,7 @@ async def test_people_of_a_roll_in_motion_are_in_no_table(registry: RegistryUnde
     for content in (crowd(24, "510422104207"), crowd(24, "510422104207", sex="女")):
         await registry.import_roll(content)
     roll = await registry.import_roll(crowd(20, THERE, sex="女"))
-    await registry.caller("operator", "registration").call("UndoRoll", roll_pb.UndoRollRequest(roll_id=roll))
+    await registry.undo_roll(roll, work=False)
     assert not any(one.line == THERE[:9] for one in (await tables(registry)).tables[1].cells)
 
 

@@ -111,16 +111,38 @@ class ListBankProfilesRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class BankProfile(_message.Message):
-    __slots__ = ("code", "title_zh", "title_en", "provenance")
+    __slots__ = ("code", "title_zh", "title_en", "provenance", "answer_columns", "settled_words", "returned_words", "answer_encoding", "answer_delimiter", "answered_by_message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     TITLE_ZH_FIELD_NUMBER: _ClassVar[int]
     TITLE_EN_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_WORDS_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_WORDS_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_ENCODING_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_DELIMITER_FIELD_NUMBER: _ClassVar[int]
+    ANSWERED_BY_MESSAGE_FIELD_NUMBER: _ClassVar[int]
     code: str
     title_zh: str
     title_en: str
     provenance: str
-    def __init__(self, code: _Optional[str] = ..., title_zh: _Optional[str] = ..., title_en: _Optional[str] = ..., provenance: _Optional[str] = ...) -> None: ...
+    answer_columns: _containers.RepeatedCompositeFieldContainer[AnswerColumn]
+    settled_words: _containers.RepeatedScalarFieldContainer[str]
+    returned_words: _containers.RepeatedScalarFieldContainer[str]
+    answer_encoding: str
+    answer_delimiter: str
+    answered_by_message: bool
+    def __init__(self, code: _Optional[str] = ..., title_zh: _Optional[str] = ..., title_en: _Optional[str] = ..., provenance: _Optional[str] = ..., answer_columns: _Optional[_Iterable[_Union[AnswerColumn, _Mapping]]] = ..., settled_words: _Optional[_Iterable[str]] = ..., returned_words: _Optional[_Iterable[str]] = ..., answer_encoding: _Optional[str] = ..., answer_delimiter: _Optional[str] = ..., answered_by_message: _Optional[bool] = ...) -> None: ...
+
+class AnswerColumn(_message.Message):
+    __slots__ = ("field", "headers", "needed")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    HEADERS_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    headers: _containers.RepeatedScalarFieldContainer[str]
+    needed: bool
+    def __init__(self, field: _Optional[str] = ..., headers: _Optional[_Iterable[str]] = ..., needed: _Optional[bool] = ...) -> None: ...
 
 class ListBankProfilesResponse(_message.Message):
     __slots__ = ("profiles",)

@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Entitlement(_message.Message):
-    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version", "acting", "doubt_code", "stop_code", "case_number")
+    __slots__ = ("entitlement_id", "programme", "person_id", "period", "amount_fen", "state", "pack_version", "claim_until", "claimant_id", "payee_name", "account_number", "steps", "reason", "article", "remedy_zh", "remedy_en", "version", "acting", "doubt_code", "stop_code", "case_number", "barred_code")
     ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
@@ -36,6 +36,7 @@ class Entitlement(_message.Message):
     DOUBT_CODE_FIELD_NUMBER: _ClassVar[int]
     STOP_CODE_FIELD_NUMBER: _ClassVar[int]
     CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    BARRED_CODE_FIELD_NUMBER: _ClassVar[int]
     entitlement_id: str
     programme: str
     person_id: str
@@ -57,7 +58,8 @@ class Entitlement(_message.Message):
     doubt_code: str
     stop_code: str
     case_number: str
-    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ..., acting: _Optional[_Iterable[_Union[Acting, _Mapping]]] = ..., doubt_code: _Optional[str] = ..., stop_code: _Optional[str] = ..., case_number: _Optional[str] = ...) -> None: ...
+    barred_code: str
+    def __init__(self, entitlement_id: _Optional[str] = ..., programme: _Optional[str] = ..., person_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., state: _Optional[str] = ..., pack_version: _Optional[int] = ..., claim_until: _Optional[str] = ..., claimant_id: _Optional[str] = ..., payee_name: _Optional[str] = ..., account_number: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[CaseStep, _Mapping]]] = ..., reason: _Optional[str] = ..., article: _Optional[str] = ..., remedy_zh: _Optional[str] = ..., remedy_en: _Optional[str] = ..., version: _Optional[int] = ..., acting: _Optional[_Iterable[_Union[Acting, _Mapping]]] = ..., doubt_code: _Optional[str] = ..., stop_code: _Optional[str] = ..., case_number: _Optional[str] = ..., barred_code: _Optional[str] = ...) -> None: ...
 
 class Acting(_message.Message):
     __slots__ = ("step", "role", "agent", "acting_as", "authority", "read_back", "acted_at")

@@ -134,7 +134,7 @@ class ApplicationServiceServicer:
 
     def DecideApplication(self, request, context):
         """The county's decision, by another person than the check's. A refusal names its reason and article and tells the
-        remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
+        remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, ARTICLE_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
         DOUBT_STANDS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

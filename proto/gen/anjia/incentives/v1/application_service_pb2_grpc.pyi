@@ -54,7 +54,7 @@ class ApplicationServiceStub:
     """
     DecideApplication: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.DecideApplicationRequest, _application_service_pb2.Entitlement]
     """The county's decision, by another person than the check's. A refusal names its reason and article and tells the
-    remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
+    remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, ARTICLE_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
     DOUBT_STANDS.
     """
     ObjectToDecision: _grpc.UnaryUnaryMultiCallable[_application_service_pb2.ObjectToDecisionRequest, _application_service_pb2.Entitlement]
@@ -90,7 +90,7 @@ class ApplicationServiceAsyncStub(ApplicationServiceStub):
     """
     DecideApplication: _aio.UnaryUnaryMultiCallable[_application_service_pb2.DecideApplicationRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
     """The county's decision, by another person than the check's. A refusal names its reason and article and tells the
-    remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
+    remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, ARTICLE_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
     DOUBT_STANDS.
     """
     ObjectToDecision: _aio.UnaryUnaryMultiCallable[_application_service_pb2.ObjectToDecisionRequest, _application_service_pb2.Entitlement]  # type: ignore[assignment]
@@ -165,7 +165,7 @@ class ApplicationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_application_service_pb2.Entitlement, _abc.Awaitable[_application_service_pb2.Entitlement]]:
         """The county's decision, by another person than the check's. A refusal names its reason and article and tells the
-        remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
+        remedy. Refuses with NOT_AT_THIS_STAGE, SAME_PERSON, REASON_MISSING, ARTICLE_MISSING, PACK_NOT_SIGNED_OFF, NOTICE_STILL_POSTED,
         DOUBT_STANDS.
         """
 

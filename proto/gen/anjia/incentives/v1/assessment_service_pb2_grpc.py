@@ -105,7 +105,8 @@ class AssessmentServiceServicer:
     def CalculateAmounts(self, request, context):
         """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
         nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
-        PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
+        PACK_NOT_FOUND, with CANNOT_CALCULATE when the programme asks for more than a birth date, and with
+        FIRST_YEAR_UNFITTING for a first claim in a year that the pack does not let it be for.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -49,7 +49,8 @@ class AssessmentServiceStub:
     CalculateAmounts: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.CalculateAmountsRequest, _assessment_service_pb2.CalculateAmountsResponse]
     """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
     nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
-    PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
+    PACK_NOT_FOUND, with CANNOT_CALCULATE when the programme asks for more than a birth date, and with
+    FIRST_YEAR_UNFITTING for a first claim in a year that the pack does not let it be for.
     """
     StateFact: _grpc.UnaryUnaryMultiCallable[_assessment_service_pb2.StateFactRequest, _assessment_service_pb2.PersonAssessment]
     """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
@@ -77,7 +78,8 @@ class AssessmentServiceAsyncStub(AssessmentServiceStub):
     CalculateAmounts: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.CalculateAmountsRequest, _assessment_service_pb2.CalculateAmountsResponse]  # type: ignore[assignment]
     """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
     nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
-    PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
+    PACK_NOT_FOUND, with CANNOT_CALCULATE when the programme asks for more than a birth date, and with
+    FIRST_YEAR_UNFITTING for a first claim in a year that the pack does not let it be for.
     """
     StateFact: _aio.UnaryUnaryMultiCallable[_assessment_service_pb2.StateFactRequest, _assessment_service_pb2.PersonAssessment]  # type: ignore[assignment]
     """Answers what a pack asks and the register does not know. A worker names the authority it is said with. Refuses
@@ -132,7 +134,8 @@ class AssessmentServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_assessment_service_pb2.CalculateAmountsResponse, _abc.Awaitable[_assessment_service_pb2.CalculateAmountsResponse]]:
         """What a programme pays year by year to somebody of whom only this is said; asked by the public calculator, about
         nobody. What is not said counts as fulfilled where the register would know it, and decides nothing. Refuses with
-        PACK_NOT_FOUND, and with CANNOT_CALCULATE when the programme asks for more than a birth date.
+        PACK_NOT_FOUND, with CANNOT_CALCULATE when the programme asks for more than a birth date, and with
+        FIRST_YEAR_UNFITTING for a first claim in a year that the pack does not let it be for.
         """
 
     @_abc_1.abstractmethod

@@ -31,7 +31,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)anjia/registry/v1/household_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1e\x61njia/registry/v1/person.proto\x1a&anjia/registry/v1/person_service.proto\x1a\x1b\x61njia/types/v1/period.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"6\n\x13GetHouseholdRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\"\xa0\x01\n\tHousehold\x12\x1c\n\x0chousehold_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x41\n\x06number\x18\x02 \x01(\tB1\xca\xf3\x18-\x08\x02\x1a)of the household register, told by nobody\x12\x32\n\x07members\x18\x03 \x03(\x0b\x32\x19.anjia.registry.v1.MemberB\x06\xca\xf3\x18\x02\x08\x02\"\x8b\x01\n\x06Member\x12\x38\n\x06person\x18\x01 \x01(\x0b\x32 .anjia.registry.v1.PersonSummaryB\x06\xca\xf3\x18\x02\x08\x02\x12\x18\n\x08relation\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12-\n\x05valid\x18\x03 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x02\"5\n\x12ListKinshipRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\"\x9b\x01\n\x03Kin\x12\x38\n\x06person\x18\x01 \x01(\x0b\x32 .anjia.registry.v1.PersonSummaryB\x06\xca\xf3\x18\x02\x08\x02\x12\x14\n\x04kind\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05\x62\x61sis\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12-\n\x05valid\x18\x04 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x02\":\n\x13ListKinshipResponse\x12#\n\x03kin\x18\x01 \x03(\x0b\x32\x16.anjia.registry.v1.Kin\"\x85\x02\n\x11MovePersonRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x1e\n\x07version\x18\x02 \x01(\x03\x42\r\xbaH\x04\"\x02(\x01\xca\xf3\x18\x02\x08\x01\x12;\n\x08moved_on\x18\x03 \x01(\tB)\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xca\xf3\x18\x02\x08\x02\x12:\n\tresidence\x18\x04 \x01(\x0b\x32\x1f.anjia.registry.v1.NewResidenceB\x06\xca\xf3\x18\x02\x08\x05\x12\x36\n\x05hukou\x18\x05 \x01(\x0b\x32\x1f.anjia.registry.v1.NewResidenceB\x06\xca\xf3\x18\x02\x08\x05\"\xed\x01\n\x14RecordKinshipRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12!\n\x0brelative_id\x18\x02 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x33\n\x04kind\x18\x03 \x01(\tB%\xbaH\x1cr\x1aR\x06parentR\x06spouseR\x08guardian\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x05\x62\x61sis\x18\x04 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12;\n\x05since\x18\x05 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x02\x32\x95\x06\n\x10HouseholdService\x12\xad\x01\n\x0cGetHousehold\x12&.anjia.registry.v1.GetHouseholdRequest\x1a\x1c.anjia.registry.v1.Household\"W\xca\xf3\x18+\n\x16registry.household.get\x12\x05\x01\x02\x03\x04\x15\x1a\x06\x12\x01\x02\x03\x04\x07 \x02\x38\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/people/{person_id}/household\x12\xb2\x01\n\x0bListKinship\x12%.anjia.registry.v1.ListKinshipRequest\x1a&.anjia.registry.v1.ListKinshipResponse\"T\xca\xf3\x18*\n\x15registry.kinship.list\x12\x05\x01\x02\x03\x04\x15\x1a\x06\x12\x01\x02\x03\x04\x07 \x02\x38\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/people/{person_id}/kinship\x12\xb8\x01\n\rRecordKinship\x12\'.anjia.registry.v1.RecordKinshipRequest\x1a&.anjia.registry.v1.ListKinshipResponse\"V\xca\xf3\x18#\n\x17registry.kinship.record\x12\x02\x03\x04\x1a\x02\x01\x03 \x03\x82\xd3\xe4\x93\x02)\"$/v1/people/{person_id}:recordKinship:\x01*\x12\xe0\x01\n\nMovePerson\x12$.anjia.registry.v1.MovePersonRequest\x1a\x19.anjia.registry.v1.Person\"\x90\x01\xca\xf3\x18\x66\n\x14registry.person.move\x12\x03\x02\x03\x04\x1a\x01\x01 \x03(\x01RBwho moves away leaves the territory with the very row that says so\x82\xd3\xe4\x93\x02 \"\x1b/v1/people/{person_id}:move:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)anjia/registry/v1/household_service.proto\x12\x11\x61njia.registry.v1\x1a\x1d\x61njia/options/v1/access.proto\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1e\x61njia/registry/v1/person.proto\x1a&anjia/registry/v1/person_service.proto\x1a\x1b\x61njia/types/v1/period.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\"s\n\x13GetHouseholdRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12;\n\x05\x61s_of\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"\xa0\x01\n\tHousehold\x12\x1c\n\x0chousehold_id\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x41\n\x06number\x18\x02 \x01(\tB1\xca\xf3\x18-\x08\x02\x1a)of the household register, told by nobody\x12\x32\n\x07members\x18\x03 \x03(\x0b\x32\x19.anjia.registry.v1.MemberB\x06\xca\xf3\x18\x02\x08\x02\"\x8b\x01\n\x06Member\x12\x38\n\x06person\x18\x01 \x01(\x0b\x32 .anjia.registry.v1.PersonSummaryB\x06\xca\xf3\x18\x02\x08\x02\x12\x18\n\x08relation\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12-\n\x05valid\x18\x03 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x02\"r\n\x12ListKinshipRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12;\n\x05\x61s_of\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x01\"\x9b\x01\n\x03Kin\x12\x38\n\x06person\x18\x01 \x01(\x0b\x32 .anjia.registry.v1.PersonSummaryB\x06\xca\xf3\x18\x02\x08\x02\x12\x14\n\x04kind\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12\x15\n\x05\x62\x61sis\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x02\x12-\n\x05valid\x18\x04 \x01(\x0b\x32\x16.anjia.types.v1.PeriodB\x06\xca\xf3\x18\x02\x08\x02\":\n\x13ListKinshipResponse\x12#\n\x03kin\x18\x01 \x03(\x0b\x32\x16.anjia.registry.v1.Kin\"\x85\x02\n\x11MovePersonRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x1e\n\x07version\x18\x02 \x01(\x03\x42\r\xbaH\x04\"\x02(\x01\xca\xf3\x18\x02\x08\x01\x12;\n\x08moved_on\x18\x03 \x01(\tB)\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xca\xf3\x18\x02\x08\x02\x12:\n\tresidence\x18\x04 \x01(\x0b\x32\x1f.anjia.registry.v1.NewResidenceB\x06\xca\xf3\x18\x02\x08\x05\x12\x36\n\x05hukou\x18\x05 \x01(\x0b\x32\x1f.anjia.registry.v1.NewResidenceB\x06\xca\xf3\x18\x02\x08\x05\"\xed\x01\n\x14RecordKinshipRequest\x12\x1f\n\tperson_id\x18\x01 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12!\n\x0brelative_id\x18\x02 \x01(\tB\x0c\xbaH\x05r\x03\xb0\x01\x01\xd0\xf3\x18\x01\x12\x33\n\x04kind\x18\x03 \x01(\tB%\xbaH\x1cr\x1aR\x06parentR\x06spouseR\x08guardian\xca\xf3\x18\x02\x08\x02\x12\x1f\n\x05\x62\x61sis\x18\x04 \x01(\tB\x10\xbaH\x07r\x05\x10\x02\x18\xc8\x01\xca\xf3\x18\x02\x08\x02\x12;\n\x05since\x18\x05 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xca\xf3\x18\x02\x08\x02\x32\x95\x06\n\x10HouseholdService\x12\xad\x01\n\x0cGetHousehold\x12&.anjia.registry.v1.GetHouseholdRequest\x1a\x1c.anjia.registry.v1.Household\"W\xca\xf3\x18+\n\x16registry.household.get\x12\x05\x01\x02\x03\x04\x15\x1a\x06\x12\x01\x02\x03\x04\x07 \x02\x38\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/people/{person_id}/household\x12\xb2\x01\n\x0bListKinship\x12%.anjia.registry.v1.ListKinshipRequest\x1a&.anjia.registry.v1.ListKinshipResponse\"T\xca\xf3\x18*\n\x15registry.kinship.list\x12\x05\x01\x02\x03\x04\x15\x1a\x06\x12\x01\x02\x03\x04\x07 \x02\x38\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/people/{person_id}/kinship\x12\xb8\x01\n\rRecordKinship\x12\'.anjia.registry.v1.RecordKinshipRequest\x1a&.anjia.registry.v1.ListKinshipResponse\"V\xca\xf3\x18#\n\x17registry.kinship.record\x12\x02\x03\x04\x1a\x02\x01\x03 \x03\x82\xd3\xe4\x93\x02)\"$/v1/people/{person_id}:recordKinship:\x01*\x12\xe0\x01\n\nMovePerson\x12$.anjia.registry.v1.MovePersonRequest\x1a\x19.anjia.registry.v1.Person\"\x90\x01\xca\xf3\x18\x66\n\x14registry.person.move\x12\x03\x02\x03\x04\x1a\x01\x01 \x03(\x01RBwho moves away leaves the territory with the very row that says so\x82\xd3\xe4\x93\x02 \"\x1b/v1/people/{person_id}:move:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,6 +40,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETHOUSEHOLDREQUEST'].fields_by_name['person_id']._loaded_options = None
   _globals['_GETHOUSEHOLDREQUEST'].fields_by_name['person_id']._serialized_options = b'\272H\005r\003\260\001\001\320\363\030\001'
+  _globals['_GETHOUSEHOLDREQUEST'].fields_by_name['as_of']._loaded_options = None
+  _globals['_GETHOUSEHOLDREQUEST'].fields_by_name['as_of']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\312\363\030\002\010\001'
   _globals['_HOUSEHOLD'].fields_by_name['household_id']._loaded_options = None
   _globals['_HOUSEHOLD'].fields_by_name['household_id']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_HOUSEHOLD'].fields_by_name['number']._loaded_options = None
@@ -54,6 +56,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MEMBER'].fields_by_name['valid']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_LISTKINSHIPREQUEST'].fields_by_name['person_id']._loaded_options = None
   _globals['_LISTKINSHIPREQUEST'].fields_by_name['person_id']._serialized_options = b'\272H\005r\003\260\001\001\320\363\030\001'
+  _globals['_LISTKINSHIPREQUEST'].fields_by_name['as_of']._loaded_options = None
+  _globals['_LISTKINSHIPREQUEST'].fields_by_name['as_of']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\312\363\030\002\010\001'
   _globals['_KIN'].fields_by_name['person']._loaded_options = None
   _globals['_KIN'].fields_by_name['person']._serialized_options = b'\312\363\030\002\010\002'
   _globals['_KIN'].fields_by_name['kind']._loaded_options = None
@@ -91,21 +95,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HOUSEHOLDSERVICE'].methods_by_name['MovePerson']._loaded_options = None
   _globals['_HOUSEHOLDSERVICE'].methods_by_name['MovePerson']._serialized_options = b'\312\363\030f\n\024registry.person.move\022\003\002\003\004\032\001\001 \003(\001RBwho moves away leaves the territory with the very row that says so\202\323\344\223\002 \"\033/v1/people/{person_id}:move:\001*'
   _globals['_GETHOUSEHOLDREQUEST']._serialized_start=287
-  _globals['_GETHOUSEHOLDREQUEST']._serialized_end=341
-  _globals['_HOUSEHOLD']._serialized_start=344
-  _globals['_HOUSEHOLD']._serialized_end=504
-  _globals['_MEMBER']._serialized_start=507
-  _globals['_MEMBER']._serialized_end=646
-  _globals['_LISTKINSHIPREQUEST']._serialized_start=648
-  _globals['_LISTKINSHIPREQUEST']._serialized_end=701
-  _globals['_KIN']._serialized_start=704
-  _globals['_KIN']._serialized_end=859
-  _globals['_LISTKINSHIPRESPONSE']._serialized_start=861
-  _globals['_LISTKINSHIPRESPONSE']._serialized_end=919
-  _globals['_MOVEPERSONREQUEST']._serialized_start=922
-  _globals['_MOVEPERSONREQUEST']._serialized_end=1183
-  _globals['_RECORDKINSHIPREQUEST']._serialized_start=1186
-  _globals['_RECORDKINSHIPREQUEST']._serialized_end=1423
-  _globals['_HOUSEHOLDSERVICE']._serialized_start=1426
-  _globals['_HOUSEHOLDSERVICE']._serialized_end=2215
+  _globals['_GETHOUSEHOLDREQUEST']._serialized_end=402
+  _globals['_HOUSEHOLD']._serialized_start=405
+  _globals['_HOUSEHOLD']._serialized_end=565
+  _globals['_MEMBER']._serialized_start=568
+  _globals['_MEMBER']._serialized_end=707
+  _globals['_LISTKINSHIPREQUEST']._serialized_start=709
+  _globals['_LISTKINSHIPREQUEST']._serialized_end=823
+  _globals['_KIN']._serialized_start=826
+  _globals['_KIN']._serialized_end=981
+  _globals['_LISTKINSHIPRESPONSE']._serialized_start=983
+  _globals['_LISTKINSHIPRESPONSE']._serialized_end=1041
+  _globals['_MOVEPERSONREQUEST']._serialized_start=1044
+  _globals['_MOVEPERSONREQUEST']._serialized_end=1305
+  _globals['_RECORDKINSHIPREQUEST']._serialized_start=1308
+  _globals['_RECORDKINSHIPREQUEST']._serialized_end=1545
+  _globals['_HOUSEHOLDSERVICE']._serialized_start=1548
+  _globals['_HOUSEHOLDSERVICE']._serialized_end=2337
 # @@protoc_insertion_point(module_scope)

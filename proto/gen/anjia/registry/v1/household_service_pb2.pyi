@@ -14,10 +14,12 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class GetHouseholdRequest(_message.Message):
-    __slots__ = ("person_id",)
+    __slots__ = ("person_id", "as_of")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     person_id: str
-    def __init__(self, person_id: _Optional[str] = ...) -> None: ...
+    as_of: str
+    def __init__(self, person_id: _Optional[str] = ..., as_of: _Optional[str] = ...) -> None: ...
 
 class Household(_message.Message):
     __slots__ = ("household_id", "number", "members")
@@ -40,10 +42,12 @@ class Member(_message.Message):
     def __init__(self, person: _Optional[_Union[_person_service_pb2.PersonSummary, _Mapping]] = ..., relation: _Optional[str] = ..., valid: _Optional[_Union[_period_pb2.Period, _Mapping]] = ...) -> None: ...
 
 class ListKinshipRequest(_message.Message):
-    __slots__ = ("person_id",)
+    __slots__ = ("person_id", "as_of")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     person_id: str
-    def __init__(self, person_id: _Optional[str] = ...) -> None: ...
+    as_of: str
+    def __init__(self, person_id: _Optional[str] = ..., as_of: _Optional[str] = ...) -> None: ...
 
 class Kin(_message.Message):
     __slots__ = ("person", "kind", "basis", "valid")

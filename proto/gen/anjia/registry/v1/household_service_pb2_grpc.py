@@ -70,7 +70,8 @@ class HouseholdServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListKinship(self, request, context):
-        """Parents, children, spouses and guardians of a person, with periods. A relative whose address is hidden is
+        """Parents, children, spouses and guardians of a person, with periods; with a day, those of that day, and nobody who
+        was not born then. A relative whose address is hidden is
         shown without one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -37,7 +37,8 @@ class HouseholdServiceStub:
     GetHousehold: _grpc.UnaryUnaryMultiCallable[_household_service_pb2.GetHouseholdRequest, _household_service_pb2.Household]
     """The household of a person: its members today, as far as the caller may see them."""
     ListKinship: _grpc.UnaryUnaryMultiCallable[_household_service_pb2.ListKinshipRequest, _household_service_pb2.ListKinshipResponse]
-    """Parents, children, spouses and guardians of a person, with periods. A relative whose address is hidden is
+    """Parents, children, spouses and guardians of a person, with periods; with a day, those of that day, and nobody who
+    was not born then. A relative whose address is hidden is
     shown without one.
     """
     RecordKinship: _grpc.UnaryUnaryMultiCallable[_household_service_pb2.RecordKinshipRequest, _household_service_pb2.ListKinshipResponse]
@@ -57,7 +58,8 @@ class HouseholdServiceAsyncStub(HouseholdServiceStub):
     GetHousehold: _aio.UnaryUnaryMultiCallable[_household_service_pb2.GetHouseholdRequest, _household_service_pb2.Household]  # type: ignore[assignment]
     """The household of a person: its members today, as far as the caller may see them."""
     ListKinship: _aio.UnaryUnaryMultiCallable[_household_service_pb2.ListKinshipRequest, _household_service_pb2.ListKinshipResponse]  # type: ignore[assignment]
-    """Parents, children, spouses and guardians of a person, with periods. A relative whose address is hidden is
+    """Parents, children, spouses and guardians of a person, with periods; with a day, those of that day, and nobody who
+    was not born then. A relative whose address is hidden is
     shown without one.
     """
     RecordKinship: _aio.UnaryUnaryMultiCallable[_household_service_pb2.RecordKinshipRequest, _household_service_pb2.ListKinshipResponse]  # type: ignore[assignment]
@@ -86,7 +88,8 @@ class HouseholdServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _household_service_pb2.ListKinshipRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_household_service_pb2.ListKinshipResponse, _abc.Awaitable[_household_service_pb2.ListKinshipResponse]]:
-        """Parents, children, spouses and guardians of a person, with periods. A relative whose address is hidden is
+        """Parents, children, spouses and guardians of a person, with periods; with a day, those of that day, and nobody who
+        was not born then. A relative whose address is hidden is
         shown without one.
         """
 

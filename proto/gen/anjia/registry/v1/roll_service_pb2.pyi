@@ -15,7 +15,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Roll(_message.Message):
-    __slots__ = ("roll_id", "file_name", "county", "as_of", "state", "done", "rows", "report", "uploaded_at")
+    __slots__ = ("roll_id", "file_name", "county", "as_of", "state", "done", "rows", "report", "uploaded_at", "people", "ended_by", "ended_at", "ended_reason")
     ROLL_ID_FIELD_NUMBER: _ClassVar[int]
     FILE_NAME_FIELD_NUMBER: _ClassVar[int]
     COUNTY_FIELD_NUMBER: _ClassVar[int]
@@ -25,6 +25,10 @@ class Roll(_message.Message):
     ROWS_FIELD_NUMBER: _ClassVar[int]
     REPORT_FIELD_NUMBER: _ClassVar[int]
     UPLOADED_AT_FIELD_NUMBER: _ClassVar[int]
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    ENDED_BY_FIELD_NUMBER: _ClassVar[int]
+    ENDED_AT_FIELD_NUMBER: _ClassVar[int]
+    ENDED_REASON_FIELD_NUMBER: _ClassVar[int]
     roll_id: str
     file_name: str
     county: str
@@ -34,7 +38,11 @@ class Roll(_message.Message):
     rows: int
     report: _struct_pb2.Struct
     uploaded_at: _timestamp_pb2.Timestamp
-    def __init__(self, roll_id: _Optional[str] = ..., file_name: _Optional[str] = ..., county: _Optional[str] = ..., as_of: _Optional[str] = ..., state: _Optional[str] = ..., done: _Optional[int] = ..., rows: _Optional[int] = ..., report: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., uploaded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    people: int
+    ended_by: str
+    ended_at: _timestamp_pb2.Timestamp
+    ended_reason: str
+    def __init__(self, roll_id: _Optional[str] = ..., file_name: _Optional[str] = ..., county: _Optional[str] = ..., as_of: _Optional[str] = ..., state: _Optional[str] = ..., done: _Optional[int] = ..., rows: _Optional[int] = ..., report: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., uploaded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., people: _Optional[int] = ..., ended_by: _Optional[str] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_reason: _Optional[str] = ...) -> None: ...
 
 class UploadRollRequest(_message.Message):
     __slots__ = ("file_name", "county", "as_of", "chunk")
@@ -92,10 +100,22 @@ class CommitRollRequest(_message.Message):
     def __init__(self, roll_id: _Optional[str] = ...) -> None: ...
 
 class UndoRollRequest(_message.Message):
-    __slots__ = ("roll_id",)
+    __slots__ = ("roll_id", "reason", "people")
     ROLL_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
     roll_id: str
-    def __init__(self, roll_id: _Optional[str] = ...) -> None: ...
+    reason: str
+    people: int
+    def __init__(self, roll_id: _Optional[str] = ..., reason: _Optional[str] = ..., people: _Optional[int] = ...) -> None: ...
+
+class DismissRollRequest(_message.Message):
+    __slots__ = ("roll_id", "reason")
+    ROLL_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    roll_id: str
+    reason: str
+    def __init__(self, roll_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class ListWaitingRowsRequest(_message.Message):
     __slots__ = ("roll_id", "after_row", "dismissed")

@@ -70,6 +70,11 @@ class RollServiceStub:
                 request_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.UndoRollRequest.SerializeToString,
                 response_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.Roll.FromString,
                 _registered_method=True)
+        self.DismissRoll = channel.unary_unary(
+                '/anjia.registry.v1.RollService/DismissRoll',
+                request_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.DismissRollRequest.SerializeToString,
+                response_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.Roll.FromString,
+                _registered_method=True)
         self.ListWaitingRows = channel.unary_unary(
                 '/anjia.registry.v1.RollService/ListWaitingRows',
                 request_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.ListWaitingRowsRequest.SerializeToString,
@@ -136,8 +141,16 @@ class RollServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UndoRoll(self, request, context):
-        """Takes back exactly this import. People touched since stay, and are listed in the report.
-        Refuses with ROLL_NOT_COMMITTED.
+        """Takes back exactly this import, for a reason, by whoever says how many people it registered. People touched since
+        stay, and are listed in the report. Refuses with ROLL_NOT_COMMITTED, ROLL_PEOPLE_DIFFER.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DismissRoll(self, request, context):
+        """Puts a file aside for good that was refused, or that nobody wants to commit, with a reason; who, when and why
+        stays with it. Refuses with ROLL_NOT_FOUND, ROLL_NOT_DISMISSABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -203,6 +216,11 @@ def add_RollServiceServicer_to_server(servicer, server):
             'UndoRoll': grpc.unary_unary_rpc_method_handler(
                     servicer.UndoRoll,
                     request_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.UndoRollRequest.FromString,
+                    response_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.Roll.SerializeToString,
+            ),
+            'DismissRoll': grpc.unary_unary_rpc_method_handler(
+                    servicer.DismissRoll,
+                    request_deserializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.DismissRollRequest.FromString,
                     response_serializer=anjia_dot_registry_dot_v1_dot_roll__service__pb2.Roll.SerializeToString,
             ),
             'ListWaitingRows': grpc.unary_unary_rpc_method_handler(
@@ -410,6 +428,33 @@ class RollService:
             target,
             '/anjia.registry.v1.RollService/UndoRoll',
             anjia_dot_registry_dot_v1_dot_roll__service__pb2.UndoRollRequest.SerializeToString,
+            anjia_dot_registry_dot_v1_dot_roll__service__pb2.Roll.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DismissRoll(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.registry.v1.RollService/DismissRoll',
+            anjia_dot_registry_dot_v1_dot_roll__service__pb2.DismissRollRequest.SerializeToString,
             anjia_dot_registry_dot_v1_dot_roll__service__pb2.Roll.FromString,
             options,
             channel_credentials,

@@ -50,8 +50,12 @@ class RollServiceStub:
     Refuses with ROLL_NOT_PREVIEWED.
     """
     UndoRoll: _grpc.UnaryUnaryMultiCallable[_roll_service_pb2.UndoRollRequest, _roll_service_pb2.Roll]
-    """Takes back exactly this import. People touched since stay, and are listed in the report.
-    Refuses with ROLL_NOT_COMMITTED.
+    """Takes back exactly this import, for a reason, by whoever says how many people it registered. People touched since
+    stay, and are listed in the report. Refuses with ROLL_NOT_COMMITTED, ROLL_PEOPLE_DIFFER.
+    """
+    DismissRoll: _grpc.UnaryUnaryMultiCallable[_roll_service_pb2.DismissRollRequest, _roll_service_pb2.Roll]
+    """Puts a file aside for good that was refused, or that nobody wants to commit, with a reason; who, when and why
+    stays with it. Refuses with ROLL_NOT_FOUND, ROLL_NOT_DISMISSABLE.
     """
     ListWaitingRows: _grpc.UnaryUnaryMultiCallable[_roll_service_pb2.ListWaitingRowsRequest, _roll_service_pb2.ListWaitingRowsResponse]
     """Rows that were put aside, with what they say and why they wait."""
@@ -87,8 +91,12 @@ class RollServiceAsyncStub(RollServiceStub):
     Refuses with ROLL_NOT_PREVIEWED.
     """
     UndoRoll: _aio.UnaryUnaryMultiCallable[_roll_service_pb2.UndoRollRequest, _roll_service_pb2.Roll]  # type: ignore[assignment]
-    """Takes back exactly this import. People touched since stay, and are listed in the report.
-    Refuses with ROLL_NOT_COMMITTED.
+    """Takes back exactly this import, for a reason, by whoever says how many people it registered. People touched since
+    stay, and are listed in the report. Refuses with ROLL_NOT_COMMITTED, ROLL_PEOPLE_DIFFER.
+    """
+    DismissRoll: _aio.UnaryUnaryMultiCallable[_roll_service_pb2.DismissRollRequest, _roll_service_pb2.Roll]  # type: ignore[assignment]
+    """Puts a file aside for good that was refused, or that nobody wants to commit, with a reason; who, when and why
+    stays with it. Refuses with ROLL_NOT_FOUND, ROLL_NOT_DISMISSABLE.
     """
     ListWaitingRows: _aio.UnaryUnaryMultiCallable[_roll_service_pb2.ListWaitingRowsRequest, _roll_service_pb2.ListWaitingRowsResponse]  # type: ignore[assignment]
     """Rows that were put aside, with what they say and why they wait."""
@@ -163,8 +171,18 @@ class RollServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _roll_service_pb2.UndoRollRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_roll_service_pb2.Roll, _abc.Awaitable[_roll_service_pb2.Roll]]:
-        """Takes back exactly this import. People touched since stay, and are listed in the report.
-        Refuses with ROLL_NOT_COMMITTED.
+        """Takes back exactly this import, for a reason, by whoever says how many people it registered. People touched since
+        stay, and are listed in the report. Refuses with ROLL_NOT_COMMITTED, ROLL_PEOPLE_DIFFER.
+        """
+
+    @_abc_1.abstractmethod
+    def DismissRoll(
+        self,
+        request: _roll_service_pb2.DismissRollRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_roll_service_pb2.Roll, _abc.Awaitable[_roll_service_pb2.Roll]]:
+        """Puts a file aside for good that was refused, or that nobody wants to commit, with a reason; who, when and why
+        stays with it. Refuses with ROLL_NOT_FOUND, ROLL_NOT_DISMISSABLE.
         """
 
     @_abc_1.abstractmethod

@@ -31,6 +31,7 @@ from fees.orders.rules import (
     OrderChanged,
     OrderExists,
     OrderNeedsTwo,
+    OrderReleased,
     check_cancellable,
     check_mendable,
     check_other_account,
@@ -126,6 +127,9 @@ async def mend_account(
         row.payee_name = encrypt(payee_name, "payment_order", "payee_name", str(order_id))
     row.bank_code = bank_code
     await _open_or_block(work, row, await find_same(work, row.person_id))
+    if row.state == OPEN:  # whoever asked for another account hears that it was given
+        row.version += 1
+        work.record(OrderReleased(row.order_id, row.award_id, row.version, OPEN))
     await hold_doubtful(work, [order_id])
     return row
 

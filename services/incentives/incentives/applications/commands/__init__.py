@@ -146,7 +146,7 @@ async def decide_application(
 ) -> EntitlementRow:
     """The county's decision, by another person.
 
-    Errors: ENTITLEMENT_NOT_FOUND, NOT_AT_THIS_STAGE, NOTICE_STILL_POSTED, SAME_PERSON, REASON_MISSING,
+    Errors: ENTITLEMENT_NOT_FOUND, NOT_AT_THIS_STAGE, NOTICE_STILL_POSTED, SAME_PERSON, REASON_MISSING, ARTICLE_MISSING,
     PACK_NOT_SIGNED_OFF, DOUBT_STANDS.
     """
     row = await get_entitlement(work, entitlement_id, lock=True)
@@ -282,7 +282,7 @@ async def mark_paid(work: Work, entitlement_id: UUID, paid_on: date) -> None:
 
 
 async def mark_returned(work: Work, entitlement_id: UUID, code: str) -> None:
-    """Fees told that the money came back: it is on the claimant's list until another account is given.
+    """Fees told that it could not be paid: it is on the claimant's list until another account is given.
 
     It may come back days after it was paid. What was told before that and is heard after, the hearer drops by version.
     """
@@ -307,8 +307,8 @@ async def mark_blocked(work: Work, entitlement_id: UUID, code: str) -> None:
 
 
 async def mark_released(work: Work, entitlement_id: UUID, *, waits_for_account: bool) -> None:
-    """Fees told that an order which was stopped goes on: one person is two again, or the other order was taken back."""
+    """Fees told that an order goes on: it was stopped, or came back and has another account now."""
     row = await get_entitlement(work, entitlement_id, lock=True)
-    if row.state == "blocked":
+    if row.state in ("blocked", "returned"):  # a second return is told like the first
         row.stop_code = ""
         set_state(work, row, "returned" if waits_for_account else "ordered")
