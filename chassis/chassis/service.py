@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 import grpc
 import structlog
@@ -20,6 +22,7 @@ from chassis.access.cases import CaseQueries
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, TellFact
 from chassis.facts.consumer import Hearer
+from chassis.readiness import LIVE, Readiness, schema_check, stream_check
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.interceptors import ReachReader, in_order
 from chassis.rpc.screening import Screen
@@ -56,8 +59,9 @@ Loop = Callable[[], Awaitable[None]]
 class Service:
     """A service: what it serves (RPC) and what it works at (endless loops: relay, hearers, jobs, seal)."""
 
-    def __init__(self, name: str, tools: Toolbox) -> None:
+    def __init__(self, name: str, tools: Toolbox, migrations: Path) -> None:
         self.name = name
+        self.migrations = migrations
         self.tools = tools
         self._served: list[Served] = []
         self._loops: dict[str, Loop] = {}
@@ -145,37 +149,62 @@ class Service:
         set_up_traces(process, endpoint=settings.otlp_endpoint, ratio=settings.trace_ratio, cell=settings.cell)
 
     async def _serve(self) -> None:
-        server = self.build()
-        await self._run(server, self.tools.settings.listen, [])
+        await self._run(self.build(), self.tools.settings.listen, [name.full_name for name, _ in self._served])
 
     async def _work(self) -> None:
-        server = make_server()
-        tasks = [asyncio.create_task(self._keep_running(name, loop), name=name) for name, loop in self._loops.items()]
-        await self._run(server, self.tools.settings.health_listen, tasks)
+        await self._run(make_server(), self.tools.settings.health_listen, [], self._loops)
 
-    async def _run(self, server: grpc.aio.Server, listen: str, tasks: list[asyncio.Task[None]]) -> None:
+    def _readiness(self, *, works: bool) -> Readiness:
+        """What this process needs: its schema, and to publish or consume, the stream. RPCs need no stream."""
+        settings = self.tools.settings
+        checks = {"database": schema_check(settings.database_url, self.migrations)}
+        if works and settings.nats_url:
+            checks["stream"] = stream_check(settings.nats_url, self.name)
+        return Readiness(checks)
+
+    async def _run(
+        self, server: grpc.aio.Server, listen: str, names: list[str], loops: Mapping[str, Loop] = MappingProxyType({})
+    ) -> None:
         checks = health.aio.HealthServicer()  # type: ignore[attr-defined]
         health_pb2_grpc.add_HealthServicer_to_server(checks, server)
         if not server.add_insecure_port(listen):
             message = f"cannot listen on {listen}"
             raise SystemExit(message)
+        await self._say(checks, health_pb2.HealthCheckResponse.NOT_SERVING, "", *names)
+        await self._say(checks, health_pb2.HealthCheckResponse.SERVING, LIVE)
         await server.start()
-        await checks.set("", health_pb2.HealthCheckResponse.SERVING)
-        log.info("ready", listen=listen)
+        log.info("listening", listen=listen)
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
+
+        async def begin() -> None:
+            readiness = self._readiness(works=bool(loops))
+            await readiness.wait("database")
+            # not before: a loop would read and write tables of another shape than it knows
+            tasks.extend(asyncio.create_task(self._keep_running(name, one), name=name) for name, one in loops.items())
+            await readiness.wait()
+            await self._say(checks, health_pb2.HealthCheckResponse.SERVING, "", *names)
+            log.info("ready", listen=listen)
+
+        tasks: list[asyncio.Task[None]] = []
+        beginning = asyncio.create_task(begin(), name="readiness")
         await stop.wait()
         await checks.enter_graceful_shutdown()
-        for task in tasks:
+        for task in (beginning, *tasks):
             task.cancel()
-        for task in tasks:
+        for task in (beginning, *tasks):
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await server.stop(DRAIN_SECONDS)
         await self.tools.database.close()
         log.info("stopped")
+
+    @staticmethod
+    async def _say(checks: health.aio.HealthServicer, status: int, *names: str) -> None:  # type: ignore[name-defined]
+        for name in names:
+            await checks.set(name, status)
 
     async def _keep_running(self, name: str, loop: Loop) -> None:
         pause = RESTART_MIN_SECONDS

@@ -21,7 +21,7 @@ from fastapi import FastAPI
 from opentelemetry.trace import Span
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +31,7 @@ from gateway.connections import BodyClock
 from gateway.pages.answering import page, refuse
 from gateway.pages.routes import GET, POST
 from gateway.pages.visit import Pages
+from gateway.readiness import add_health, becoming_ready, readiness_of
 from gateway.settings import GatewaySettings
 from gateway.transcoding.contract import rules
 from gateway.transcoding.openapi import openapi
@@ -94,10 +95,12 @@ def create_app(settings: GatewaySettings) -> FastAPI:
             channels[service] = open_channel(getattr(settings, service))
         return channels[service]
 
+    readiness = readiness_of(settings, gateway.sessions, gateway.verifier, channel_to)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await gateway.sessions.open(settings.nats_url)
-        yield
+        async with becoming_ready(readiness, gateway.sessions):
+            yield
         await gateway.sessions.close()
         for channel in channels.values():
             await channel.close(None)
@@ -118,11 +121,8 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     async def describe(_request: Request) -> Response:
         return JSONResponse(document)
 
-    async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
     app.router.add_route("/openapi.json", describe, methods=["GET"], include_in_schema=False)
-    app.router.add_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
+    add_health(app, readiness)
     app.router.add_route("/signin", _limited(gateway, gateway.sign_in.start), methods=["GET"])
     app.router.add_route("/signin/callback", _limited(gateway, gateway.sign_in.callback), methods=["GET"])
     app.router.add_route("/signout", _limited(gateway, gateway.sign_in.end), methods=["POST"])
@@ -137,7 +137,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
 
         # a sign-in's address carries its one-time code
         FastAPIInstrumentor.instrument_app(
-            app, excluded_urls="healthz,static,signin", server_request_hook=_keep_path_alone
+            app, excluded_urls="healthz,readyz,static,signin", server_request_hook=_keep_path_alone
         )
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)

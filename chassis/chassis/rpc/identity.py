@@ -71,6 +71,17 @@ class TokenVerifier:
                 self._remembered.popitem(last=False)
         return principal
 
+    async def read_keys(self) -> None:
+        """Ask the sign-on server for its keys, where none are kept yet.
+
+        Errors: SIGN_ON_UNAVAILABLE.
+        """
+        async with self._lock:
+            if not self._keys:
+                await self._fetch_keys()
+            if not self._keys:
+                raise KeysUnavailable
+
     async def _verify_signature(self, token: str) -> tuple[Principal, float]:
         """The principal, and the moment the token is over."""
         key = await self._key_of(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 from anjia.incentives.v1 import (
@@ -43,6 +44,7 @@ from incentives.reach import read_reach
 from incentives.settings import IncentivesSettings
 
 NAME = "incentives"
+MIGRATIONS = Path(__file__).with_name("migrations")
 # other rooms' rows refer to it by name; a serving process would not load it otherwise
 PARENT = FamilyFactRow
 CONTRACTS = (
@@ -63,7 +65,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     settings = tools.settings
     assert isinstance(settings, IncentivesSettings)  # noqa: S101 - incentives is built with its own settings
     check_jurisdictions(packs(), settings.served)  # a pack that may not be used here stops the start
-    service, engine = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach), Engine()
+    service, engine = Service(NAME, tools, MIGRATIONS).screens(UnitNumbers()).reaches(read_reach), Engine()
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     fees = FeesClient(lambda: open_channel(settings.fees_address), account)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from anjia.notifications.v1 import (
     clock_service_pb2,
@@ -48,6 +49,7 @@ from notifications.templates.loading import outside, templates
 from notifications.templates.servicer import TemplateServicer
 
 NAME = "notifications"
+MIGRATIONS = Path(__file__).with_name("migrations")
 # other rooms' rows refer to it by name
 PARENT = MessageRow
 CONTRACTS = (
@@ -74,7 +76,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     incentives = IncentivesClient(lambda: open_channel(settings.incentives_address), account)
-    service = Service(NAME, tools).screens(UnitNumbers())
+    service = Service(NAME, tools, MIGRATIONS).screens(UnitNumbers())
     servicers = (
         TemplateServicer(address=settings.public_url),
         MessageServicer(),
