@@ -22,6 +22,7 @@ from chassis.access.cases import CaseQueries
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, TellFact
 from chassis.facts.consumer import Hearer
+from chassis.jobs.counting import Counting, Waiting
 from chassis.readiness import LIVE, Readiness, schema_check, stream_check
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.interceptors import ReachReader, in_order
@@ -29,6 +30,7 @@ from chassis.rpc.screening import Screen
 from chassis.rpc.server import Served, bind, make_server
 from chassis.settings import ServiceSettings
 from chassis.telemetry import set_up_logs, set_up_traces
+from chassis.telemetry.metrics import Instruments, instruments, set_up_metrics, shut_down_metrics
 from chassis.values import Clock, SystemClock
 
 log = structlog.get_logger("service")
@@ -70,6 +72,8 @@ class Service:
         self._screen: Screen | None = None
         self._lookups_per_minute: float | None = None
         self._cases: CaseQueries = {}
+        self._queues: list[Waiting] = []
+        self._overdue = ""
 
     def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
         """Answer the RPCs of a contract's service."""
@@ -99,6 +103,17 @@ class Service:
     def works(self, name: str, loop: Loop) -> Service:
         """Run a loop in the work role; it is started again when it breaks."""
         self._loops[name] = loop
+        return self
+
+    def counts(self, *queues: Waiting, overdue: str = "") -> Service:
+        """Queues whose length and age are metrics.
+
+        Args:
+            queues: work that waits.
+            overdue: query that counts running legal clocks past their last day; `%(today)s` is the county's day.
+        """
+        self._queues += queues
+        self._overdue = overdue or self._overdue
         return self
 
     def consumes(self, consumer: Hearer) -> Service:
@@ -147,6 +162,17 @@ class Service:
         settings, process = self.tools.settings, f"{self.name}-{role}"
         set_up_logs(process, settings.log)
         set_up_traces(process, endpoint=settings.otlp_endpoint, ratio=settings.trace_ratio, cell=settings.cell)
+        set_up_metrics(process, endpoint=settings.otlp_endpoint, cell=settings.cell)
+        made = instruments()
+        if made is not None:
+            made.watch_pool(self.tools.database.read_pool)
+            if role == "work":
+                self.works("metrics", self.counting(made).run)
+
+    def counting(self, made: Instruments) -> Counting:
+        """What counts the work that waits in this service."""
+        consumers = [one.name for one in self.consumers]
+        return Counting(self.tools.database, made, consumers=consumers, queues=self._queues, overdue=self._overdue)
 
     async def _serve(self) -> None:
         await self._run(self.build(), self.tools.settings.listen, [name.full_name for name, _ in self._served])
@@ -199,6 +225,7 @@ class Service:
                 await task
         await server.stop(DRAIN_SECONDS)
         await self.tools.database.close()
+        await asyncio.to_thread(shut_down_metrics)  # sends the last of them
         log.info("stopped")
 
     @staticmethod

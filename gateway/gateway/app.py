@@ -17,7 +17,9 @@ from chassis.rpc.client import open_channel
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.limits import RateLimit
 from chassis.telemetry import set_up_logs, set_up_traces
+from chassis.telemetry.metrics import set_up_metrics
 from fastapi import FastAPI
+from opentelemetry.metrics import NoOpMeterProvider
 from opentelemetry.trace import Span
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
@@ -28,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
 from gateway.connections import BodyClock
+from gateway.measuring import Measured
 from gateway.pages.answering import page, refuse
 from gateway.pages.routes import GET, POST
 from gateway.pages.visit import Pages
@@ -133,16 +136,24 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app.add_middleware(BodyClock, settings=settings)
     app.add_middleware(_Protection, settings=settings)
     if settings.otlp_endpoint:
-        from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
-
-        # a sign-in's address carries its one-time code
-        FastAPIInstrumentor.instrument_app(
-            app, excluded_urls="healthz,readyz,static,signin", server_request_hook=_keep_path_alone
-        )
+        _trace_requests(app)
+    app.add_middleware(Measured, routes=app.routes)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)
     app.add_exception_handler(ClientDisconnect, _left)
     return app
+
+
+def _trace_requests(app: FastAPI) -> None:
+    from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
+
+    # a sign-in's address carries its one-time code
+    FastAPIInstrumentor.instrument_app(
+        app,
+        excluded_urls="healthz,readyz,static,signin",
+        server_request_hook=_keep_path_alone,
+        meter_provider=NoOpMeterProvider(),  # its labels hold what a client says of itself
+    )
 
 
 def _add_pages(app: FastAPI, pages: Pages) -> None:
@@ -249,4 +260,5 @@ def start() -> tuple[FastAPI, GatewaySettings]:
     settings = GatewaySettings()  # read from the environment
     set_up_logs("gateway", settings.log)
     set_up_traces("gateway", endpoint=settings.otlp_endpoint, ratio=settings.trace_ratio, cell=settings.cell)
+    set_up_metrics("gateway", endpoint=settings.otlp_endpoint, cell=settings.cell)
     return create_app(settings), settings

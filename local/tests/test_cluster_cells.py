@@ -204,6 +204,7 @@ def test_verb_makes_the_platforms_own_without_any_cells() -> None:
     made = by_name(list(yaml.safe_load_all(done.stdout)))
     assert set(made) == {("anjia-platform", "keycloak"), ("anjia-platform", "grants")}
     assert "trace-store/endpoint" in done.stderr
+    assert "metric-store/endpoint" in done.stderr
 
 
 def server_of(

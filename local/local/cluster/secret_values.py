@@ -95,7 +95,7 @@ def _of_the_platform(asked: str, made: Values) -> str | None:
         return _kept(asked, made)
     if asked == "keycloak/admin-username":
         return "bootstrap"
-    outside = r"keycloak/database-(url|username|password)|trace-store/endpoint|edge-tls/tls\.(crt|key)"
+    outside = r"keycloak/database-(url|username|password)|(trace|metric)-store/endpoint|edge-tls/tls\.(crt|key)"
     return OUTSIDE if re.fullmatch(outside, asked) else None
 
 

@@ -25,15 +25,15 @@ from chassis.values.unit_numbers import UnitNumbers
 from incentives.accesses.servicer import CaseAccessServicer
 from incentives.applications.commands.doubts import review_all
 from incentives.applications.lapsing import Lapsing
-from incentives.applications.ordering import Ordering
+from incentives.applications.ordering import WAITING_ORDERS, Ordering
 from incentives.applications.servicer import ApplicationServicer
 from incentives.assessments.engine import Engine
 from incentives.assessments.servicer import AssessmentServicer
-from incentives.assessments.worker import AssessmentWorker
+from incentives.assessments.worker import WAITING_RUNS, AssessmentWorker
 from incentives.clients.fees import FeesClient
 from incentives.clients.registry import RegistryClient
 from incentives.facts import tell
-from incentives.families.reader import FamilyReader
+from incentives.families.reader import WAITING_READINGS, FamilyReader
 from incentives.families.rows import FamilyFactRow
 from incentives.hearing import fees_handlers, handlers, payment_handlers
 from incentives.offers.servicer import OfferServicer
@@ -110,6 +110,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("calendar", Recounting(tools.database, STEPS, NOTICES).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
+        .counts(WAITING_ORDERS, WAITING_RUNS, WAITING_READINGS)
     )
 
 

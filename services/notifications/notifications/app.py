@@ -30,11 +30,12 @@ from notifications.channels import Channels
 from notifications.clients.incentives import IncentivesClient
 from notifications.clients.registry import RegistryClient
 from notifications.clocks.ladder import ladder
+from notifications.clocks.queries import OVERDUE
 from notifications.clocks.servicer import ClockServicer
 from notifications.clocks.supervising import Supervising
 from notifications.deliveries.commands import queue_code
 from notifications.deliveries.outlets import outlets_of
-from notifications.deliveries.sender import Sender
+from notifications.deliveries.sender import WAITING_DELIVERIES, Sender
 from notifications.deliveries.servicer import DeliveryServicer
 from notifications.facts import tell
 from notifications.hearing import case_handlers, person_handlers
@@ -115,6 +116,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("calendar", Recounting(database, CLOCKS).run)
         .works("seal", Seal(database, service=NAME, folder=settings.seal_dir, nats_url=nats_url).run)
         .works("replies", Forgetting(database).run)
+        .counts(WAITING_DELIVERIES, overdue=OVERDUE)
     )
 
 

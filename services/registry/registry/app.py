@@ -39,7 +39,7 @@ from registry.matching.servicer import MatchingServicer
 from registry.people.servicer import PersonServicer
 from registry.reach import read_reach
 from registry.rolls.servicer import RollServicer
-from registry.rolls.worker import RollWorker
+from registry.rolls.worker import WAITING_ROLLS, RollWorker
 from registry.settings import RegistrySettings
 from registry.statistics.servicer import StatisticsServicer
 
@@ -105,6 +105,7 @@ def build(tools: Toolbox) -> Service:
         .works("calendar", Recounting(tools.database, ANSWERS).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
+        .counts(WAITING_ROLLS)
     )
 
 

@@ -29,7 +29,7 @@ from concessions.facts import tell
 from concessions.hearing import handlers
 from concessions.holders.servicer import HolderServicer
 from concessions.settings import ConcessionsSettings
-from concessions.visits.charging import Charging
+from concessions.visits.charging import WAITING_CHARGES, Charging
 from concessions.visits.servicer import VisitServicer
 from concessions.writing.rules import UnitScreen
 
@@ -78,6 +78,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("charging", Charging(tools.database, fees).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
+        .counts(WAITING_CHARGES)
     )
 
 
