@@ -338,5 +338,5 @@ async def notifications(
 
 @pytest.fixture(scope="session")
 def full() -> bool:
-    """Whether whole products are wanted instead of one of each."""
+    """Whether whole products are wanted instead of one of each, and what takes minutes to build."""
     return bool(os.environ.get("ANJIA_TEST_FULL"))
