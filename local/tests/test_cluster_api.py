@@ -17,14 +17,13 @@ from local.cluster.api_server import ApiServer, Refused
 from local.cluster.rendering import K8S, Object, folders, render
 from local.cluster.subjects import containers, of_kind, space_of
 
+pytestmark = pytest.mark.full
 CODES = [folder.name for folder in folders() if folder.parent.name == "cells"]
 
 
 @pytest.fixture(scope="module")
-def server(full: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
     """A server that knows the custom resources."""
-    if not full:
-        pytest.skip("a real API server is started with --full")
     folder = tmp_path_factory.mktemp("api")
     with api_server.running(folder, (free_port(), free_port(), free_port())) as found:
         found.define(api_server.definitions())
