@@ -137,7 +137,9 @@ class Service:
     def build(self) -> grpc.aio.Server:
         """The gRPC server with everything bound, not started. Refuses an incomplete contract."""
         settings, database = self.tools.settings, self.tools.database
-        verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
+        verifier = TokenVerifier(
+            issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url, cell=settings.cell
+        )
         server = make_server()
         steps = in_order(database, verifier, self._read_reach, self._screen, self._cases, self._lookups_per_minute)
         bind(server, self._served, steps, database, self._screen)

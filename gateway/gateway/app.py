@@ -59,7 +59,9 @@ class Gateway:
         self.settings = settings
         self.sessions = SessionStore(settings.session_key, hours=settings.session_hours)
         self.sign_in = SignIn(settings, self.sessions)
-        self.verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
+        self.verifier = TokenVerifier(
+            issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url, cell=settings.cell
+        )
         self.limit = RateLimit(per_second=settings.rate_per_second, burst=settings.burst)
 
     async def authorise(self, request: Request) -> str:
