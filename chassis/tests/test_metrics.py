@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,33 +13,17 @@ from chassis.access.contract import methods_of
 from chassis.rpc.measuring import measured
 from chassis.telemetry import metrics
 from chassis.telemetry.metrics import instruments, set_up_metrics, shut_down_metrics
-from chassis.testing.parts import free_port
-from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2, metrics_service_pb2_grpc
+from chassis.testing.collecting import collecting
 from registry.testing import descriptors
 
 
-class Collector(metrics_service_pb2_grpc.MetricsServiceServicer):
-    """Keeps what it is sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[Any] = []
-
-    def Export(self, request: Any, _context: object) -> Any:  # noqa: N802 - the protocol's own name
-        self.sent += request.resource_metrics
-        return metrics_service_pb2.ExportMetricsServiceResponse()
-
-
 def test_metrics_reach_a_collector_with_cell_process_and_instance() -> None:
-    found, port, server = Collector(), free_port(), grpc.server(ThreadPoolExecutor(2))
-    metrics_service_pb2_grpc.add_MetricsServiceServicer_to_server(found, server)
-    server.add_insecure_port(f"127.0.0.1:{port}")
-    server.start()
-    set_up_metrics("registry-work", endpoint=f"127.0.0.1:{port}", cell="510422")
-    made = instruments()
-    assert made is not None
-    made.outbox_size.set(7)
-    shut_down_metrics()  # sends the last of them
-    server.stop(None)
+    with collecting() as found:
+        set_up_metrics("registry-work", endpoint=f"127.0.0.1:{found.port}", cell="510422")
+        made = instruments()
+        assert made is not None
+        made.outbox_size.set(7)
+        shut_down_metrics()  # sends the last of them
     assert instruments() is None
     (resource,) = found.sent
     told = {one.key: one.value.string_value for one in resource.resource.attributes}

@@ -21,6 +21,7 @@ from alembic import command
 from alembic.config import Config
 from chassis.db.migrations.running import revisions_of
 from chassis.readiness import LIVE, NotReady, Readiness, schema_check, stream_check
+from chassis.testing.collecting import collecting
 from chassis.testing.issuer import Issuer
 from chassis.testing.parts import PASSWORD, Cluster, free_port, wait_until
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -76,7 +77,7 @@ def start(tmp_path: Path, keyring_file: Path, issuer: Issuer) -> Start:
     """Runs a role of registry, ended afterwards."""
 
     @contextmanager
-    def make(role: str, database_url: str, nats_url: str = "") -> Iterator[Process]:
+    def make(role: str, database_url: str, nats_url: str = "", **more: str) -> Iterator[Process]:
         port, log = free_port(), tmp_path / f"{role}-{uuid4().hex}.log"
         told = {
             "CELL": "510422",
@@ -86,6 +87,7 @@ def start(tmp_path: Path, keyring_file: Path, issuer: Issuer) -> Start:
             "ISSUER": issuer.url,
             "SEAL_DIR": str(tmp_path / "seals"),
             "LISTEN" if role == "serve" else "HEALTH_LISTEN": f"127.0.0.1:{port}",
+            **more,
         }
         environment = {"PATH": os.environ["PATH"], **{f"ANJIA_{name}": value for name, value in told.items()}}
         arguments = [sys.executable, "-m", "registry", role]
@@ -153,6 +155,18 @@ def test_old_schema_is_waited_for_and_served_once_migrated_without_a_restart(
         assert not process.says("loop_broke")  # no loop works on tables of another shape
         migrate_to(cluster, empty, "head")
         process.wait(lambda: process.health() == SERVING, "it serves")
+
+
+@pytest.mark.parametrize("role", ["serve", "work"])
+def test_process_sends_its_metrics_the_last_ones_when_it_stops(
+    start: Start, registry_url: str, nats_server: str, role: str
+) -> None:
+    with collecting() as collector:
+        with start(role, registry_url, nats_server, OTLP_ENDPOINT=f"127.0.0.1:{collector.port}") as process:
+            process.wait(lambda: process.health() == SERVING, "it serves")
+            assert not process.says("loop_broke")
+        assert f"registry-{role}" in collector.processes
+        assert "db.client.connection.max" in collector.names
 
 
 def test_worker_that_the_stream_refuses_is_not_ready(start: Start, registry_url: str) -> None:
