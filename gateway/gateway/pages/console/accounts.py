@@ -7,11 +7,20 @@ from typing import Any
 
 from chassis.access.contract import ROLES
 from chassis.errors import DomainError, Kind, Refusal, Text
+from chassis.values import Division
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError
 from starlette.responses import Response
 
 from gateway.pages.console.account_keys import PERSON_ID, STAFF_NUMBER, check_staffed, check_unique, read_keys
+from gateway.pages.console.account_reach import (
+    DIVISION,
+    account_not_found,
+    get_account,
+    list_accounts,
+    office_of,
+    territory_of,
+)
 from gateway.pages.visit import Visit
 
 SHOWN = 50
@@ -53,28 +62,26 @@ def _refused(error: KeycloakError) -> DomainError:
         text = Text("已有此用户名", "there is an account with this name")
         return DomainError(Kind.TAKEN, "ACCOUNT_TAKEN", text, field="username")
     if error.response_code == UNKNOWN:
-        return DomainError(Kind.NOT_FOUND, "ACCOUNT_NOT_FOUND", Text("没有这个账号", "there is no such account"))
+        return account_not_found()
     text = Text("请检查填写的内容", "check what you have filled in")
     return DomainError(Kind.INVALID, "ACCOUNT_INVALID", text)
 
 
 async def accounts(visit: Visit) -> Response:
     """Accounts whose name has what is sought."""
-    query: dict[str, Any] = {"max": SHOWN, "briefRepresentation": False}
-    if visit.query("q"):
-        query["search"] = visit.query("q")[:SHOWN]
+    sought, territory = visit.query("q"), territory_of(visit.principal)
     try:
-        users = await _admin(visit).a_get_users(query)
+        users, full = await list_accounts(_admin(visit), sought[:SHOWN], territory, SHOWN)
     except KeycloakError as error:
         raise _refused(error) from error
-    return visit.show("console/accounts.html", users=users, sought=visit.query("q"), full=len(users) >= SHOWN)
+    return visit.show("console/accounts.html", users=users, sought=sought, full=full)
 
 
 async def account(visit: Visit) -> Response:
     """One account with its roles."""
     admin, user_id = _admin(visit), visit.path("user_id")
     try:
-        user = await admin.a_get_user(user_id)
+        user = await get_account(admin, user_id, territory_of(visit.principal))
         held = {role["name"] for role in await admin.a_get_realm_roles_of_user(user_id)}
     except KeycloakError as error:
         raise _refused(error) from error
@@ -97,19 +104,19 @@ async def account(visit: Visit) -> Response:
 async def change(visit: Visit) -> Response:
     """Grant or withdraw a role, say whose account it is, close or open it."""
     admin, user_id, form = _admin(visit), visit.path("user_id"), visit.form
-    step, role = form["step"], form["role"]
+    step, role, territory = form["step"], form["role"], territory_of(visit.principal)
     try:
+        user = await get_account(admin, user_id, territory)
         if step == "keyed":
-            await _set_keys(admin, user_id, read_keys(form[STAFF_NUMBER], form[PERSON_ID]))
+            await _set_keys(admin, user, read_keys(form[STAFF_NUMBER], form[PERSON_ID]), territory)
         elif step in ("granted", "withdrawn") and role in GRANTABLE:
             if step == "granted":
-                check_staffed(await admin.a_get_user(user_id), role)
+                check_staffed(user, role)
             await _set_role(admin, user_id, role, granted=step == "granted")
             if step == "granted" and role != "citizen" and visit.pages.settings.second_factor:
                 await _ask_second_factor(admin, user_id)
         elif step in ("closed", "opened"):
-            whole = await admin.a_get_user(user_id)
-            await admin.a_update_user(user_id, {**whole, "enabled": step == "opened"})
+            await admin.a_update_user(user_id, {**user, "enabled": step == "opened"})
         if step in ("withdrawn", "closed", "keyed"):
             await admin.a_user_logout(user_id)
     except KeycloakError as error:
@@ -129,14 +136,13 @@ async def _set_role(admin: KeycloakAdmin, user_id: str, role: str, *, granted: b
         await admin.a_delete_realm_roles_of_user(user_id, [found])
 
 
-async def _set_keys(admin: KeycloakAdmin, user_id: str, keys: dict[str, str]) -> None:
-    await check_unique(admin, keys, user_id)
-    whole = await admin.a_get_user(user_id)
+async def _set_keys(admin: KeycloakAdmin, user: dict[str, Any], keys: dict[str, str], territory: Division) -> None:
+    await check_unique(admin, keys, territory, user["id"])
     kept = {
-        name: value for name, value in (whole.get("attributes") or {}).items() if name not in (STAFF_NUMBER, PERSON_ID)
+        name: value for name, value in (user.get("attributes") or {}).items() if name not in (STAFF_NUMBER, PERSON_ID)
     }
     attributes = {**kept, **{name: [value] for name, value in keys.items()}}
-    await admin.a_update_user(user_id, {**whole, "attributes": attributes})
+    await admin.a_update_user(user["id"], {**user, "attributes": attributes})
 
 
 async def _ask_second_factor(admin: KeycloakAdmin, user_id: str) -> None:
@@ -157,13 +163,17 @@ async def blank(visit: Visit) -> Response:
 async def create(visit: Visit) -> Response:
     """A new account with a password that is shown once and changed at the first sign-in."""
     admin, form, password = _admin(visit), visit.form, secrets.token_urlsafe(12)
+    territory = territory_of(visit.principal)
     if not form["username"]:
         form.errors["username"] = visit.say("Enter a user name")
         return await blank(visit)
     try:
         keys = read_keys(form[STAFF_NUMBER], form[PERSON_ID])
-        await check_unique(admin, keys)
-        attributes = {**{name: form[name] for name in ("division", "division_level")}, **keys}
+        await check_unique(admin, keys, territory)
+        division = office_of(form[DIVISION], territory)
+        # a level makes a territory of it: who names no office gets none
+        level = form["division_level"] if form[DIVISION] else ""
+        attributes = {DIVISION: division, "division_level": level, **keys}
         await admin.a_create_user(
             {
                 "username": form["username"],
