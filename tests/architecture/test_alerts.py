@@ -236,6 +236,27 @@ def test_reader_of_expressions_finds_the_metrics_and_nothing_else(expression: st
     assert metrics_of(expression) == names
 
 
+def loops() -> dict[str, str]:
+    """Module → text of every loop of a service that wakes when something waits."""
+    found = {str(path.relative_to(ROOT)): path.read_text() for path in ROOT.glob("services/*/*/**/*.py")}
+    return {name: text for name, text in found.items() if "run_when_woken(" in text and "/tests/" not in name}
+
+
+def uncounted(texts: dict[str, str]) -> set[str]:
+    """Loops of whose work no metric tells: neither a queue of their own nor the clocks they look after."""
+    return {name for name, text in texts.items() if "Waiting(" not in text and "list_late(" not in text}
+
+
+async def test_whatever_a_loop_wakes_for_is_counted(touched: Touched) -> None:
+    assert uncounted(loops()) == set()
+    assert len(loops()) > 5
+    assert uncounted({"a": "run_when_woken(url, 'x', self.step)"}) == {"a"}
+    named = {name for text in loops().values() for name in re.findall(r"Waiting\(\s*\"(\w+)\"", text)}
+    counted = {one.queue for service in touched.services for one in service._queues}
+    assert named == counted
+    assert any(service._overdue for service in touched.services)
+
+
 async def test_age_is_of_the_oldest_that_is_due(reader: InMemoryMetricReader, registry: Any) -> None:
     from chassis.jobs.counting import Counting
 

@@ -24,7 +24,7 @@ from chassis.values.unit_numbers import UnitNumbers
 
 from incentives.accesses.servicer import CaseAccessServicer
 from incentives.applications.commands.doubts import review_all
-from incentives.applications.lapsing import Lapsing
+from incentives.applications.lapsing import WAITING_NOTICES, Lapsing
 from incentives.applications.ordering import WAITING_ORDERS, Ordering
 from incentives.applications.servicer import ApplicationServicer
 from incentives.assessments.engine import Engine
@@ -110,7 +110,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("calendar", Recounting(tools.database, STEPS, NOTICES).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
-        .counts(WAITING_ORDERS, WAITING_RUNS, WAITING_READINGS)
+        .counts(WAITING_ORDERS, WAITING_RUNS, WAITING_READINGS, WAITING_NOTICES)
     )
 
 

@@ -40,7 +40,7 @@ from notifications.deliveries.servicer import DeliveryServicer
 from notifications.facts import tell
 from notifications.hearing import case_handlers, person_handlers
 from notifications.messages.commands import next_version
-from notifications.messages.reader import OfferReader
+from notifications.messages.reader import WAITING_OFFERS, OfferReader
 from notifications.messages.rows import MessageRow
 from notifications.messages.servicer import MessageServicer
 from notifications.pages.servicer import PageServicer
@@ -116,7 +116,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("calendar", Recounting(database, CLOCKS).run)
         .works("seal", Seal(database, service=NAME, folder=settings.seal_dir, nats_url=nats_url).run)
         .works("replies", Forgetting(database).run)
-        .counts(WAITING_DELIVERIES, overdue=OVERDUE)
+        .counts(WAITING_DELIVERIES, WAITING_OFFERS, overdue=OVERDUE)
     )
 
 
