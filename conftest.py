@@ -39,8 +39,15 @@ def group_of(nodeid: str) -> str:
     return SHARED_CELL.get(rest.partition("/")[0], file) if top == "tests" else file
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: what one process is still at while the other has nothing left is time lost."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes to build is left to --full, and said to be left.
+
+    The longest first: what one process is still at while the other has nothing left is time lost.
+    """
+    left = [] if os.environ.get("ANJIA_TEST_FULL") else [item for item in items if item.get_closest_marker("full")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: group_of(item.nodeid) not in SHARED_CELL.values())
 
 
@@ -338,5 +345,5 @@ async def notifications(
 
 @pytest.fixture(scope="session")
 def full() -> bool:
-    """Whether whole products are wanted instead of one of each."""
+    """Whether whole products are wanted instead of one of each, and what takes minutes to build."""
     return bool(os.environ.get("ANJIA_TEST_FULL"))

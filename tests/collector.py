@@ -1,4 +1,4 @@
-"""A collector of traces in the test's own process: real OTLP over gRPC, spans kept in memory."""
+"""A collector of traces and metrics in the test's own process: real OTLP over gRPC, kept in memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import grpc
+from chassis.testing.collecting import MetricCollector
 from chassis.testing.parts import free_port
+from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2_grpc
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
 
 
@@ -18,6 +20,7 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
     def __init__(self) -> None:
         self.port = free_port()
         self.spans: list[tuple[str, Any]] = []
+        self.metrics = MetricCollector()
 
     def Export(self, request: Any, _context: object) -> Any:  # noqa: N802 - the protocol's own name
         for resource in request.resource_spans:
@@ -31,8 +34,8 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
         return {process for process, span in self.spans if span.trace_id.hex() == trace_id}
 
     def text(self) -> str:
-        """Everything that left in spans, to be searched."""
-        return "\n".join(str(span) for _, span in self.spans)
+        """Everything that left in spans and metrics, to be searched."""
+        return "\n".join(map(str, [*(span for _, span in self.spans), *self.metrics.sent]))
 
 
 @contextmanager
@@ -41,6 +44,7 @@ def collecting() -> Iterator[Collector]:
     found = Collector()
     server = grpc.server(ThreadPoolExecutor(2))
     trace_service_pb2_grpc.add_TraceServiceServicer_to_server(found, server)
+    metrics_service_pb2_grpc.add_MetricsServiceServicer_to_server(found.metrics, server)
     server.add_insecure_port(f"127.0.0.1:{found.port}")
     server.start()
     yield found

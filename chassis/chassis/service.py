@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 import grpc
 import structlog
@@ -20,12 +22,15 @@ from chassis.access.cases import CaseQueries
 from chassis.db.keyring import Keyring
 from chassis.db.work import Database, TellFact
 from chassis.facts.consumer import Hearer
+from chassis.jobs.counting import Counting, Waiting
+from chassis.readiness import LIVE, Readiness, schema_check, stream_check
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.interceptors import ReachReader, in_order
 from chassis.rpc.screening import Screen
 from chassis.rpc.server import Served, bind, make_server
 from chassis.settings import ServiceSettings
 from chassis.telemetry import set_up_logs, set_up_traces
+from chassis.telemetry.metrics import Instruments, instruments, set_up_metrics, shut_down_metrics
 from chassis.values import Clock, SystemClock
 
 log = structlog.get_logger("service")
@@ -57,8 +62,9 @@ Loop = Callable[[], Awaitable[None]]
 class Service:
     """A service: what it serves (RPC) and what it works at (endless loops: relay, hearers, jobs, seal)."""
 
-    def __init__(self, name: str, tools: Toolbox) -> None:
+    def __init__(self, name: str, tools: Toolbox, migrations: Path) -> None:
         self.name = name
+        self.migrations = migrations
         self.tools = tools
         self._served: list[Served] = []
         self._loops: dict[str, Loop] = {}
@@ -67,6 +73,8 @@ class Service:
         self._screen: Screen | None = None
         self._lookups_per_minute: float | None = None
         self._cases: CaseQueries = {}
+        self._queues: list[Waiting] = []
+        self._overdue = ""
 
     def serves(self, descriptor: ServiceDescriptor, servicer: object) -> Service:
         """Answer the RPCs of a contract's service."""
@@ -98,6 +106,17 @@ class Service:
         self._loops[name] = loop
         return self
 
+    def counts(self, *queues: Waiting, overdue: str = "") -> Service:
+        """Queues whose length and age are metrics.
+
+        Args:
+            queues: work that waits.
+            overdue: query that counts running legal clocks past their last day; `%(today)s` is the county's day.
+        """
+        self._queues += queues
+        self._overdue = overdue or self._overdue
+        return self
+
     def consumes(self, consumer: Hearer) -> Service:
         """Take events of another service in the work role."""
         self.consumers.append(consumer)
@@ -119,7 +138,9 @@ class Service:
     def build(self) -> grpc.aio.Server:
         """The gRPC server with everything bound, not started. Refuses an incomplete contract."""
         settings, database = self.tools.settings, self.tools.database
-        verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
+        verifier = TokenVerifier(
+            issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url, cell=settings.cell
+        )
         server = make_server()
         steps = in_order(database, verifier, self._read_reach, self._screen, self._cases, self._lookups_per_minute)
         bind(server, self._served, steps, database, self._screen)
@@ -144,39 +165,76 @@ class Service:
         settings, process = self.tools.settings, f"{self.name}-{role}"
         set_up_logs(process, settings.log)
         set_up_traces(process, endpoint=settings.otlp_endpoint, ratio=settings.trace_ratio, cell=settings.cell)
+        set_up_metrics(process, endpoint=settings.otlp_endpoint, cell=settings.cell)
+        made = instruments()
+        if made is not None:
+            made.watch_pool(self.tools.database.read_pool)
+            if role == "work":
+                self.works("metrics", self.counting(made).run)
+
+    def counting(self, made: Instruments) -> Counting:
+        """What counts the work that waits in this service."""
+        consumers = [one.name for one in self.consumers]
+        return Counting(self.tools.database, made, consumers=consumers, queues=self._queues, overdue=self._overdue)
 
     async def _serve(self) -> None:
-        server = self.build()
-        await self._run(server, self.tools.settings.listen, [])
+        await self._run(self.build(), self.tools.settings.listen, [name.full_name for name, _ in self._served])
 
     async def _work(self) -> None:
-        server = make_server()
-        tasks = [asyncio.create_task(self._keep_running(name, loop), name=name) for name, loop in self._loops.items()]
-        await self._run(server, self.tools.settings.health_listen, tasks)
+        await self._run(make_server(), self.tools.settings.health_listen, [], self._loops)
 
-    async def _run(self, server: grpc.aio.Server, listen: str, tasks: list[asyncio.Task[None]]) -> None:
+    def _readiness(self, *, works: bool) -> Readiness:
+        """What this process needs: its schema, and to publish or consume, the stream. RPCs need no stream."""
+        settings = self.tools.settings
+        checks = {"database": schema_check(settings.database_url, self.migrations)}
+        if works and settings.nats_url:
+            checks["stream"] = stream_check(settings.nats_url, self.name)
+        return Readiness(checks)
+
+    async def _run(
+        self, server: grpc.aio.Server, listen: str, names: list[str], loops: Mapping[str, Loop] = MappingProxyType({})
+    ) -> None:
         checks = health.aio.HealthServicer()  # type: ignore[attr-defined]
         health_pb2_grpc.add_HealthServicer_to_server(checks, server)
         if not server.add_insecure_port(listen):
             message = f"cannot listen on {listen}"
             raise SystemExit(message)
+        await self._say(checks, health_pb2.HealthCheckResponse.NOT_SERVING, "", *names)
+        await self._say(checks, health_pb2.HealthCheckResponse.SERVING, LIVE)
         await server.start()
-        await checks.set("", health_pb2.HealthCheckResponse.SERVING)
-        log.info("ready", listen=listen)
+        log.info("listening", listen=listen)
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
+
+        async def begin() -> None:
+            readiness = self._readiness(works=bool(loops))
+            await readiness.wait("database")
+            # not before: a loop would read and write tables of another shape than it knows
+            tasks.extend(asyncio.create_task(self._keep_running(name, one), name=name) for name, one in loops.items())
+            await readiness.wait()
+            await self._say(checks, health_pb2.HealthCheckResponse.SERVING, "", *names)
+            log.info("ready", listen=listen)
+
+        tasks: list[asyncio.Task[None]] = []
+        beginning = asyncio.create_task(begin(), name="readiness")
         await stop.wait()
         await checks.enter_graceful_shutdown()
-        for task in tasks:
+        for task in (beginning, *tasks):
             task.cancel()
-        for task in tasks:
+        for task in (beginning, *tasks):
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await server.stop(DRAIN_SECONDS)
         await self.tools.database.close()
+        await asyncio.to_thread(shut_down_metrics)  # sends the last of them
         log.info("stopped")
+
+    @staticmethod
+    async def _say(checks: health.aio.HealthServicer, status: int, *names: str) -> None:  # type: ignore[name-defined]
+        for name in names:
+            await checks.set(name, status)
 
     async def _keep_running(self, name: str, loop: Loop) -> None:
         pause = RESTART_MIN_SECONDS

@@ -33,7 +33,9 @@ class ServiceSettings(BaseSettings):
     client_id: str = Field(default="", description="service account of this service")
     client_secret: str = Field(default="", description="its secret", repr=False)
     seal_dir: Path = Field(default=Path("seals"), description="folder of the access log's seals, outside the database")
-    otlp_endpoint: str = Field(default="", description="OpenTelemetry collector, host:port; empty: no traces leave")
+    otlp_endpoint: str = Field(
+        default="", description="OpenTelemetry collector, host:port; empty: no traces, no metrics"
+    )
     trace_ratio: float = Field(default=0.01, ge=0, le=1, description="share of calls that are traced")
     log: str = Field(default="json", pattern="^(json|console)$", description="form of the log")
     reflection: bool = Field(default=False, description="gRPC reflection; only in the embedded cell")

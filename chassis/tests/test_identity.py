@@ -11,7 +11,7 @@ from chassis.testing.issuer import Issuer
 
 @pytest.fixture
 def verifier(issuer: Issuer) -> TokenVerifier:
-    return TokenVerifier(issuer=issuer.url, audience="anjia", keys_url=f"{issuer.url}/certs")
+    return TokenVerifier(issuer=issuer.url, audience="anjia", keys_url=f"{issuer.url}/certs", cell="510422")
 
 
 async def refused(verifier: TokenVerifier, token: str) -> str:
@@ -56,3 +56,33 @@ async def test_memory_of_tokens_is_bounded(
     for number in range(6):
         await verifier.verify(issuer.token("citizen", sub=str(number)))
     assert len(verifier._remembered) == 3
+
+
+@pytest.mark.parametrize("role", ["service-incentives", "agency-hospital", "operator"])
+async def test_system_of_another_county_is_nobody_here(verifier: TokenVerifier, issuer: Issuer, role: str) -> None:
+    for code, level in (("510422000000", "county"), ("510422104000", "township"), ("510400000000", "city")):
+        found = await verifier.verify(issuer.token(role, division=code, division_level=level))
+        assert found.division is not None
+    for code, level in (("510421000000", "county"), ("510421100000", "township"), ("510300000000", "city")):
+        assert await refused(verifier, issuer.token(role, division=code, division_level=level)) == "OTHER_COUNTY"
+
+
+async def test_people_of_another_county_keep_their_own_scope(verifier: TokenVerifier, issuer: Issuer) -> None:
+    """They see what lies in their own territory: here, nothing but those who belong to both."""
+    token = issuer.token("county-approver", division="510421000000", division_level="county")
+    assert (await verifier.verify(token)).division is not None
+
+
+@pytest.mark.parametrize(
+    ("client", "known"),
+    [
+        ("hospital-510422", "hospital"),
+        ("hospital", "hospital"),
+        ("hospital-510421", "hospital-510421"),
+        ("civil-affairs-510422", "civil-affairs"),
+    ],
+)
+async def test_client_is_known_by_the_name_that_agreements_give_it(
+    verifier: TokenVerifier, issuer: Issuer, client: str, known: str
+) -> None:
+    assert (await verifier.verify(issuer.token("citizen", azp=client))).client_id == known

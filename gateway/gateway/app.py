@@ -16,20 +16,24 @@ from chassis.rpc.client import open_channel
 from chassis.rpc.identity import TokenVerifier
 from chassis.rpc.limits import RateLimit
 from chassis.telemetry import set_up_logs, set_up_traces
+from chassis.telemetry.metrics import set_up_metrics
 from fastapi import FastAPI
+from opentelemetry.metrics import NoOpMeterProvider
 from opentelemetry.trace import Span
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.assets import static_routes
 from gateway.auth.sessions import SessionStore
 from gateway.auth.sign_in import SignIn
 from gateway.connections import BodyClock
+from gateway.measuring import Measured
 from gateway.pages.answering import page, refuse
 from gateway.pages.routes import GET, POST
 from gateway.pages.visit import Pages
+from gateway.readiness import add_health, becoming_ready, readiness_of
 from gateway.settings import GatewaySettings
 from gateway.transcoding.contract import rules
 from gateway.transcoding.openapi import openapi
@@ -47,7 +51,9 @@ class Gateway:
         self.settings = settings
         self.sessions = SessionStore(settings.session_key, hours=settings.session_hours)
         self.sign_in = SignIn(settings, self.sessions)
-        self.verifier = TokenVerifier(issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url)
+        self.verifier = TokenVerifier(
+            issuer=settings.issuer, audience=settings.audience, keys_url=settings.keys_url, cell=settings.cell
+        )
         self.limit = RateLimit(per_second=settings.rate_per_second, burst=settings.burst)
 
     async def authorise(self, request: Request) -> str:
@@ -86,10 +92,12 @@ def create_app(settings: GatewaySettings) -> FastAPI:
             channels[service] = open_channel(getattr(settings, service))
         return channels[service]
 
+    readiness = readiness_of(settings, gateway.sessions, gateway.verifier, channel_to)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await gateway.sessions.open(settings.nats_url)
-        yield
+        async with becoming_ready(readiness, gateway.sessions):
+            yield
         await gateway.sessions.close()
         for channel in channels.values():
             await channel.close(None)
@@ -110,11 +118,8 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     async def describe(_request: Request) -> Response:
         return JSONResponse(document)
 
-    async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
     app.router.add_route("/openapi.json", describe, methods=["GET"], include_in_schema=False)
-    app.router.add_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
+    add_health(app, readiness)
     app.router.add_route("/signin", _limited(gateway, gateway.sign_in.start), methods=["GET"])
     app.router.add_route("/signin/callback", _limited(gateway, gateway.sign_in.callback), methods=["GET"])
     app.router.add_route("/signout", _limited(gateway, gateway.sign_in.end), methods=["POST"])
@@ -125,16 +130,24 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app.add_middleware(BodyClock, settings=settings)
     app.add_middleware(_Protection, settings=settings)
     if settings.otlp_endpoint:
-        from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
-
-        # a sign-in's address carries its one-time code
-        FastAPIInstrumentor.instrument_app(
-            app, excluded_urls="healthz,static,signin", server_request_hook=_keep_path_alone
-        )
+        _trace_requests(app)
+    app.add_middleware(Measured, routes=app.routes)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _wrong_verb)
     app.add_exception_handler(ClientDisconnect, _left)
     return app
+
+
+def _trace_requests(app: FastAPI) -> None:
+    from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - only when used
+
+    # a sign-in's address carries its one-time code
+    FastAPIInstrumentor.instrument_app(
+        app,
+        excluded_urls="healthz,readyz,static,signin",
+        server_request_hook=_keep_path_alone,
+        meter_provider=NoOpMeterProvider(),  # its labels hold what a client says of itself
+    )
 
 
 def _add_pages(app: FastAPI, pages: Pages) -> None:
@@ -239,4 +252,5 @@ def start() -> tuple[FastAPI, GatewaySettings]:
     settings = GatewaySettings()  # read from the environment
     set_up_logs("gateway", settings.log)
     set_up_traces("gateway", endpoint=settings.otlp_endpoint, ratio=settings.trace_ratio, cell=settings.cell)
+    set_up_metrics("gateway", endpoint=settings.otlp_endpoint, cell=settings.cell)
     return create_app(settings), settings

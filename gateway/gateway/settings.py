@@ -51,7 +51,9 @@ class GatewaySettings(BaseSettings):
     max_connections_per_address: int = Field(
         default=500, gt=0, description="open connections of one address; behind an edge: as many as all together"
     )
-    otlp_endpoint: str = Field(default="", description="OpenTelemetry collector, host:port; empty: no traces leave")
+    otlp_endpoint: str = Field(
+        default="", description="OpenTelemetry collector, host:port; empty: no traces, no metrics"
+    )
     trace_ratio: float = Field(default=0.01, ge=0, le=1, description="share of requests that are traced")
     log: str = Field(default="json", pattern="^(json|console)$", description="form of the log")
 

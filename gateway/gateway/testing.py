@@ -10,12 +10,18 @@ import grpc
 import httpx
 from chassis.testing.issuer import Issuer
 from google.protobuf.message import Message
+from grpc_health.v1 import health_pb2
 
 from gateway.app import create_app
 from gateway.settings import GatewaySettings
 
 PURPOSE = {"Anjia-Purpose": "registration"}
+HEALTH = "/grpc.health.v1.Health/Check"
 PERSON = "01900000-0000-7000-8000-000000000001"
+
+
+async def _serving(_request: bytes, _context: Any) -> bytes:
+    return bytes(health_pb2.HealthCheckResponse(status="SERVING").SerializeToString())
 
 
 class Recorder(grpc.GenericRpcHandler):  # type: ignore[type-arg]
@@ -27,6 +33,8 @@ class Recorder(grpc.GenericRpcHandler):  # type: ignore[type-arg]
         self.status: Any = None
 
     def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[Any, Any]:
+        if details.method == HEALTH:  # asked by the gateway for itself, when it starts: no call of anybody
+            return grpc.unary_unary_rpc_method_handler(_serving)
         metadata = {str(name): str(value) for name, value in details.invocation_metadata}
 
         async def behave(requests: AsyncIterator[bytes], context: Any) -> bytes:

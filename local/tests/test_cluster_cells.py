@@ -5,23 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import nats
 import pytest
 import yaml
 from chassis.db.keyring import Keyring
-from chassis.testing.parts import free_port, wait_until
 from local.__main__ import app
 from local.cluster import cells, secret_values
 from local.cluster.rendering import K8S, Object, folders, render
 from local.cluster.subjects import containers, found, named, of_kind, space_of
-from local.fleet import NATS_USERS
 from local.places import ROOT
 from typer.testing import CliRunner
 
@@ -150,7 +143,7 @@ def test_secrets_of_a_cell_are_whole_and_shared_with_the_platform(
     for reference in secret_values.references_of_secrets(whole):
         if reference.space == space and f"{space} {reference.name}/{reference.key}" not in outside:
             assert made[space, reference.name][str(reference.key)], reference.field
-    assert outside == [f"{space} backup/access-key", f"{space} backup/secret-key"]
+    assert outside == [f"{space} {name}" for name in ("backup/access-key", "backup/secret-key", "hub-ca/ca.crt")]
     realm = made["anjia-platform", f"realm-{code}"]
     assert set(realm) == set(cells.clients_of_cells())
     assert made[space, "gateway"]["client-id"] == f"gateway-{code}"
@@ -202,84 +195,6 @@ def test_verb_makes_the_platforms_own_without_any_cells() -> None:
     done = CliRunner().invoke(app, ["secrets"])
     assert done.exit_code == 0
     made = by_name(list(yaml.safe_load_all(done.stdout)))
-    assert set(made) == {("anjia-platform", "keycloak"), ("anjia-platform", "grants")}
+    assert set(made) == {("anjia-platform", name) for name in ("keycloak", "grants", "hub-tls")}
     assert "trace-store/endpoint" in done.stderr
-
-
-def server_of(
-    objects: list[Object], space: str, name: str, folder: Path, port: int
-) -> tuple[list[str], dict[str, str], Path]:
-    """Command, environment and log of a stream's server as its StatefulSet runs it, at another port."""
-    one: Any = found(objects, "StatefulSet", space, name)
-    pod = one["spec"]["template"]["spec"]
-    told = secret_values.environment_of(one, pod["containers"][0], objects)
-    config: Any = found(objects, "ConfigMap", space, pod["volumes"][0]["configMap"]["name"])
-    for file, content in config["data"].items():
-        text = re.sub(r"\bport: (4222|7422)", f"port: {port}", content).replace("http_port: 8222", "")
-        (folder / file).write_text(text.replace("/data", str(folder / "data")))
-    command = [str(Path(sys.executable).with_name("nats-server")), "-c", str(folder / "nats.conf")]
-    return command, {**told, "HOSTNAME": f"{name}-0"}, folder / "log"
-
-
-@pytest.fixture
-def digits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every secret is of digits alone."""
-    monkeypatch.setattr(secret_values, "_invented", lambda *_: DIGITS)
-
-
-@contextmanager
-def running(command: list[str], told: dict[str, str], log: Path, sign: str) -> Iterator[None]:
-    """A server while it runs, once its log has said so."""
-    with log.open("w") as file:
-        server = subprocess.Popen(command, env=told, stderr=file)
-    try:
-        wait_until(lambda: sign in log.read_text() or server.poll() is not None, 30, sign)
-        assert sign in log.read_text()
-        yield
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-@pytest.fixture
-def stream(whole: list[Object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """The port of a cell's stream, whose passwords are of digits alone."""
-    monkeypatch.setattr(secret_values, "_invented", lambda *_: DIGITS)
-    port = free_port()
-    with running(*server_of(whole, "anjia-510421", "nats", tmp_path, port), "Server is ready"):
-        yield port
-
-
-async def test_stream_takes_passwords_of_digits_alone(stream: int) -> None:
-    for user in NATS_USERS:
-        connection = await nats.connect(f"nats://{user}:{DIGITS}@127.0.0.1:{stream}", allow_reconnect=False)
-        await connection.close()
-
-
-@pytest.mark.usefixtures("digits")
-@pytest.mark.parametrize("code", CODES)
-def test_cell_reaches_the_hub_as_itself(whole: list[Object], tmp_path: Path, code: str) -> None:
-    (tmp_path / "hub").mkdir()
-    (tmp_path / "cell").mkdir()
-    port = free_port()
-    hub, hub_told, hub_log = server_of(whole, "anjia-platform", "nats-hub", tmp_path / "hub", port)
-    cell, told, log = server_of(whole, f"anjia-{code}", "nats", tmp_path / "cell", free_port())
-    assert f"nats-leaf://{code}:" in told["HUB_URL"]
-    told["HUB_URL"] = told["HUB_URL"].replace("nats-hub.anjia-platform:7422", f"127.0.0.1:{port}")
-    with (
-        running(hub, hub_told, hub_log, "Server is ready"),
-        running(cell, told, log, "Leafnode connection created"),
-    ):
-        pass
-    assert "Authorization" not in hub_log.read_text()
-
-
-@pytest.mark.usefixtures("digits")
-@pytest.mark.parametrize("quoted", [True, False], ids=["quoted", "plain"])
-def test_hub_takes_cells_and_passwords_of_digits_in_quotes_alone(
-    whole: list[Object], tmp_path: Path, quoted: bool
-) -> None:
-    command, told, _ = server_of(whole, "anjia-platform", "nats-hub", tmp_path, free_port())
-    told = told if quoted else {name: value.strip('"') for name, value in told.items()}
-    done = subprocess.run([*command, "-t"], env=told, check=False, capture_output=True, text=True)
-    assert (done.returncode == 0) is quoted, done.stderr
+    assert "metric-store/endpoint" in done.stderr

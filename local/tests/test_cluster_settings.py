@@ -153,6 +153,30 @@ PLANTED: tuple[Plant, ...] = (
         "readinessProbe.httpGet.path",
     ),
     (
+        "a gateway that listens is ready",
+        lambda w: w.box(GATEWAY)["readinessProbe"]["httpGet"].update(path="/healthz"),
+        GATEWAY,
+        "readinessProbe.httpGet.path",
+    ),
+    (
+        "a database that is away kills",
+        lambda w: w.box(SERVE)["livenessProbe"]["grpc"].pop("service"),
+        SERVE,
+        "livenessProbe.grpc.service",
+    ),
+    (
+        "who lives is ready",
+        lambda w: w.box(WORK)["readinessProbe"]["grpc"].update(service="live"),
+        WORK,
+        "readinessProbe.grpc.service",
+    ),
+    (
+        "who listens has started",
+        lambda w: w.box(SERVE).update(startupProbe={"tcpSocket": {"port": 50051}}),
+        SERVE,
+        "startupProbe",
+    ),
+    (
         "assets elsewhere",
         lambda w: w.env(GATEWAY, "ANJIA_ASSETS").update(value="/opt/asset/node_modules"),
         GATEWAY,

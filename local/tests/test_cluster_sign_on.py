@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ import httpx
 import jwt
 import psutil
 import pytest
+from chassis.errors import DomainError
+from chassis.rpc.identity import principal_of
 from chassis.testing.parts import PASSWORD, Cluster, free_port, wait_until
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from local.cluster import cells
@@ -107,15 +110,23 @@ def sign_on(cluster: Cluster, scratch: Path) -> Iterator[SignOn]:
     finally:
         server.terminate()
         server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.mark.parametrize("county", ALL, ids=[one.code for one in ALL])
-@pytest.mark.parametrize("client", ["gateway", "incentives", "hospital"])
-def test_client_of_a_cell_acts_for_its_county(sign_on: SignOn, county: cells.County, client: str) -> None:
+@pytest.mark.parametrize("client", cells.clients_of_cells())
+def test_client_of_a_cell_acts_for_its_county_and_is_nobody_in_another(
+    sign_on: SignOn, county: cells.County, client: str
+) -> None:
     claims = sign_on.token(county, client)
     assert claims["division"] == f"{county.code}000000"
-    role = f"agency-{client}" if client == "hospital" else f"service-{client}"
-    assert role in claims["roles"]  # type: ignore[operator]
+    assert {f"agency-{client}", f"service-{client}", client} & set(claims["roles"])  # type: ignore[call-overload]
+    # as its own cell reads the token, and as any other does
+    assert principal_of(claims, "", county.code).client_id == client
+    for other in ALL:
+        if other != county:
+            with pytest.raises(DomainError, match="OTHER_COUNTY"):
+                principal_of(claims, "", other.code)
 
 
 @pytest.mark.parametrize("county", ALL, ids=[one.code for one in ALL])

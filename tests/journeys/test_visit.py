@@ -93,7 +93,7 @@ def stores_of(cell: RunningCell, collector: Collector, *people: str) -> dict[str
     found = dict(table for database in OTHERS for table in tables_of(cell, database, people))
     found |= dict(asyncio.run(streams_of(cell)))
     found |= {f"log {log.name}": log.read_text(errors="replace") for log in (cell.data / "logs").glob("*.log")}
-    found["spans"] = collector.text()
+    found["telemetry"] = collector.text()
     return found
 
 
@@ -202,6 +202,7 @@ def test_same_visit_costs_one_nothing_and_another_the_price_and_no_store_says_wh
     invoices = [officer.call("GET", f"/v1/invoices/{visits[one]['invoiceId']}") for one in (holder, resident)]
     assert [one["state"] for one in invoices] == ["waived", "issued"]
     until(lambda: "ConfirmHolder" in collector.text(), "the spans have come")
+    until(lambda: "concessions-serve" in collector.metrics.processes, "the metrics have come")
     stores = stores_of(cell, collector, holder, resident)
     stores["invoices"] = str(invoices + taken_back)
     stores["receipt"] = receipt_of(officer, visits[resident]["invoiceId"], "3500")
@@ -212,7 +213,7 @@ def test_same_visit_costs_one_nothing_and_another_the_price_and_no_store_says_wh
     assert re.search(rf"\| p{PURPOSES['health-service']} \|.*{resident}", log)
     assert holder in stores["fees.invoice"]
     assert "concessions.card.issued.v1" in "".join(text for name, text in stores.items() if name.startswith("stream"))
-    assert "ConfirmHolder" in stores["spans"]
+    assert "ConfirmHolder" in stores["telemetry"]
     # nor what was refused, not even as part of an address
     assert not [name for name, text in stores.items() if "部队" in text or quote("部队") in text]
     assert telling(stores) == []

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import psycopg
 from opentelemetry import propagate
-from sqlalchemy import Select
+from sqlalchemy import QueuePool, Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
@@ -280,6 +280,12 @@ class Database:
             pool_recycle=1800,
             pool_reset_on_return=None,
         )
+
+    def read_pool(self) -> tuple[int, int, int]:
+        """(connections in use, idle ones, the most there may be)."""
+        pool = self.engine.pool
+        assert isinstance(pool, QueuePool)  # noqa: S101 - the engine's own
+        return pool.checkedout(), pool.checkedin(), most_connections(pool.size())
 
     @asynccontextmanager
     async def work(

@@ -13,7 +13,14 @@ import httpx
 import jwt
 
 from chassis.access.contract import ROLES
-from chassis.access.principal import ADMINISTRATORS, Principal, is_staffed, staff_number_of
+from chassis.access.principal import (
+    ADMINISTRATORS,
+    AGENCY_PREFIX,
+    SERVICE_PREFIX,
+    Principal,
+    is_staffed,
+    staff_number_of,
+)
 from chassis.errors import DomainError, Kind, Text
 from chassis.values import Division
 
@@ -45,10 +52,12 @@ class TokenRefused(DomainError):
 class TokenVerifier:
     """Verifies tokens of one issuer for one audience; keys are fetched when needed and kept.
 
-    Signature, issuer, audience, expiry and algorithm are always checked.
+    Signature, issuer, audience, expiry and algorithm are always checked. One issuer may serve many cells: systems of
+    another cell are nobody here.
     """
 
-    def __init__(self, *, issuer: str, audience: str, keys_url: str) -> None:
+    def __init__(self, *, issuer: str, audience: str, keys_url: str, cell: str) -> None:
+        self._cell = cell
         self._issuer = issuer
         self._audience = audience
         self._keys_url = keys_url
@@ -60,7 +69,7 @@ class TokenVerifier:
     async def verify(self, token: str) -> Principal:
         """The principal a token speaks for.
 
-        Errors: TOKEN_REFUSED, SIGN_ON_UNAVAILABLE, ADMINISTRATOR_ROLES_MIXED.
+        Errors: TOKEN_REFUSED, SIGN_ON_UNAVAILABLE, ADMINISTRATOR_ROLES_MIXED, STAFF_NUMBER_MISSING, OTHER_COUNTY.
         """
         digest = hashlib.sha256(token.encode()).digest()
         principal, until = self._remembered.get(digest, (None, 0.0))
@@ -70,6 +79,17 @@ class TokenVerifier:
             if len(self._remembered) > REMEMBERED_TOKENS:
                 self._remembered.popitem(last=False)
         return principal
+
+    async def read_keys(self) -> None:
+        """Ask the sign-on server for its keys, where none are kept yet.
+
+        Errors: SIGN_ON_UNAVAILABLE.
+        """
+        async with self._lock:
+            if not self._keys:
+                await self._fetch_keys()
+            if not self._keys:
+                raise KeysUnavailable
 
     async def _verify_signature(self, token: str) -> tuple[Principal, float]:
         """The principal, and the moment the token is over."""
@@ -86,7 +106,7 @@ class TokenVerifier:
             )
         except jwt.PyJWTError as error:
             raise TokenRefused(type(error).__name__) from error
-        return principal_of(claims, token), float(claims["exp"])
+        return principal_of(claims, token, self._cell), float(claims["exp"])
 
     async def _key_of(self, token: str) -> jwt.PyJWK:
         try:
@@ -117,8 +137,8 @@ class TokenVerifier:
         self._keys = {key["kid"]: jwt.PyJWK(key) for key in usable}
 
 
-def principal_of(claims: dict[str, Any], token: str) -> Principal:
-    """The caller that verified claims describe."""
+def principal_of(claims: dict[str, Any], token: str, cell: str) -> Principal:
+    """The caller that verified claims describe, as the cell knows them."""
     roles = frozenset(claims.get("roles", ()))
     # an administrator who could also do the county's business could grant it to themselves
     if roles & ADMINISTRATORS and len(roles & ROLES.keys()) > 1:
@@ -133,6 +153,14 @@ def principal_of(claims: dict[str, Any], token: str) -> Principal:
         staff_number = staff_number_of(claims.get("staff_number") or "")
     except ValueError as error:
         raise TokenRefused("bad_attribute") from error
+    # who is no human sees the whole cell it is asked in: its own alone
+    is_system = any(role == "operator" or role.startswith((SERVICE_PREFIX, AGENCY_PREFIX)) for role in roles)
+    county = Division.of(cell, "county")
+    if is_system and division is not None and not (division.covers(county.code) or county.covers(division.code)):
+        text = Text(
+            "此系统账号属于其他县，不能在本县使用", "this system's account is another county's; it does nothing here"
+        )
+        raise DomainError(Kind.FORBIDDEN, "OTHER_COUNTY", text)
     if not staff_number and any(is_staffed(role) for role in roles & ROLES.keys()):
         # maker and checker are compared by it: an account without one could be both
         text = Text(
@@ -146,6 +174,7 @@ def principal_of(claims: dict[str, Any], token: str) -> Principal:
         division=division,
         person_id=person_id,
         staff_number=staff_number,
-        client_id=claims.get("azp", ""),
+        # where one sign-on serves many cells, each has clients of its own, hospital-510422: here it is the hospital
+        client_id=claims.get("azp", "").removesuffix(f"-{cell}"),
         token=token,
     )

@@ -17,9 +17,11 @@ from chassis.errors import DomainError, Kind, Text
 from chassis.rpc.call import Call, Next, Reply, Route, Step, set_current
 from chassis.rpc.connections import BOUNDS, Bounds, server_options
 from chassis.rpc.interceptors import compose
+from chassis.rpc.measuring import measured
 from chassis.rpc.screening import Screen, screen_message
 from chassis.rpc.status import INTERNAL_TEXT, no_such_method, to_status
 from chassis.rpc.writing import make_legible
+from chassis.telemetry.metrics import instruments
 from chassis.values import new_id
 
 log = structlog.get_logger("rpc")
@@ -92,8 +94,9 @@ def _handler(route: Route, steps: list[Step], database: Database) -> grpc.RpcMet
         (False, True): (grpc.unary_stream_rpc_method_handler, _stream),
     }
     make, behave = kinds[descriptor.client_streaming, descriptor.server_streaming]
+    made, behaviour = instruments(), behave(route, steps, database)
     return make(  # type: ignore[no-any-return]
-        behave(route, steps, database),
+        behaviour if made is None else measured(made, route.method, behaviour),
         # read by us: what cannot be read is refused as everything else is
         request_deserializer=None,
         response_serializer=_serialise,

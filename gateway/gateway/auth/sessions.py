@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -61,16 +62,20 @@ class SessionStore:
         self._seconds = hours * 3600
         self._connection: Client | None = None
         self._bucket: KeyValue | None = None
+        self.opened = asyncio.Event()
 
     async def open(self, url: str) -> None:
-        """Connect; the bucket is made when it is missing (a lost volume signs everybody out)."""
-        self._connection = await nats.connect(
-            url, name="gateway-sessions", max_reconnect_attempts=-1, reconnect_time_wait=0.2
-        )
+        """Connect; the bucket is made when it is missing (a lost volume signs everybody out). Twice is as once."""
+        if self._connection is None:
+            self._connection = await nats.connect(
+                url, name="gateway-sessions", max_reconnect_attempts=-1, reconnect_time_wait=0.2
+            )
         await self._open_bucket()
+        self.opened.set()
 
     async def _open_bucket(self) -> KeyValue:
-        assert self._connection is not None  # noqa: S101 - opened in the lifespan
+        if self._connection is None:  # the stream was not there when the gateway started; it is asked again and again
+            raise SessionsUnavailable
         jetstream = self._connection.jetstream()
         try:
             self._bucket = await jetstream.key_value(BUCKET)

@@ -144,13 +144,23 @@ def write_files() -> None:
 
 
 def _hub(cells: list[County]) -> str:
-    users = "\n".join(f'    {{ user: "{one.code}", password: $HUB_{one.code}, account: HUB }}' for one in cells)
+    users = "".join(
+        f'    {{ user: "{one.code}", password: $HUB_{one.code}, permissions {{\n'
+        f'      publish: ["exchange.out.{one.code}.>"], subscribe: ["exchange.in.{one.code}.>"] }} }}\n'
+        for one in cells
+    )
     return (
-        f"{HEAD}# Cells talk through exchange subjects on the hub, and through nothing else.\n"
+        f"{HEAD}"
+        "# Cells talk through exchange subjects on the hub, and through nothing else. Each says under its own code to\n"
+        "# whom, exchange.out.510421.510422.…, and hears what is said to it, exchange.in.510422.510421.…: nobody has\n"
+        "# another's name.\n"
         "http_port: 8222\n"
         "server_name: $HOSTNAME\n"
-        f"leafnodes {{ port: 7422, authorization {{ users [\n{users}\n] }} }}\n"
-        "accounts { HUB { } }\n"
+        'leafnodes { port: 7422, tls { cert_file: "/etc/hub-tls/tls.crt", key_file: "/etc/hub-tls/tls.key" } }\n'
+        "accounts { HUB {\n"
+        f"  users [\n{users}  ]\n"
+        '  mappings { "exchange.out.*.*.>": "exchange.in.{{wildcard(2)}}.{{wildcard(1)}}.>" }\n'
+        "} }\n"
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from local.parts.go import go, home
 from local.parts.maven import one_at_a_time
-from local.places import ROOT, cache
+from local.places import ROOT
 
 Object = dict[str, Any]
 KUSTOMIZE = ("sigs.k8s.io/kustomize/kustomize/v5", "v5.7.1", "kustomize")
@@ -22,21 +21,10 @@ K8S = ROOT / "k8s"
 def tool(which: tuple[str, str, str]) -> str:
     """Path of a Go program; built when it is not there yet (a minute or two, once a machine)."""
     package, version, name = which
-    home = cache() / "go"
-    binary = home / f"{name}-{version}" / name
+    binary = home() / f"{name}-{version}" / name
     with one_at_a_time("go"):
         if not binary.exists():
-            environment = {
-                "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-                "HOME": str(home),
-                "GOPATH": str(home),
-                "GOCACHE": str(home / "build"),
-                "GOBIN": str(binary.parent),
-                "GOFLAGS": "-modcacherw",
-                **{key: value for key, value in os.environ.items() if key in ("GOPROXY", "GOSUMDB", "SSL_CERT_FILE")},
-            }
-            command = [str(Path(sys.executable).with_name("go")), "install", f"{package}@{version}"]
-            subprocess.run(command, check=True, env=environment, cwd="/", capture_output=True)
+            go("install", f"{package}@{version}", GOBIN=str(binary.parent))
     return str(binary)
 
 

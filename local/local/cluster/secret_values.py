@@ -15,6 +15,7 @@ from pathlib import Path
 from chassis.db.keyring import new_keyring
 
 from local.cluster.cells import clients_of_cells
+from local.cluster.certificates import certificate
 from local.cluster.rendering import Object
 from local.cluster.subjects import found, space_of, walk
 from local.fleet import NATS_USERS
@@ -22,6 +23,8 @@ from local.secret_store import SERVICES
 
 # what only somebody else can know: the backup store, the certificate's issuer, the platform's own database
 OUTSIDE = "from outside"
+# as cells call the hub
+HUB_HOSTS = ("nats-hub.anjia-platform", "nats-hub.anjia-platform.svc", "nats-hub.anjia-platform.svc.cluster.local")
 Values = dict[str, str]
 
 
@@ -70,7 +73,8 @@ def value_of(space: str, name: str, key: str, made: Values) -> str | None:
 
 def _of_a_cell(asked: str, code: str, made: Values) -> str | None:
     service, user = "|".join(SERVICES), "|".join(NATS_USERS)
-    value = OUTSIDE if asked in ("backup/access-key", "backup/secret-key") else None
+    # the hub's certificate is made with the platform's secrets, once; a cell gets it from there
+    value = OUTSIDE if asked in ("backup/access-key", "backup/secret-key", "hub-ca/ca.crt") else None
     if match := re.fullmatch(rf"({service})-(owner|app)/username", asked):
         value = f"{match[1]}_{match[2]}"
     elif match := re.fullmatch(rf"(?:({service})-client|gateway)/(client-id|client-secret)", asked):
@@ -95,7 +99,11 @@ def _of_the_platform(asked: str, made: Values) -> str | None:
         return _kept(asked, made)
     if asked == "keycloak/admin-username":
         return "bootstrap"
-    outside = r"keycloak/database-(url|username|password)|trace-store/endpoint|edge-tls/tls\.(crt|key)"
+    if asked in ("hub-tls/tls.crt", "hub-tls/tls.key"):
+        if asked not in made:
+            made["hub-tls/tls.crt"], made["hub-tls/tls.key"] = certificate(HUB_HOSTS)
+        return made[asked]
+    outside = r"keycloak/database-(url|username|password)|(trace|metric)-store/endpoint|edge-tls/tls\.(crt|key)"
     return OUTSIDE if re.fullmatch(outside, asked) else None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from chassis.readiness import LIVE
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
@@ -23,9 +24,11 @@ from local.secret_store import SERVICES
 
 PREFIX = "ANJIA_"
 IMAGES = (*SERVICES, "gateway")
+# the gateway's own two answers; of a service they are the health services `live` and ""
+ALIVE, READY = "/healthz", "/readyz"
 # image → where it says how it is
 HEALTH = {
-    "anjia/gateway": ("/healthz",),
+    "anjia/gateway": (ALIVE, READY),
     "nats": ("/healthz",),
     "anjia/keycloak": ("/health/ready", "/health/live", "/health/started"),
     "otel/opentelemetry-collector": ("/",),
@@ -269,6 +272,23 @@ def probes_ask_for_health(objects: list[Object]) -> Iterator[str]:
             yield said(one, at(container, f"env[{PREFIX}ASSETS]"), f"{assets}: the image has no such folder")
 
 
+def probes_know_alive_from_ready(objects: list[Object]) -> Iterator[str]:
+    """Ready is who reaches what it needs; alive is who runs: no outage of a database is mended by killing pods."""
+    for one, _, container in containers(objects):
+        if process_of(container) is None:
+            continue
+        for probe in PROBES:
+            asked, ready = container.get(probe, {}), probe == "readinessProbe"
+            if "tcpSocket" in asked or "exec" in asked:
+                yield said(one, at(container, probe), "has to ask the process: who listens is not ready yet")
+            wanted = "" if ready else LIVE
+            if "grpc" in asked and asked["grpc"].get("service", "") != wanted:
+                yield said(one, at(container, f"{probe}.grpc.service"), f"has to be {wanted!r}")
+            wanted = READY if ready else ALIVE
+            if "httpGet" in asked and asked["httpGet"].get("path") != wanted:
+                yield said(one, at(container, f"{probe}.httpGet.path"), f"has to be {wanted}")
+
+
 def placeholders_are_filled(objects: list[Object]) -> Iterator[str]:
     """What a mounted file asks of the environment is there: an unset one would itself become the secret.
 
@@ -300,5 +320,6 @@ RULES = (
     defaults_of_one_machine_are_overruled,
     nobody_is_told_what_demonstrations_are,
     probes_ask_for_health,
+    probes_know_alive_from_ready,
     placeholders_are_filled,
 )

@@ -18,7 +18,9 @@ PROCESSES = 2
 
 def test(
     paths: Annotated[list[str] | None, typer.Argument(help="folders, files or tests; all when left out")] = None,
-    full: Annotated[bool, typer.Option("--full", help="the whole products instead of one of each")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="whole products instead of one of each, a real API server")
+    ] = False,
 ) -> None:
     """Run the tests on real parts. 运行全部测试。"""
     prepare_contract()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from anjia.fees.v1 import (
     difference_service_pb2,
     disbursement_service_pb2,
@@ -35,6 +37,7 @@ from fees.reach import read_reach
 from fees.settings import FeesSettings
 
 NAME = "fees"
+MIGRATIONS = Path(__file__).with_name("migrations")
 CONTRACTS = (
     ledger_service_pb2,
     fund_service_pb2,
@@ -67,7 +70,7 @@ def build(tools: Toolbox) -> Service:
     assert isinstance(settings, FeesSettings)  # noqa: S101 - fees is built with its own settings
     tables()  # a table of a bank that cannot be used stops the start
     check_returns()
-    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
+    service = Service(NAME, tools, MIGRATIONS).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
     servicers = (
         LedgerServicer(),
         FundServicer(cell=settings.cell),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 from anjia.incentives.v1 import (
@@ -24,16 +25,16 @@ from chassis.values.unit_numbers import UnitNumbers
 
 from incentives.accesses.servicer import CaseAccessServicer
 from incentives.applications.commands.doubts import review_all
-from incentives.applications.lapsing import Lapsing
-from incentives.applications.ordering import Ordering
+from incentives.applications.lapsing import WAITING_NOTICES, Lapsing
+from incentives.applications.ordering import WAITING_ORDERS, Ordering
 from incentives.applications.servicer import ApplicationServicer
 from incentives.assessments.engine import Engine
 from incentives.assessments.servicer import AssessmentServicer
-from incentives.assessments.worker import AssessmentWorker
+from incentives.assessments.worker import WAITING_RUNS, AssessmentWorker
 from incentives.clients.fees import FeesClient
 from incentives.clients.registry import RegistryClient
 from incentives.facts import tell
-from incentives.families.reader import FamilyReader
+from incentives.families.reader import WAITING_READINGS, FamilyReader
 from incentives.families.rows import FamilyFactRow
 from incentives.hearing import fees_handlers, handlers, payment_handlers
 from incentives.offers.servicer import OfferServicer
@@ -44,6 +45,7 @@ from incentives.reach import read_reach
 from incentives.settings import IncentivesSettings
 
 NAME = "incentives"
+MIGRATIONS = Path(__file__).with_name("migrations")
 # other rooms' rows refer to it by name; a serving process would not load it otherwise
 PARENT = FamilyFactRow
 CONTRACTS = (
@@ -71,7 +73,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         for method in methods_of(application_service_pb2.DESCRIPTOR.services_by_name["ApplicationService"])
     }
     check_deciders(packs(), {stage: ends[rpc] for stage, rpc in ENDED_BY.items()})
-    service, engine = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach), Engine()
+    service, engine = Service(NAME, tools, MIGRATIONS).screens(UnitNumbers()).reaches(read_reach), Engine()
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     fees = FeesClient(lambda: open_channel(settings.fees_address), account)
@@ -116,6 +118,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("calendar", Recounting(tools.database, STEPS, NOTICES).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
+        .counts(WAITING_ORDERS, WAITING_RUNS, WAITING_READINGS, WAITING_NOTICES)
     )
 
 

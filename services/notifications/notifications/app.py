@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from anjia.notifications.v1 import (
     clock_service_pb2,
@@ -29,16 +30,17 @@ from notifications.channels import Channels
 from notifications.clients.incentives import IncentivesClient
 from notifications.clients.registry import RegistryClient
 from notifications.clocks.ladder import ladder
+from notifications.clocks.queries import OVERDUE
 from notifications.clocks.servicer import ClockServicer
 from notifications.clocks.supervising import Supervising
 from notifications.deliveries.commands import queue_code
 from notifications.deliveries.outlets import outlets_of
-from notifications.deliveries.sender import Sender
+from notifications.deliveries.sender import WAITING_DELIVERIES, Sender
 from notifications.deliveries.servicer import DeliveryServicer
 from notifications.facts import tell
 from notifications.hearing import case_handlers, person_handlers
 from notifications.messages.commands import next_version
-from notifications.messages.reader import OfferReader
+from notifications.messages.reader import WAITING_OFFERS, OfferReader
 from notifications.messages.rows import MessageRow
 from notifications.messages.servicer import MessageServicer
 from notifications.pages.servicer import PageServicer
@@ -48,6 +50,7 @@ from notifications.templates.loading import outside, templates
 from notifications.templates.servicer import TemplateServicer
 
 NAME = "notifications"
+MIGRATIONS = Path(__file__).with_name("migrations")
 # other rooms' rows refer to it by name
 PARENT = MessageRow
 CONTRACTS = (
@@ -74,7 +77,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     incentives = IncentivesClient(lambda: open_channel(settings.incentives_address), account)
-    service = Service(NAME, tools).screens(UnitNumbers())
+    service = Service(NAME, tools, MIGRATIONS).screens(UnitNumbers())
     servicers = (
         TemplateServicer(address=settings.public_url),
         MessageServicer(),
@@ -113,6 +116,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("calendar", Recounting(database, CLOCKS).run)
         .works("seal", Seal(database, service=NAME, folder=settings.seal_dir, nats_url=nats_url).run)
         .works("replies", Forgetting(database).run)
+        .counts(WAITING_DELIVERIES, WAITING_OFFERS, overdue=OVERDUE)
     )
 
 

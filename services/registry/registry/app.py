@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 from anjia.registry.v1 import (
@@ -38,11 +39,12 @@ from registry.matching.servicer import MatchingServicer
 from registry.people.servicer import PersonServicer
 from registry.reach import read_reach
 from registry.rolls.servicer import RollServicer
-from registry.rolls.worker import RollWorker
+from registry.rolls.worker import WAITING_ROLLS, RollWorker
 from registry.settings import RegistrySettings
 from registry.statistics.servicer import StatisticsServicer
 
 NAME = "registry"
+MIGRATIONS = Path(__file__).with_name("migrations")
 CONTRACTS = (
     person_service_pb2,
     household_service_pb2,
@@ -77,7 +79,7 @@ def build(tools: Toolbox) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, RegistrySettings)  # noqa: S101 - registry is built with its own settings
-    service = Service(NAME, tools).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
+    service = Service(NAME, tools, MIGRATIONS).screens(UnitNumbers()).reaches(read_reach).cases(CASES)
     service.limits_lookups(settings.lookups_per_minute)
     servicers = (
         PersonServicer(synthetic_allowed=settings.synthetic_identities),
@@ -103,6 +105,7 @@ def build(tools: Toolbox) -> Service:
         .works("calendar", Recounting(tools.database, ANSWERS).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
+        .counts(WAITING_ROLLS)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from anjia.concessions.v1 import (
     card_service_pb2,
     catalogue_service_pb2,
@@ -27,11 +29,12 @@ from concessions.facts import tell
 from concessions.hearing import handlers
 from concessions.holders.servicer import HolderServicer
 from concessions.settings import ConcessionsSettings
-from concessions.visits.charging import Charging
+from concessions.visits.charging import WAITING_CHARGES, Charging
 from concessions.visits.servicer import VisitServicer
 from concessions.writing.rules import UnitScreen
 
 NAME = "concessions"
+MIGRATIONS = Path(__file__).with_name("migrations")
 CONTRACTS = (
     holder_service_pb2,
     card_service_pb2,
@@ -45,7 +48,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
     """The service with all it serves and works at."""
     settings = tools.settings
     assert isinstance(settings, ConcessionsSettings)  # noqa: S101 - concessions is built with its own settings
-    service = Service(NAME, tools).screens(UnitScreen())
+    service = Service(NAME, tools, MIGRATIONS).screens(UnitScreen())
     account = token or ServiceAccount(settings).token
     registry = RegistryClient(lambda: open_channel(settings.registry_address), account)
     fees = FeesClient(lambda: open_channel(settings.fees_address), account)
@@ -75,6 +78,7 @@ def build(tools: Toolbox, *, token: TokenSource | None = None) -> Service:
         .works("charging", Charging(tools.database, fees).run)
         .works("seal", seal.run)
         .works("replies", Forgetting(tools.database).run)
+        .counts(WAITING_CHARGES)
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import sqlalchemy as sa
 from alembic import command, context
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 LOCK = 510_000_001
@@ -25,6 +27,19 @@ def migrate(url: str, folder: Path) -> None:
     settings.set_main_option("script_location", str(folder))
     settings.attributes["url"] = url.replace("postgresql://", "postgresql+psycopg://", 1)
     command.upgrade(settings, "head")
+
+
+@cache
+def revisions_of(folder: Path) -> tuple[str, frozenset[str]]:
+    """The newest revision of a service, and all that its code knows.
+
+    Args:
+        folder: the service's `migrations`.
+    """
+    script = ScriptDirectory(str(folder))
+    head = script.get_current_head()
+    assert head is not None  # noqa: S101 - every service has a first migration
+    return head, frozenset(one.revision for one in script.walk_revisions())
 
 
 def metadata_of(rooms: Iterable[ModuleType]) -> sa.MetaData:
@@ -49,6 +64,8 @@ def run_migrations(metadata: sa.MetaData) -> None:
         context.configure(connection=connection, target_metadata=metadata)
         with context.begin_transaction():
             context.run_migrations()
+            # a process asks for the revision before it says that it is ready; who may connect at all, may know it
+            connection.execute(sa.text("GRANT SELECT ON alembic_version TO PUBLIC"))
         connection.execute(sa.text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
         connection.commit()
     engine.dispose()

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from chassis.access.principal import is_staffed, staff_number_of
 from chassis.errors import Kind, Refusal, Text
+from chassis.values import Division
 from keycloak import KeycloakAdmin
 
 from gateway.pages import places
 from gateway.pages.codes import SAYINGS
+from gateway.pages.console.account_reach import is_within
 
 STAFF_NUMBER, PERSON_ID = "staff_number", "person_id"
 USERNAME = re.compile(r"[a-z][a-z0-9.-]{2,39}")
@@ -71,15 +73,15 @@ def read_keys(staff_number: str, person_id: str) -> dict[str, str]:
     return {name: value for name, value in ((STAFF_NUMBER, number), (PERSON_ID, record)) if value}
 
 
-async def check_unique(admin: KeycloakAdmin, keys: dict[str, str], user_id: str = "") -> None:
-    """No other account is of the same human.
+async def check_unique(admin: KeycloakAdmin, keys: dict[str, str], territory: Division, user_id: str = "") -> None:
+    """No other account of the territory is of the same human. Another county counts its own staff, and its S0004 too.
 
     Errors: PERSON_HAS_ACCOUNT.
     """
     for name, value in keys.items():
         for found in await admin.a_get_users({"q": f"{name}:{value}", "briefRepresentation": False}):
             same = value in found.get("attributes", {}).get(name, [])
-            if same and found["id"] != user_id:
+            if same and found["id"] != user_id and is_within(found, territory):
                 raise PersonHasAccount(field=name, username=found["username"])
 
 

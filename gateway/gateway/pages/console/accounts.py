@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.access.contract import ROLES
 from chassis.errors import DomainError, Kind, Refusal, Text
+from chassis.values import Division
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError
 from starlette.responses import Response
@@ -21,6 +22,14 @@ from gateway.pages.console.account_keys import (
     check_username,
     read_keys,
     read_office,
+)
+from gateway.pages.console.account_reach import (
+    DIVISION,
+    account_not_found,
+    get_account,
+    list_accounts,
+    office_of,
+    territory_of,
 )
 from gateway.pages.kept import keep, taken
 from gateway.pages.visit import Visit
@@ -64,32 +73,29 @@ def _refused(error: KeycloakError) -> DomainError:
         text = Text("已有此用户名", "there is an account with this name")
         return DomainError(Kind.TAKEN, "ACCOUNT_TAKEN", text, field="username")
     if error.response_code == UNKNOWN:
-        return DomainError(Kind.NOT_FOUND, "ACCOUNT_NOT_FOUND", Text("没有这个账号", "there is no such account"))
+        return account_not_found()
     text = Text("请检查填写的内容", "check what you have filled in")
     return DomainError(Kind.INVALID, "ACCOUNT_INVALID", text)
 
 
 async def accounts(visit: Visit) -> Response:
     """Accounts whose name has what is sought."""
-    query: dict[str, Any] = {"max": SHOWN, "briefRepresentation": False}
-    if visit.query("q"):
-        query["search"] = visit.query("q")[:SHOWN]
-    admin = _admin(visit)
+    admin, sought, territory = _admin(visit), visit.query("q"), territory_of(visit.principal)
     try:
-        users = await admin.a_get_users(query)
+        users, full = await list_accounts(admin, sought[:SHOWN], territory, SHOWN)
         held = await asyncio.gather(*(admin.a_get_realm_roles_of_user(one["id"]) for one in users))
     except KeycloakError as error:
         raise _refused(error) from error
     roles = [[role for role in GRANTABLE if role in {one["name"] for one in own}] for own in held]
     rows = list(zip(users, roles, strict=True))
-    return visit.show("console/accounts.html", rows=rows, sought=visit.query("q"), full=len(users) >= SHOWN)
+    return visit.show("console/accounts.html", rows=rows, sought=sought, full=full)
 
 
 async def account(visit: Visit) -> Response:
     """One account with its roles."""
     admin, user_id = _admin(visit), visit.path("user_id")
     try:
-        user = await admin.a_get_user(user_id)
+        user = await get_account(admin, user_id, territory_of(visit.principal))
         held = {role["name"] for role in await admin.a_get_realm_roles_of_user(user_id)}
     except KeycloakError as error:
         raise _refused(error) from error
@@ -119,15 +125,15 @@ async def change(visit: Visit) -> Response:
     admin, user_id = _admin(visit), visit.path("user_id")
     step, password = visit.choose("step", STEPS), secrets.token_urlsafe(12)
     try:
+        user = await get_account(admin, user_id, territory_of(visit.principal))
         if step == "password":
             await admin.a_set_user_password(user_id, password, temporary=True)
         elif step in ("keyed", "office"):
             await _say_whose(visit, admin, step)
         elif step in ("granted", "withdrawn"):
-            await _grant(visit, admin, granted=step == "granted")
+            await _grant(visit, admin, user, granted=step == "granted")
         else:
-            whole = await admin.a_get_user(user_id)
-            await admin.a_update_user(user_id, {**whole, "enabled": step == "opened"})
+            await admin.a_update_user(user_id, {**user, "enabled": step == "opened"})
         if step not in ("granted", "opened"):
             await admin.a_user_logout(user_id)
     except KeycloakError as error:
@@ -146,24 +152,34 @@ async def _say_whose(visit: Visit, admin: KeycloakAdmin, step: str) -> None:
 
     Errors: those of `read_keys`, `check_unique` and `read_office`.
     """
-    form, user_id = visit.form, visit.path("user_id")
+    form, user_id, territory = visit.form, visit.path("user_id"), territory_of(visit.principal)
     if step == "office":
-        office = read_office(form["division"], form["division_level"], visit.pages.settings.cell)
+        office = _read_office(visit, territory)
         await _set_attributes(admin, user_id, ("division", "division_level"), office)
         return
     keys = read_keys(form[STAFF_NUMBER], form[PERSON_ID])
-    await check_unique(admin, keys, user_id)
+    await check_unique(admin, keys, territory, user_id)
     await _set_attributes(admin, user_id, (STAFF_NUMBER, PERSON_ID), keys)
 
 
-async def _grant(visit: Visit, admin: KeycloakAdmin, *, granted: bool) -> None:
+def _read_office(visit: Visit, territory: Division) -> dict[str, str]:
+    """The office that a form names, within the territory; without one the county, and no level: that is no territory.
+
+    Errors: those of `read_office`, OFFICE_ELSEWHERE.
+    """
+    form = visit.form
+    office = read_office(form[DIVISION], form["division_level"], visit.pages.settings.cell)
+    return office | {DIVISION: office_of(office.get(DIVISION, ""), territory)}
+
+
+async def _grant(visit: Visit, admin: KeycloakAdmin, user: dict[str, Any], *, granted: bool) -> None:
     """Grant or withdraw a role of people; whoever gets one of an office has a staff number and a second factor.
 
     Errors: STAFF_NUMBER_MISSING, CHOICE_UNKNOWN.
     """
     user_id, role = visit.path("user_id"), visit.choose("role", GRANTABLE)
     if granted:
-        check_staffed(await admin.a_get_user(user_id), role)
+        check_staffed(user, role)
     await _set_role(admin, user_id, role, granted=granted)
     if granted and role != "citizen" and visit.pages.settings.second_factor:
         await _ask_second_factor(admin, user_id)
@@ -205,9 +221,10 @@ async def create(visit: Visit) -> Response:
     admin, form, password = _admin(visit), visit.form, secrets.token_urlsafe(12)
     try:
         check_username(form["username"])
-        office = read_office(form["division"], form["division_level"], visit.pages.settings.cell)
+        territory = territory_of(visit.principal)
+        office = _read_office(visit, territory)
         keys = read_keys(form[STAFF_NUMBER], form[PERSON_ID])
-        await check_unique(admin, keys)
+        await check_unique(admin, keys, territory)
         attributes = office | keys
         user_id = await admin.a_create_user(
             {

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 from chassis.values.clock import CHINA
 
@@ -25,6 +26,12 @@ REMIND = (
 )
 # a notice is posted for the period of its law and not a day longer
 VANISH = "DELETE FROM public_notice WHERE until < %s"
+# due from the first moment after its last day; one that stays longer is a loop that stands still
+WAITING_NOTICES = Waiting(
+    "notices",
+    "SELECT count(*), min((until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') FROM public_notice"
+    " WHERE until < (%(now)s::timestamptz AT TIME ZONE 'Asia/Shanghai')::date",
+)
 LAPSE = (
     "UPDATE entitlement SET state = 'lapsed', version = version + 1, changed_at = %s WHERE entitlement_id = ANY (%s)"
     " RETURNING entitlement_id, version"

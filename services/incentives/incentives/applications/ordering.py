@@ -13,6 +13,7 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import Database, Work
 from chassis.errors import DomainError
 from chassis.jobs.backoff import next_attempt
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 from chassis.values import Division
 
@@ -27,6 +28,11 @@ BATCH = 100
 GRANTED = (
     "SELECT entitlement_id FROM entitlement WHERE state = 'granted' AND claimant_id IS NOT NULL AND next_attempt_at"
     " <= %s ORDER BY next_attempt_at, entitlement_id LIMIT %s"
+)
+WAITING_ORDERS = Waiting(
+    "orders",
+    "SELECT count(*), min(changed_at) FROM entitlement"
+    " WHERE state = 'granted' AND claimant_id IS NOT NULL AND next_attempt_at <= %(now)s",
 )
 
 

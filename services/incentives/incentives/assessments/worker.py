@@ -8,6 +8,7 @@ import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 from chassis.jobs.children import run_child
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 
 from incentives.assessments.actors import SCHEDULE, actor_of
@@ -17,6 +18,7 @@ log = structlog.get_logger("assessments")
 TRIES = 3
 WAITING = "SELECT run_id FROM assessment_run WHERE state = 'waiting' ORDER BY ordered_at"
 GIVE_UP = "UPDATE assessment_run SET state = 'failed', ended_at = now() WHERE run_id = %s AND state = 'waiting'"
+WAITING_RUNS = Waiting("assessments", "SELECT count(*), min(ordered_at) FROM assessment_run WHERE state = 'waiting'")
 
 
 class AssessmentWorker:

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database, Work
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 
 from incentives.clients.registry import RegistryClient
@@ -19,6 +20,7 @@ ANY = "SELECT EXISTS (SELECT 1 FROM reading)"
 ONWARD = "UPDATE reading SET after = %s, people = people + %s WHERE reading_id = %s"
 # one pass serves everybody who asked before it began at the beginning
 DONE = "UPDATE reading SET state = 'done', ended_at = now() WHERE reading_id = ANY (%s)"
+WAITING_READINGS = Waiting("families", "SELECT count(*), min(asked_at) FROM reading WHERE state = 'waiting'")
 
 
 async def nothing(_work: Work) -> None:

@@ -48,6 +48,7 @@ BOARD = (
     " until_on), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM escalation e WHERE e.clock_id = clock.clock_id))"
     " FROM clock WHERE started_on >= %s OR ended_on IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 3"
 )
+OVERDUE = "SELECT count(*) FROM clock WHERE ended_on IS NULL AND suspended_since IS NULL AND until_on < %(today)s"
 LATE = (
     "SELECT clock_id FROM clock WHERE ended_on IS NULL AND suspended_since IS NULL AND until_on < %s ORDER BY until_on"
 )

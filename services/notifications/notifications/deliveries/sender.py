@@ -15,6 +15,7 @@ import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 from chassis.errors import DomainError, Kind
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 
 from notifications.clients.registry import RegistryClient
@@ -27,6 +28,9 @@ from notifications.preferences.queries import Address, find_address, find_choice
 from notifications.templates.loading import outside
 
 log = structlog.get_logger("deliveries")
+WAITING_DELIVERIES = Waiting(
+    "deliveries", "SELECT count(*), min(next_at) FROM delivery WHERE state = 'queued' AND next_at <= %(now)s"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 
 from notifications.channels import Channels
@@ -21,6 +22,7 @@ ONWARD = "UPDATE offer_reading SET after_id = %s, offers = offers + %s WHERE run
 DONE = "UPDATE offer_reading SET state = 'done', ended_at = now() WHERE run_id = ANY (%s)"
 # an offer is told once, whenever it was found
 FIRST_VERSION = 1
+WAITING_OFFERS = Waiting("offers", "SELECT count(*), min(asked_at) FROM offer_reading WHERE state = 'waiting'")
 
 
 class OfferReader:

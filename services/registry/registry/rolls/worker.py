@@ -10,6 +10,7 @@ import structlog
 from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 from chassis.jobs.children import OUT_OF_MEMORY_ENDS, run_child
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 
 from registry.rolls.unreadable import JobFailed, TooMuchForMemory
@@ -21,6 +22,11 @@ WAITING = (
     " WHERE content IS NOT NULL AND outcome = 'releasing' ORDER BY 1"
 )
 GIVE_UP = "UPDATE roll SET state = 'refused', report = %s::jsonb WHERE roll_id = %s AND state = 'uploaded'"
+WAITING_ROLLS = Waiting(
+    "rolls",
+    "SELECT count(*), min(uploaded_at) FILTER (WHERE state = 'uploaded') FROM roll"
+    " WHERE state IN ('uploaded', 'committing', 'undoing')",
+)
 
 
 class RollWorker:

@@ -96,6 +96,21 @@ async def test_birth_to_one_known_parent_is_registered_where_the_parent_lives(re
     assert await refused(stranger.call("GetPerson", request)) == "PERSON_NOT_FOUND"
 
 
+async def test_agreement_holds_for_the_agency_of_this_cell_whatever_its_client_is_called(
+    registry: RegistryUnderTest,
+) -> None:
+    """One sign-on serves many cells, and each cell's hospital has a client of its own there."""
+    await agree(registry)
+    ours = registry.caller("agency-hospital", "life-event", azp="hospital-510422")
+    assert (await ours.call("NotifyBirth", notice())).person_id
+    other = registry.caller("agency-hospital", "life-event", azp="hospital-510421")
+    assert await refused(other.call("NotifyBirth", notice(notice_number="N2"))) == "AGREEMENT_MISSING"
+    away = registry.caller(
+        "agency-hospital", "life-event", azp="hospital-510421", division="510421000000", division_level="county"
+    )
+    assert await refused(away.call("NotifyBirth", notice(notice_number="N3"))) == "OTHER_COUNTY"
+
+
 async def test_same_notice_twice_is_one_child_twins_are_two(registry: RegistryUnderTest) -> None:
     await agree(registry)
     caller = hospital(registry)

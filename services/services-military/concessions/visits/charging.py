@@ -16,6 +16,7 @@ from chassis.access.scope import COUNTY
 from chassis.db.work import Database
 from chassis.errors import DomainError, Kind
 from chassis.jobs.backoff import next_attempt
+from chassis.jobs.counting import Waiting
 from chassis.jobs.waking import run_when_woken
 
 from concessions.clients.fees import Charge, FeesClient
@@ -29,6 +30,11 @@ UNKNOWN_TROUBLE = "INTERNAL"
 WAITS = (
     "SELECT visit_id FROM visit WHERE state IN ('recorded', 'cancelling') AND next_attempt_at <= %s"
     " ORDER BY next_attempt_at, visit_id LIMIT %s"
+)
+WAITING_CHARGES = Waiting(
+    "charges",
+    "SELECT count(*), min(coalesce(cancelled_at, recorded_at)) FROM visit"
+    " WHERE state IN ('recorded', 'cancelling') AND next_attempt_at <= %(now)s",
 )
 
 
