@@ -32,26 +32,30 @@ def test_case_width_and_separators_make_no_second_person(number: str, data: st.D
 @pytest.mark.parametrize("number", ["Ѕ0004", "S0004é", "工0004", "S0004;", "A" * 41])
 def test_letters_that_look_alike_are_refused(number: str) -> None:
     with pytest.raises(TokenRefused):
-        principal_of({**OFFICE, "staff_number": number}, "")
+        principal_of({**OFFICE, "staff_number": number}, "", "510422")
 
 
 @pytest.mark.parametrize("number", ["", " ", "-", "\u200b"])
 def test_account_of_an_office_without_a_number_is_refused(number: str) -> None:
     with pytest.raises(DomainError) as refused:
-        principal_of({**OFFICE, "staff_number": number}, "")
+        principal_of({**OFFICE, "staff_number": number}, "", "510422")
     assert refused.value.reason == "STAFF_NUMBER_MISSING"
 
 
 def test_residents_and_services_need_no_number() -> None:
     person = uuid4()
-    assert principal_of({"sub": "c", "roles": ["citizen"], "person_id": str(person)}, "").person_key == str(person)
-    assert principal_of({"sub": "s", "roles": ["service-fees"]}, "").person_key == "s"
+    assert principal_of({"sub": "c", "roles": ["citizen"], "person_id": str(person)}, "", "510422").person_key == str(
+        person
+    )
+    assert principal_of({"sub": "s", "roles": ["service-fees"]}, "", "510422").person_key == "s"
 
 
 def test_somebody_is_known_as_staff_and_as_resident() -> None:
     person = uuid4()
     both = principal_of(
-        {"sub": "b", "roles": ["citizen", "township-reviewer"], "person_id": str(person), "staff_number": "s-7"}, ""
+        {"sub": "b", "roles": ["citizen", "township-reviewer"], "person_id": str(person), "staff_number": "s-7"},
+        "",
+        "510422",
     )
     assert both.person_key == "S7"
     for one in (person, str(person), "S7", "b"):

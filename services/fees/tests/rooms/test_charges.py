@@ -195,7 +195,7 @@ async def test_number_of_a_payment_that_was_rolled_back_is_given_to_the_next(fee
     first, second, third = [await fees.invoice() for _ in range(3)]
     officer = fees.officer(1, "fee-service")
     await officer.call("RecordPayment", paying(first))
-    actor = Actor(principal_of({"sub": "f", "staff_number": "F-1"}, ""), "finance-officer", "fee-service")
+    actor = Actor(principal_of({"sub": "f", "staff_number": "F-1"}, "", "510422"), "finance-officer", "fee-service")
     async with fees.tools.database.work(COUNTY, actor=actor) as work:
         lost, _ = await record_payment(
             work, UUID(second.invoice_id), amount_fen=second.due_fen, method="cash", county=COUNTY_CODE
