@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from chassis.values import Division
 from gateway.pages.console import account_reach, accounts
 from gateway.pages.console.account_reach import list_accounts, office_of, territory_of
 from gateway.pages.forms import Form
+from gateway.pages.visit import Visit
 
 HERE, ELSEWHERE = "510421000000", "510422000000"
 COUNTY = Division.of(HERE, "county")
@@ -54,7 +56,7 @@ class Realm:
         return {"name": role}
 
     def __getattr__(self, name: str) -> Any:
-        async def write(*content: Any) -> None:
+        async def write(*content: Any, **_more: Any) -> None:
             self.written.append((name, content))
 
         assert name.startswith("a_")
@@ -69,7 +71,7 @@ class Visitor:
         self.principal = Principal("s", "security.admin", frozenset({"security-admin"}), division=territory)
         self.form = Form({**dict.fromkeys(FIELDS, ""), **form})
         self.language = "en"
-        self.pages = SimpleNamespace(settings=SimpleNamespace(second_factor=False))
+        self.pages = SimpleNamespace(settings=SimpleNamespace(second_factor=False, cell=HERE[:6]))
 
     def path(self, _name: str) -> str:
         return self._user_id
@@ -86,19 +88,30 @@ class Visitor:
     def go(self, _address: str, **_more: str) -> str:
         return "gone"
 
+    def choose(self, name: str, choices: Iterable[str]) -> str:
+        return Visit.choose(self, name, choices)  # type: ignore[arg-type]
+
 
 FIELDS = ("step", "role", "username", "name", "staff_number", "person_id", "division", "division_level")
 
 
 @pytest.fixture(autouse=True)
 def _as_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(_visit: Visitor) -> dict[str, str]:
+        return {}
+
+    async def gone(visit: Visitor, path: str, _values: dict[str, str], **query: str) -> str:
+        return visit.go(path, **query)
+
     monkeypatch.setattr(accounts, "_admin", lambda visit: visit.realm)
+    monkeypatch.setattr(accounts, "taken", nothing)
+    monkeypatch.setattr(accounts, "keep", gone)
 
 
 async def test_list_holds_the_accounts_of_the_territory_and_those_that_keep_none() -> None:
     realm = Realm(user("worker", "510421100001"), user("other", ELSEWHERE), user("old"), user("citizen", HERE))
     shown: Any = await accounts.accounts(Visitor(realm))  # type: ignore[arg-type]
-    assert [one["username"] for one in shown["users"]] == ["worker", "old", "citizen"]
+    assert [one["username"] for one, _ in shown["rows"]] == ["worker", "old", "citizen"]
     assert shown["full"] is False
 
 
@@ -115,7 +128,7 @@ async def test_list_looks_past_others_and_says_when_it_stops(monkeypatch: pytest
     assert (users, full) == ([], True)
 
 
-@pytest.mark.parametrize("step", ["granted", "withdrawn", "closed", "opened", "keyed"])
+@pytest.mark.parametrize("step", accounts.STEPS)
 async def test_account_elsewhere_is_neither_shown_nor_changed(step: str) -> None:
     realm = Realm(user("other", ELSEWHERE, staff_number="S1"))
     visit: Any = Visitor(realm, "other", step=step, role="village-worker", staff_number="S2")
@@ -136,7 +149,7 @@ async def test_new_account_is_of_an_office_of_the_territory_or_of_the_county() -
     assert realm.written == []
     assert away.form.errors
     await accounts.create(Visitor(realm, username="new", division="510421100001", division_level="village"))  # type: ignore[arg-type]
-    await accounts.create(Visitor(realm, username="citizen", person_id=str(uuid4()), division_level="county"))  # type: ignore[arg-type]
+    await accounts.create(Visitor(realm, username="citizen", person_id=str(uuid4())))  # type: ignore[arg-type]
     worker, citizen = (content[0]["attributes"] for _, content in realm.written)
     assert (worker["division"], worker["division_level"]) == (["510421100001"], ["village"])
     assert citizen["division"] == [HERE]
@@ -145,9 +158,11 @@ async def test_new_account_is_of_an_office_of_the_territory_or_of_the_county() -
 
 async def test_another_countys_staff_number_is_nobody_here() -> None:
     realm = Realm(user("other", ELSEWHERE, staff_number="S0004"), user("ours", HERE, staff_number="S0005"))
-    await accounts.create(Visitor(realm, username="new", staff_number="s-0004", division=HERE))  # type: ignore[arg-type]
+    await accounts.create(Visitor(realm, username="new", staff_number="s-0004", division=HERE, division_level="county"))  # type: ignore[arg-type]
     assert len(realm.written) == 1
-    await accounts.create(Visitor(realm, username="newer", staff_number="s-0005", division=HERE))  # type: ignore[arg-type]
+    await accounts.create(
+        Visitor(realm, username="newer", staff_number="s-0005", division=HERE, division_level="county")
+    )  # type: ignore[arg-type]
     assert len(realm.written) == 1
 
 

@@ -87,6 +87,10 @@ _EXAMPLES: dict[str, Any] = {
     "quiet_from_hour": 21,
     "quiet_until_hour": 8,
     "email": "wang.xiuying@mail.example.com",
+    "case_number": "盐育2026-000014",
+    "batch_number": "盐拨2026-000014",
+    "invoice_number": "盐费2026-000014",
+    "request_number": "盐更2026-000014",
     "from_on": "2026-12-01",
     "note": "村干部上门告知",
     # a name that means something else there

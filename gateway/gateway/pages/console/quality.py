@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.errors import DomainError
 from starlette.responses import Response
 
+from gateway.pages.kept import keep, kept
 from gateway.pages.visit import Visit
 
 PURPOSE = "data-quality"
@@ -55,15 +56,16 @@ async def corrections(visit: Visit) -> Response:
 
 
 async def correction(visit: Visit) -> Response:
-    """One request alone."""
-    return await _show_corrections(visit, request_id=visit.path("request_id"))
+    """One request alone, with its number whole where that was asked for."""
+    case = (await kept(visit)).get("case", "")
+    return await _show_corrections(visit, case=case, request_id=visit.path("request_id"))
 
 
 async def unmask_correction(visit: Visit) -> Response:
-    """One request with its number whole: the request itself is the case, and stands in the log."""
+    """On to one request with its number whole: the request itself is the case, and stands in the log."""
     request_id = visit.path("request_id")
     case = f"CORRECTION-{request_id} document-compared"
-    return await _show_corrections(visit, case=case, request_id=request_id)
+    return await keep(visit, f"/console/corrections/{request_id}", {"case": case})
 
 
 async def _show_corrections(visit: Visit, *, case: str = "", **wanted: object) -> Response:
