@@ -23,7 +23,8 @@ NEWEST = 2**62
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 # An everyday look names one person; a look of bulk work a set, which is opened to see who is in it.
 LOOKS = (
-    "SELECT position, accessed_at, role, office, purpose, action, permission, outcome, person_set FROM access_log"
+    "SELECT position, accessed_at, role, office, purpose, action, permission, outcome,"
+    " case_reference, person_set FROM access_log"
     " WHERE position < %s AND accessed_at < %s AND (person_id = ANY (%s) OR person_set IS NOT NULL)"
     " AND NOT (%s AND principal = %s) ORDER BY position DESC LIMIT %s"
 )
@@ -75,6 +76,8 @@ class Look:
     action: str
     permission: str
     outcome: str
+    # for which identifiers were shown whole, with the reason; empty: they were not
+    case_reference: str = ""
 
 
 async def list_looks(
@@ -158,4 +161,5 @@ def to_access(look: Look, kind: Callable[..., Shown] = access_pb2.Access) -> Sho
         action=look.action,
         permission=look.permission,
         outcome=look.outcome,
+        case_reference=look.case_reference,
     )

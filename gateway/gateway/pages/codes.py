@@ -277,6 +277,9 @@ SAYINGS["own_purpose"] = SAYINGS["purpose"] | {
     "p11": ("健康服务", "a health service"),
     "p12": ("关怀帮扶", "care"),
 }
+# a paper leaves the house, and may be found: it says of no family that it is a soldier's (SCOPE, invariant 9)
+SAYINGS["paper_role"] = SAYINGS["own_role"] | {"r8": ("县级部门工作人员", "an office of the county")}
+SAYINGS["paper_purpose"] = SAYINGS["own_purpose"] | {"p10": ("家庭服务", "services for families")}
 SAYINGS["account_role"] = SAYINGS["role"] | {
     "citizen": ("居民", "citizen"),
     "military-office": OFFICES["r8"],

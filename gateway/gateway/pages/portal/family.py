@@ -13,6 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from starlette.responses import Response
 
 from gateway.pages.households import household_of
+from gateway.pages.looks import visits_of
 from gateway.pages.paper import typeset
 from gateway.pages.visit import Visit
 
@@ -143,7 +144,7 @@ async def looks(visit: Visit) -> Response:
     last = found[:SHOWN_LOOKS][-1].accessed_at if found else before
     shown = [one for one in found if one.accessed_at.ToNanoseconds() >= last.ToNanoseconds()]
     more = last.ToJsonString() if len(found) > len(shown) else ""
-    return visit.show("portal/accesses.html", accesses=shown, more=more, own_too=own)
+    return visit.show("portal/accesses.html", accesses=visits_of(shown), more=more, own_too=own)
 
 
 async def _looks_in(visit: Visit, operation: str, **asked: Any) -> list[Any]:  # noqa: ANN401 - fields of the request
@@ -174,7 +175,7 @@ async def take_json(visit: Visit) -> Response:
 
 async def take_pdf(visit: Visit) -> Response:
     """My data on paper."""
-    found = await read_all(visit) | {"accesses": await _looks(visit)}
+    found = await read_all(visit) | {"visits": visits_of((await _looks(visit)).accesses)}
     content = await asyncio.to_thread(typeset, visit.pages.settings.assets, visit.language, "portal/booklet.typ", found)
     return _file(content, "application/pdf", "anjia-my-data.pdf")
 

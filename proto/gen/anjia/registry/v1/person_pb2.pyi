@@ -103,7 +103,7 @@ class Residence(_message.Message):
     def __init__(self, division_code: _Optional[str] = ..., address: _Optional[str] = ..., valid: _Optional[_Union[_period_pb2.Period, _Mapping]] = ...) -> None: ...
 
 class RecordAccess(_message.Message):
-    __slots__ = ("accessed_at", "role", "office", "purpose", "action", "permission", "outcome")
+    __slots__ = ("accessed_at", "role", "office", "purpose", "action", "permission", "outcome", "case_reference")
     ACCESSED_AT_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     OFFICE_FIELD_NUMBER: _ClassVar[int]
@@ -111,6 +111,7 @@ class RecordAccess(_message.Message):
     ACTION_FIELD_NUMBER: _ClassVar[int]
     PERMISSION_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    CASE_REFERENCE_FIELD_NUMBER: _ClassVar[int]
     accessed_at: _timestamp_pb2.Timestamp
     role: str
     office: str
@@ -118,4 +119,5 @@ class RecordAccess(_message.Message):
     action: str
     permission: str
     outcome: str
-    def __init__(self, accessed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., role: _Optional[str] = ..., office: _Optional[str] = ..., purpose: _Optional[str] = ..., action: _Optional[str] = ..., permission: _Optional[str] = ..., outcome: _Optional[str] = ...) -> None: ...
+    case_reference: str
+    def __init__(self, accessed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., role: _Optional[str] = ..., office: _Optional[str] = ..., purpose: _Optional[str] = ..., action: _Optional[str] = ..., permission: _Optional[str] = ..., outcome: _Optional[str] = ..., case_reference: _Optional[str] = ...) -> None: ...

@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Access(_message.Message):
-    __slots__ = ("accessed_at", "role", "office", "purpose", "action", "permission", "outcome")
+    __slots__ = ("accessed_at", "role", "office", "purpose", "action", "permission", "outcome", "case_reference")
     ACCESSED_AT_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     OFFICE_FIELD_NUMBER: _ClassVar[int]
@@ -18,6 +18,7 @@ class Access(_message.Message):
     ACTION_FIELD_NUMBER: _ClassVar[int]
     PERMISSION_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    CASE_REFERENCE_FIELD_NUMBER: _ClassVar[int]
     accessed_at: _timestamp_pb2.Timestamp
     role: str
     office: str
@@ -25,4 +26,5 @@ class Access(_message.Message):
     action: str
     permission: str
     outcome: str
-    def __init__(self, accessed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., role: _Optional[str] = ..., office: _Optional[str] = ..., purpose: _Optional[str] = ..., action: _Optional[str] = ..., permission: _Optional[str] = ..., outcome: _Optional[str] = ...) -> None: ...
+    case_reference: str
+    def __init__(self, accessed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., role: _Optional[str] = ..., office: _Optional[str] = ..., purpose: _Optional[str] = ..., action: _Optional[str] = ..., permission: _Optional[str] = ..., outcome: _Optional[str] = ..., case_reference: _Optional[str] = ...) -> None: ...
