@@ -31,7 +31,7 @@ class NumberUnreadable(Refusal):
     REASON = "NUMBER_UNREADABLE"
     TEXT = Text_(
         "编号有误：应形如“盐育2026-000014”，末位为校验码，请核对每一位",
-        "Check the number. One looks like 盐育2026-000014; its last digit shows that another one is wrong",
+        "check the number (one looks like 盐育2026-000014): its last digit shows that another one is wrong",
     )
 
 

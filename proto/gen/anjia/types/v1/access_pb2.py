@@ -26,7 +26,7 @@ from anjia.options.v1 import privacy_pb2 as anjia_dot_options_dot_v1_dot_privacy
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x61njia/types/v1/access.proto\x12\x0e\x61njia.types.v1\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbc\x02\n\x06\x41\x63\x63\x65ss\x12\x37\n\x0b\x61\x63\x63\x65ssed_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04role\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06office\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07purpose\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x61\x63tion\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\npermission\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07outcome\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x65\n\x0e\x63\x61se_reference\x18\x08 \x01(\tBM\xca\xf3\x18I\x08\x01\x1a\x45it is a paper\'s number, and says to the person what was opened for itb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x61njia/types/v1/access.proto\x12\x0e\x61njia.types.v1\x1a\x1e\x61njia/options/v1/privacy.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf5\x01\n\x06\x41\x63\x63\x65ss\x12\x37\n\x0b\x61\x63\x63\x65ssed_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xca\xf3\x18\x02\x08\x01\x12\x14\n\x04role\x18\x02 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06office\x18\x03 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07purpose\x18\x04 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x16\n\x06\x61\x63tion\x18\x05 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1a\n\npermission\x18\x06 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x17\n\x07outcome\x18\x07 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x12\x1e\n\x0e\x63\x61se_reference\x18\x08 \x01(\tB\x06\xca\xf3\x18\x02\x08\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,7 +48,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCESS'].fields_by_name['outcome']._loaded_options = None
   _globals['_ACCESS'].fields_by_name['outcome']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_ACCESS'].fields_by_name['case_reference']._loaded_options = None
-  _globals['_ACCESS'].fields_by_name['case_reference']._serialized_options = b'\312\363\030I\010\001\032Eit is a paper\'s number, and says to the person what was opened for it'
+  _globals['_ACCESS'].fields_by_name['case_reference']._serialized_options = b'\312\363\030\002\010\001'
   _globals['_ACCESS']._serialized_start=113
-  _globals['_ACCESS']._serialized_end=429
+  _globals['_ACCESS']._serialized_end=358
 # @@protoc_insertion_point(module_scope)
