@@ -110,7 +110,7 @@ def parts(data: Path, cell: Secrets) -> list[Part]:
         _postgres(data, cell),
         _databases(data),
         _nats(data, cell),
-        _keycloak(data, cell),
+        _keycloak(data, cell, lags=cell.users_made),
         _realm(data, lags=cell.users_made),
     ]
     fleet += [_demo(data)] if cell.with_demo and not cell.demo_loaded else []
@@ -161,7 +161,9 @@ def _nats_users(cell: Secrets) -> str:
     return text
 
 
-def _keycloak(data: Path, cell: Secrets) -> Part:
+def _keycloak(data: Path, cell: Secrets, *, lags: bool) -> Part:
+    """The sign-on. Once its realm is made, pages that need nobody to be signed in do not wait for it."""
+
     def command() -> list[str]:
         keycloak.share_classes()
         return keycloak.command(
@@ -177,7 +179,7 @@ def _keycloak(data: Path, cell: Secrets) -> Part:
         admin_secret=cell.password(ADMIN_CLIENT),
     )
     probe = f"http:{cell.ports['keycloak_management']}/health/ready"
-    return Part("keycloak", command, environment, ["databases"], probe)
+    return Part("keycloak", command, environment, ["databases"], probe, lags=lags)
 
 
 def _realm(data: Path, *, lags: bool) -> Part:

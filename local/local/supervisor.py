@@ -47,8 +47,12 @@ class Supervisor:
         self._stopping = asyncio.Event()
         self._failed: str = ""
 
-    async def run(self, ready: Callable[[], None]) -> int:
-        """Start everything, say when the first page answers, and stay until stopped. Returns the exit code."""
+    async def run(self, ready: Callable[[list[str]], None]) -> int:
+        """Start everything, say when the first page answers, and stay until stopped. Returns the exit code.
+
+        Args:
+            ready: is told once, with the names of what is still starting.
+        """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stopping.set)
@@ -59,7 +63,7 @@ class Supervisor:
         await asyncio.wait({first_page, stop}, return_when=asyncio.FIRST_COMPLETED)
         if first_page.done() and not self._stopping.is_set():
             self._write_status()
-            ready()
+            ready([name for name, child in self._children.items() if not child.ready.is_set()])
         await stop
         self._tell("supervisor", "stopping")
         await self._stop_all()
@@ -72,7 +76,7 @@ class Supervisor:
         return 1 if self._failed else 0
 
     async def _all_ready(self) -> None:
-        """All that the first page waits for; the demo county loads while people look around."""
+        """All that the first page waits for; sign-on and the demo county come while people look around."""
         for child in self._children.values():
             if not child.part.lags:
                 await child.ready.wait()

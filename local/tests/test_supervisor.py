@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -35,6 +36,7 @@ class Told:
     def __init__(self) -> None:
         self.lines: list[tuple[str, str]] = []
         self.is_ready = False
+        self.starting: list[str] = []
 
     def __call__(self, name: str, state: str) -> None:
         self.lines.append((name, state))
@@ -42,8 +44,8 @@ class Told:
     def count(self, name: str, state: str) -> int:
         return sum(1 for told in self.lines if told[0] == name and told[1].startswith(state))
 
-    def ready(self) -> None:
-        self.is_ready = True
+    def ready(self, starting: list[str]) -> None:
+        self.is_ready, self.starting = True, starting
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -54,8 +56,8 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def answers(_probe: str) -> bool:
-        return True
+    async def answers(probe: str) -> bool:
+        return not probe.startswith("never")
 
     monkeypatch.setattr(module, "_answers", answers)
     monkeypatch.setattr(module, "BACKOFF_SECONDS", (0.01, 0.02, 0.03))
@@ -85,6 +87,15 @@ async def test_parts_start_after_those_they_need_and_one_shots_before_what_waits
         await until(lambda: told.is_ready)
         order = [told.lines.index(line) for line in (("first", "running"), ("shot", "done"), ("last", "starting"))]
         assert order == sorted(order)
+
+
+async def test_first_page_does_not_wait_for_what_lags_and_says_that_it_is_still_starting(tmp_path: Path) -> None:
+    slow = Part("sign-on", part("", STAYS).command, {}, probe="never:sign-on", lags=True)
+    follows = replace(part("realm", "pass", needs=("sign-on",), once=True), lags=True)
+    async with supervised(tmp_path, part("page", STAYS), slow, follows) as (_, told, _task):
+        await until(lambda: told.is_ready)
+        assert told.starting == ["sign-on", "realm"]
+        assert ("page", "running") in told.lines
 
 
 async def test_crashed_child_is_started_again_and_the_others_stay(tmp_path: Path) -> None:

@@ -199,7 +199,10 @@ def refusals() -> list[type[Refusal]]:
             yield one
             yield from below(one)
 
-    return sorted({one for one in below(Refusal) if hasattr(one, "TEXT")}, key=lambda one: (one.REASON, one.__module__, one.__name__))
+    return sorted(
+        {one for one in below(Refusal) if hasattr(one, "TEXT")},
+        key=lambda one: (one.REASON, one.__module__, one.__name__),
+    )
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda one: f"{one.__module__}-{one.__name__}")

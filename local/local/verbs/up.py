@@ -22,7 +22,8 @@ from local.supervisor import MARKER, Supervisor
 
 Data = Annotated[Path | None, typer.Option("--data", help="folder of the cell's data · 数据目录")]
 console = Console(stderr=True)
-FIRST_START_SECONDS = 600.0
+# a part of the cell that is where it should be
+RESTING = ("running", "done")
 
 
 def up(
@@ -75,8 +76,9 @@ def _supervise(folder: Path, *, empty: bool, port: int | None) -> int:
     def tell(name: str, state: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:6.1f}s[/dim] {name:18} {state}")
 
-    def ready() -> None:
+    def ready(starting: list[str]) -> None:
         print(_address(folder), flush=True)
+        _say_what_comes(starting)
         console.print("sign-in names and passwords: ./anjia status · Ctrl-C stops everything · 按 Ctrl-C 停止")
 
     supervisor = Supervisor(folder, parts, tell)
@@ -89,6 +91,18 @@ def _supervise(folder: Path, *, empty: bool, port: int | None) -> int:
             follower.cancel()
 
     return asyncio.run(run())
+
+
+COMING = {
+    "keycloak": "public pages answer; sign-in opens in a moment · 公开页面已可打开，登录服务正在启动",
+    "demo": "the demo county is loading; its line below says when it is there · 示范县正在载入，完成后在下方显示",
+}
+
+
+def _say_what_comes(starting: list[str]) -> None:
+    for name, text in COMING.items():
+        if name in starting:
+            console.print(text)
 
 
 async def _follow(logs: Path) -> None:
@@ -140,6 +154,8 @@ def _detach(folder: Path, *, empty: bool, port: int | None) -> None:
         console.print(log_path.read_text(errors="replace")[-4000:], markup=False)
         raise typer.Exit(process.wait() or 1)
     print(address)
+    found = cell.status_of(folder)
+    _say_what_comes([one["name"] for one in found["processes"] if one["state"] not in RESTING] if found else [])
 
 
 def down(data: Data = None) -> None:
