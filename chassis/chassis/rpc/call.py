@@ -59,6 +59,8 @@ class Call:
     subjects: set[str] = field(default_factory=set)
     # whom the call turned out to be about, once its servicer is done
     people: set[UUID] = field(default_factory=set)
+    # the servicer has logged the set of the people itself: no row for each
+    logs_set: bool = False
     database: Database | None = None
 
     def actor(self) -> Actor:

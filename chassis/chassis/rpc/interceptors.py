@@ -236,7 +236,7 @@ async def log_access(call: Call, proceed: Next) -> Reply:
     if method.is_logged:
         people = call.subjects | (call.route.reply_subjects.read(reply) if reply is not None else set())
         call.people = {person for person in map(_as_uuid, people) if person is not None} | work.touched
-        if method.access.log != access_pb2.LOG_BULK or call.people:
+        if not call.logs_set and (method.access.log != access_pb2.LOG_BULK or call.people):
             work.log("OK", list(call.people))
     return reply
 

@@ -38,6 +38,11 @@ async def get_person(registry: RegistryUnderTest) -> Ask:
     return Ask(WORKER, "registration", people.GetPersonRequest(person_id=person), data=(person,))
 
 
+async def batch_get_people(registry: RegistryUnderTest) -> Ask:
+    person = (await registry.register()).person_id
+    return Ask(WORKER, "registration", people.BatchGetPeopleRequest(person_ids=[person]), data=(person,))
+
+
 async def search_people(registry: RegistryUnderTest) -> Ask:
     person = (await registry.register(name="慕容秋水")).person_id
     return Ask(WORKER, "registration", people.SearchPeopleRequest(name="慕容秋水"), data=(person,))

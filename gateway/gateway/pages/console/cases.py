@@ -8,6 +8,7 @@ from typing import Any
 from chassis.errors import DomainError, Kind
 from starlette.responses import Response
 
+from gateway.pages.names import names_of
 from gateway.pages.orders import order_of
 from gateway.pages.paper import missing_glyphs
 from gateway.pages.visit import Visit
@@ -36,16 +37,15 @@ async def cases(visit: Visit) -> Response:
         "ApplicationService_ListEntitlements", purpose=PURPOSE, states=states, after_id=visit.query("after")
     )
     rows = list(reply.entitlements)
-    people = await asyncio.gather(
-        *(seen(visit, "PersonService_GetPerson", person_id=one.person_id) for one in rows[:SHOWN])
-    )
+    rows, more = rows[:SHOWN], len(rows) > SHOWN
+    people = await names_of(visit, PURPOSE, (one.person_id for one in rows))
     return visit.show(
         "console/cases.html",
-        rows=list(zip(rows, people, strict=False)),
+        rows=[(one, people.get(one.person_id)) for one in rows],
         total=reply.total,
         shown=shown,
         lists=list(lists),
-        more=rows[SHOWN - 1].entitlement_id if len(rows) > SHOWN else "",
+        more=rows[-1].entitlement_id if more else "",
     )
 
 

@@ -10,6 +10,7 @@ from chassis.values.money import read_yuan
 from starlette.responses import Response
 
 from gateway.pages.kept import find_people, keep_search
+from gateway.pages.names import names_of
 from gateway.pages.site.packs import public_titles
 from gateway.pages.visit import Visit
 
@@ -24,7 +25,9 @@ async def desk(visit: Visit) -> Response:
     """Open invoices first, newest above; and a search for whom a new one is for."""
     reply = await visit.call("InvoiceService_ListInvoices", purpose=PURPOSE)
     rows = sorted(reply.invoices, key=lambda one: one.state != "issued")
-    return visit.show("console/fees.html", invoices=rows[:SHOWN], people=await find_people(visit, PURPOSE), at=DESK)
+    payers = await names_of(visit, PURPOSE, (one.person_id for one in rows[:SHOWN]))
+    found = await find_people(visit, PURPOSE)
+    return visit.show("console/fees.html", invoices=rows[:SHOWN], payers=payers, people=found, at=DESK)
 
 
 async def search(visit: Visit) -> Response:

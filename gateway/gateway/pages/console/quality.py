@@ -6,6 +6,7 @@ from chassis.errors import DomainError
 from starlette.responses import Response
 
 from gateway.pages.kept import keep, kept
+from gateway.pages.names import names_of
 from gateway.pages.visit import Visit
 
 PURPOSE = "data-quality"
@@ -20,6 +21,7 @@ async def items(visit: Visit) -> Response:
     return visit.show(
         "console/quality.html",
         items=shown,
+        people=await names_of(visit, PURPOSE, (one.person_id for one in shown)),
         more=shown[-1].item_id if len(reply.items) > SHOWN else "",
         acceptable=ACCEPTABLE,
         may_settle=visit.may("MatchingService_SettleQualityItem"),
@@ -73,6 +75,7 @@ async def _show_corrections(visit: Visit, *, case: str = "", **wanted: object) -
     return visit.show(
         "console/corrections.html",
         requests=reply.requests[:SHOWN],
+        people=await names_of(visit, PURPOSE, (one.person_id for one in reply.requests[:SHOWN])),
         today=visit.today,
         every=bool(visit.query("all")),
         case=case,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from gateway.pages.console.concessions import name_of
 from gateway.pages.kept import find_people, keep_search
+from gateway.pages.names import names_of
 from gateway.pages.site.packs import titles
 from gateway.pages.visit import Visit
 
@@ -25,9 +26,11 @@ async def desk(visit: Visit) -> Response:
     reply, items = await asyncio.gather(
         visit.call("VisitService_ListVisits", purpose=PURPOSE), visit.call("CatalogueService_ListItems")
     )
+    shown = reply.visits[:SHOWN]
     return visit.show(
         "console/visits.html",
-        visits=reply.visits[:SHOWN],
+        visits=shown,
+        patients=await names_of(visit, PURPOSE, (one.person_id for one in shown)),
         titles=titles(visit, items.items),
         people=await find_people(visit, PURPOSE),
         at=DESK,

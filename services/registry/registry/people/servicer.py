@@ -7,10 +7,11 @@ from uuid import UUID
 
 from anjia.registry.v1 import person_pb2 as pb
 from anjia.registry.v1 import person_service_pb2 as service_pb
+from chassis.access.log import pack_set
 from chassis.access.looks import Wanted, to_access
 from chassis.days import read_day
 from chassis.db.work import Work
-from chassis.rpc.call import current_work
+from chassis.rpc.call import current_call, current_work
 from chassis.rpc.server import Context
 
 from registry.people import commands, queries, wire
@@ -36,6 +37,15 @@ class PersonServicer:
         known_at = request.known_at.ToDatetime(UTC) if request.HasField("known_at") else None
         view = await queries.get_person(current_work(), UUID(request.person_id), as_of=as_of, known_at=known_at)
         return wire.to_person(view)
+
+    async def BatchGetPeople(
+        self, request: service_pb.BatchGetPeopleRequest, _context: Context
+    ) -> service_pb.BatchGetPeopleResponse:
+        call, work = current_call(), current_work()
+        lines, numbers = await queries.batch_get_people(work, [UUID(one) for one in request.person_ids])
+        work.log("OK", person_set=pack_set(numbers))
+        call.logs_set = True
+        return service_pb.BatchGetPeopleResponse(people=map(wire.to_summary, lines))
 
     async def SearchPeople(
         self, request: service_pb.SearchPeopleRequest, _context: Context

@@ -90,6 +90,18 @@ class PersonSummary(_message.Message):
     division_code: str
     def __init__(self, person_id: _Optional[str] = ..., name: _Optional[str] = ..., sex: _Optional[_Union[_person_pb2.Sex, str]] = ..., birth_date: _Optional[str] = ..., id_number: _Optional[str] = ..., division_code: _Optional[str] = ...) -> None: ...
 
+class BatchGetPeopleRequest(_message.Message):
+    __slots__ = ("person_ids",)
+    PERSON_IDS_FIELD_NUMBER: _ClassVar[int]
+    person_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, person_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class BatchGetPeopleResponse(_message.Message):
+    __slots__ = ("people",)
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    people: _containers.RepeatedCompositeFieldContainer[PersonSummary]
+    def __init__(self, people: _Optional[_Iterable[_Union[PersonSummary, _Mapping]]] = ...) -> None: ...
+
 class SearchPeopleResponse(_message.Message):
     __slots__ = ("people", "next_page_token")
     PEOPLE_FIELD_NUMBER: _ClassVar[int]

@@ -46,6 +46,11 @@ class PersonServiceStub:
                 request_serializer=anjia_dot_registry_dot_v1_dot_person__service__pb2.GetPersonRequest.SerializeToString,
                 response_deserializer=anjia_dot_registry_dot_v1_dot_person__pb2.Person.FromString,
                 _registered_method=True)
+        self.BatchGetPeople = channel.unary_unary(
+                '/anjia.registry.v1.PersonService/BatchGetPeople',
+                request_serializer=anjia_dot_registry_dot_v1_dot_person__service__pb2.BatchGetPeopleRequest.SerializeToString,
+                response_deserializer=anjia_dot_registry_dot_v1_dot_person__service__pb2.BatchGetPeopleResponse.FromString,
+                _registered_method=True)
         self.SearchPeople = channel.unary_unary(
                 '/anjia.registry.v1.PersonService/SearchPeople',
                 request_serializer=anjia_dot_registry_dot_v1_dot_person__service__pb2.SearchPeopleRequest.SerializeToString,
@@ -91,6 +96,14 @@ class PersonServiceServicer:
         """Shows one person, as of a date and as known at a moment (both default to now). Identifiers are masked
         unless a case is named. A citizen sees their own record and those of minors in their care.
         Refuses with PERSON_NOT_FOUND, also for people outside the caller's territory.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetPeople(self, request, context):
+        """People by their ids, as a list shows them: the names beside an office's cases, invoices or visits. Who is out of the
+        caller's reach, or merged away, is left out. One row in the access log holds the whole set.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -147,6 +160,11 @@ def add_PersonServiceServicer_to_server(servicer, server):
                     servicer.GetPerson,
                     request_deserializer=anjia_dot_registry_dot_v1_dot_person__service__pb2.GetPersonRequest.FromString,
                     response_serializer=anjia_dot_registry_dot_v1_dot_person__pb2.Person.SerializeToString,
+            ),
+            'BatchGetPeople': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetPeople,
+                    request_deserializer=anjia_dot_registry_dot_v1_dot_person__service__pb2.BatchGetPeopleRequest.FromString,
+                    response_serializer=anjia_dot_registry_dot_v1_dot_person__service__pb2.BatchGetPeopleResponse.SerializeToString,
             ),
             'SearchPeople': grpc.unary_unary_rpc_method_handler(
                     servicer.SearchPeople,
@@ -229,6 +247,33 @@ class PersonService:
             '/anjia.registry.v1.PersonService/GetPerson',
             anjia_dot_registry_dot_v1_dot_person__service__pb2.GetPersonRequest.SerializeToString,
             anjia_dot_registry_dot_v1_dot_person__pb2.Person.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetPeople(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anjia.registry.v1.PersonService/BatchGetPeople',
+            anjia_dot_registry_dot_v1_dot_person__service__pb2.BatchGetPeopleRequest.SerializeToString,
+            anjia_dot_registry_dot_v1_dot_person__service__pb2.BatchGetPeopleResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,10 @@ class PersonServiceStub:
     unless a case is named. A citizen sees their own record and those of minors in their care.
     Refuses with PERSON_NOT_FOUND, also for people outside the caller's territory.
     """
+    BatchGetPeople: _grpc.UnaryUnaryMultiCallable[_person_service_pb2.BatchGetPeopleRequest, _person_service_pb2.BatchGetPeopleResponse]
+    """People by their ids, as a list shows them: the names beside an office's cases, invoices or visits. Who is out of the
+    caller's reach, or merged away, is left out. One row in the access log holds the whole set.
+    """
     SearchPeople: _grpc.UnaryUnaryMultiCallable[_person_service_pb2.SearchPeopleRequest, _person_service_pb2.SearchPeopleResponse]
     """Finds people by name (characters, pinyin, initials, any part), number or birth date, in the caller's
     territory. What is asked travels in the body, never in an address that a proxy would log. Refuses with
@@ -78,6 +82,10 @@ class PersonServiceAsyncStub(PersonServiceStub):
     """Shows one person, as of a date and as known at a moment (both default to now). Identifiers are masked
     unless a case is named. A citizen sees their own record and those of minors in their care.
     Refuses with PERSON_NOT_FOUND, also for people outside the caller's territory.
+    """
+    BatchGetPeople: _aio.UnaryUnaryMultiCallable[_person_service_pb2.BatchGetPeopleRequest, _person_service_pb2.BatchGetPeopleResponse]  # type: ignore[assignment]
+    """People by their ids, as a list shows them: the names beside an office's cases, invoices or visits. Who is out of the
+    caller's reach, or merged away, is left out. One row in the access log holds the whole set.
     """
     SearchPeople: _aio.UnaryUnaryMultiCallable[_person_service_pb2.SearchPeopleRequest, _person_service_pb2.SearchPeopleResponse]  # type: ignore[assignment]
     """Finds people by name (characters, pinyin, initials, any part), number or birth date, in the caller's
@@ -121,6 +129,16 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         """Shows one person, as of a date and as known at a moment (both default to now). Identifiers are masked
         unless a case is named. A citizen sees their own record and those of minors in their care.
         Refuses with PERSON_NOT_FOUND, also for people outside the caller's territory.
+        """
+
+    @_abc_1.abstractmethod
+    def BatchGetPeople(
+        self,
+        request: _person_service_pb2.BatchGetPeopleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_person_service_pb2.BatchGetPeopleResponse, _abc.Awaitable[_person_service_pb2.BatchGetPeopleResponse]]:
+        """People by their ids, as a list shows them: the names beside an office's cases, invoices or visits. Who is out of the
+        caller's reach, or merged away, is left out. One row in the access log holds the whole set.
         """
 
     @_abc_1.abstractmethod
