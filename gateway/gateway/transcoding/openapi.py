@@ -336,6 +336,8 @@ def _shown(field: FieldDescriptor) -> Any:  # noqa: ANN401 - a value of the fiel
         one = {part.json_name: _shown(part) for part in field.message_type.fields if part.message_type is None}
         known = {name: value for name, value in one.items() if value is not None}
         return [known] if known else None
+    if field.is_repeated and field.message_type is None and _rules(field).repeated.items.string.uuid:
+        return [_UUID]
     if field.is_repeated or field.message_type is not None:
         return None
     is_id = field.type == FieldDescriptor.TYPE_STRING and _rules(field).string.uuid
