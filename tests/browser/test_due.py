@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from playwright.sync_api import Page
 
 from local import fleet, secret_store
 from tests.browser.conftest import DESK, PHONE, Walk, wait
@@ -92,6 +93,18 @@ def found_by_number(county: Walk, number: str) -> None:
     page.locator("main form button").first.click()
     page.wait_for_url("**/console/cases/*")
     assert number in page.locator("main").inner_text()
+    printed(page)
+
+
+def printed(page: Page) -> None:
+    """On paper a case says whose paper it is, offers nothing to press and shows no address of a link."""
+    page.emulate_media(media="print")
+    assert "2026" in page.locator(".anjia-paper").inner_text()
+    assert page.locator(".anjia-paper").is_visible()
+    assert page.locator("nav, main form, main button").evaluate_all("all => all.every(one => !one.offsetParent)")
+    behind = "all => all.map(one => getComputedStyle(one, '::after').content).filter(one => /http|\\//.test(one))"
+    assert page.locator("a[href]").evaluate_all(behind) == []
+    page.emulate_media(media="screen")
 
 
 def stopped_and_let_run(county: Walk, walk: Callable[..., Walk], case: str) -> None:
