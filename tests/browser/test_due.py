@@ -99,7 +99,7 @@ def found_by_number(county: Walk, number: str) -> None:
 def printed(page: Page) -> None:
     """On paper a case says whose paper it is, offers nothing to press and shows no address of a link."""
     page.emulate_media(media="print")
-    assert "2026" in page.locator(".anjia-paper").inner_text()
+    assert "安家" in page.locator(".anjia-paper").inner_text()
     assert page.locator(".anjia-paper").is_visible()
     assert page.locator("nav, main form, main button").evaluate_all("all => all.every(one => !one.offsetParent)")
     behind = "all => all.map(one => getComputedStyle(one, '::after').content).filter(one => /http|\\//.test(one))"
