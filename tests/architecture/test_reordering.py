@@ -36,7 +36,7 @@ PLACES = {
     "death_date": "2026-11-20", "moved_on": "2026-11-20", "paid_on": "2026-11-20", "settled_on": "2026-11-20",
     "due_on": "2026-12-15", "claim_until_on": "2026-12-31",
 }  # fmt: skip
-COUNTED = {"version", "person_no"}
+COUNTED = {"case_number", "version", "person_no"}
 # what is about the hearing or the telling itself, not about people or money
 BOOKS = {"inbox", "outbox", "heard_version", "parked_fact", "access_log", "idempotency", "alembic_version"}
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
