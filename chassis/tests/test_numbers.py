@@ -1,4 +1,4 @@
-"""Numbers that people say: what is typed is read, one wrong digit never passes, two at once are two."""
+"""Numbers that people say: what is typed is read, one wrong digit never passes."""
 
 from __future__ import annotations
 

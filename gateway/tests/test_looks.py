@@ -32,9 +32,22 @@ def test_looks_of_one_visit_are_one_line_and_those_of_the_next_day_another() -> 
 
 def test_whole_numbers_are_told_with_their_case_and_a_refused_form_is_no_news_beside_looks() -> None:
     (line,) = visits_of([look(0, outcome="REQUEST_INVALID"), look(3, case="2026-0123 holder-present"), look(9)])
-    assert (line.actions, line.cases) == ({"read"}, {"2026-0123"})
+    assert (line.actions, line.shown_whole) == ({"read"}, {"holder-present": {"2026-0123"}})
     (refused,) = visits_of([look(0, case="2026-0123 holder-present", outcome="CASE_NOT_FOUND")])
-    assert (refused.actions, refused.cases) == (set(), set())
+    assert (refused.actions, refused.shown_whole) == (set(), {})
+
+
+def test_reference_that_no_paper_carries_is_told_by_its_reason_alone() -> None:
+    machine = ("M01a22fa6ed1070f690a0ddcfa5d7b8c9", "PAIR-01a22fa6-ed10-70f6-90a0-ddcfa5d7b8c9")
+    (line,) = visits_of([look(place, case=f"{one} message-sent") for place, one in enumerate(machine)])
+    assert line.shown_whole == {"message-sent": set()}
+
+
+def test_office_is_told_as_exactly_as_any_service_tells_it() -> None:
+    township = look(5)
+    township.office = "510422104000"
+    (line,) = visits_of([look(0), township, look(9)])
+    assert (line.office, line.looks) == ("510422104000", 3)
 
 
 @pytest.mark.parametrize("table", ["paper_role", "paper_purpose"])

@@ -84,13 +84,18 @@ async def next_number(work: Work, kind: str) -> str:
     return number_of(work.mark, kind, year, int(row[0]))
 
 
-def numbers_meant(work: Work, typed: str) -> list[str]:
+def numbers_meant(work: Work, typed: str, field: str) -> list[str]:
     """The numbers that somebody can mean by what they typed: as it is, and as this county's.
+
+    Args:
+        work: the unit of work.
+        typed: the text.
+        field: of the request, for the refusal.
 
     Errors: NUMBER_UNREADABLE.
     """
     try:
         number = read_number(typed)
     except ValueError as error:
-        raise NumberUnreadable from error
+        raise NumberUnreadable(field=field) from error
     return [number, f"{work.mark}{number}"]

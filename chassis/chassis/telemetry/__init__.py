@@ -29,6 +29,8 @@ def _where_it_broke(_logger: object, _name: str, event: dict[str, Any]) -> dict[
     """Type and places of an exception. Its text only where it cannot quote a row: database errors do."""
     given = event.pop("exc_info", None)
     error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]  # of tasks that ran together: what broke one of them
     if error is not None:
         event["error"] = type(error).__qualname__
         event["sqlstate"] = getattr(error, "sqlstate", None) or getattr(getattr(error, "orig", None), "sqlstate", None)

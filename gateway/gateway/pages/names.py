@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from gateway.pages.visit import Visit
 
 OPERATION = "PersonService_BatchGetPeople"
-MOST = 100
+MAX_PEOPLE = 100
 
 
 async def names_of(visit: Visit, purpose: str, people: Iterable[str]) -> dict[str, Any]:
@@ -20,7 +20,7 @@ async def names_of(visit: Visit, purpose: str, people: Iterable[str]) -> dict[st
         purpose: of the list.
         people: ids, at most a hundred different ones are asked for.
     """
-    wanted = list(dict.fromkeys(filter(None, people)))[:MOST]
+    wanted = list(dict.fromkeys(filter(None, people)))[:MAX_PEOPLE]
     if not wanted or not visit.may(OPERATION, purpose):
         return {}
     reply = await visit.call(OPERATION, purpose=purpose, person_ids=wanted)

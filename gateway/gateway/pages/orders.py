@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gateway.pages.visit import Visit
 
 LIST = "PaymentOrderService_ListPaymentOrders"
-MOST = 100
+MAX_ORDERS = 100
 
 
 async def order_of(visit: Visit, case: Any, purpose: str) -> Any:  # noqa: ANN401 - messages of the contract
@@ -24,7 +24,7 @@ async def order_of(visit: Visit, case: Any, purpose: str) -> Any:  # noqa: ANN40
     if not case.account_number or not case.steps or not visit.may(LIST, purpose):
         return None
     try:
-        reply = await visit.call(LIST, purpose=purpose, person_id=case.person_id, page_size=MOST)
+        reply = await visit.call(LIST, purpose=purpose, person_id=case.person_id, page_size=MAX_ORDERS)
     except DomainError:  # the page stands while fees is away; it then says what was given when it was filed
         return None
     return next((one for one in reply.orders if one.award_id == case.entitlement_id), None)

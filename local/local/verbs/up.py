@@ -102,7 +102,7 @@ COMING = {
 def _say_what_comes(starting: list[str]) -> None:
     for name, text in COMING.items():
         if name in starting:
-            console.print(text)
+            console.print(text, soft_wrap=True)
 
 
 async def _follow(logs: Path) -> None:

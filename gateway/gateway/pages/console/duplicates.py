@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from gateway.pages.frame import say_day
 from gateway.pages.kept import keep, kept
+from gateway.pages.names import names_of
 from gateway.pages.visit import Visit
 
 PURPOSE = "duplicate-review"
@@ -26,11 +27,16 @@ async def pairs(visit: Visit) -> Response:
     return visit.show(
         "console/duplicates.html",
         pairs=reply.candidates,
+        people=await names_of(visit, PURPOSE, (person for one in reply.candidates for person in _both(one))),
         state=state,
         states=STATES,
         full=len(reply.candidates) >= FULL,
         said_done=_said_done(visit),
     )
+
+
+def _both(pair: Any) -> tuple[str, str]:  # noqa: ANN401 - a message of the contract
+    return pair.first_person_id, pair.second_person_id
 
 
 async def pair(visit: Visit) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.errors import DomainError, Kind
+from chassis.errors import DomainError
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -71,7 +71,5 @@ async def find(visit: Visit) -> Response:
                 "Nothing in your territory has this number. Look at each character, the first one too."
             )
         except DomainError as error:
-            if error.kind is not Kind.INVALID:
-                raise
-            visit.form.errors["number"] = str(getattr(error.message, visit.language))
+            visit.form.refuse(error, visit.language, {one.field: "number" for one in LISTS})
     return visit.show("console/number.html")

@@ -53,7 +53,8 @@ async def list_invoices(work: Work, *, person_id: UUID | None, invoice_number: s
         same = await find_same(work, person_id)
         statement = statement.where(InvoiceRow.person_id.in_(same))  # type: ignore[attr-defined]
     if invoice_number:
-        statement = statement.where(InvoiceRow.invoice_number.in_(numbers_meant(work, invoice_number)))  # type: ignore[attr-defined]
+        meant = numbers_meant(work, invoice_number, "invoice_number")
+        statement = statement.where(InvoiceRow.invoice_number.in_(meant))  # type: ignore[attr-defined]
     return list((await work.session.execute(statement)).scalars())
 
 

@@ -11,6 +11,7 @@ import pytest
 from anjia.fees.v1 import facts_pb2
 from anjia.fees.v1 import invoice_service_pb2 as pb
 from chassis.access.scope import COUNTY
+from chassis.db.numbers import number_of
 from chassis.db.work import Actor
 from chassis.errors import DomainError
 from chassis.rpc.identity import principal_of
@@ -295,3 +296,17 @@ async def test_invoice_is_found_by_its_number(fees: FeesUnderTest) -> None:
     assert made[0].invoice_number != made[1].invoice_number
     wanted = pb.ListInvoicesRequest(invoice_number=made[0].invoice_number)
     assert [one.invoice_id for one in (await clerk.call("ListInvoices", wanted)).invoices] == [made[0].invoice_id]
+
+
+async def test_invoices_that_are_issued_at_once_have_numbers_of_their_own_without_a_gap(fees: FeesUnderTest) -> None:
+    clerk = fees.caller("finance-officer", "fee-service")
+    made = await asyncio.gather(
+        *(
+            clerk.call(
+                "IssueInvoice",
+                pb.IssueInvoiceRequest(person_id=str(uuid4()), item="S02", served_on="2026-11-20", division_code=HERE),
+            )
+            for _ in range(12)
+        )
+    )
+    assert sorted(one.invoice_number for one in made) == [number_of("510422", "费", 2026, n) for n in range(1, 13)]

@@ -85,7 +85,7 @@ async def list_entitlements(
     if person_id is not None:
         conditions.append(EntitlementRow.person_id == person_id)
     if case_number:
-        conditions.append(col(EntitlementRow.case_number).in_(numbers_meant(work, case_number)))
+        conditions.append(col(EntitlementRow.case_number).in_(numbers_meant(work, case_number, "case_number")))
     count = select(func.count()).select_from(EntitlementRow).where(*conditions)
     total = int((await work.session.execute(count)).scalar_one())
     if after is not None:

@@ -42,7 +42,8 @@ async def list_requests(
     if open_only:
         statement = statement.where(CorrectionRequestRow.state == "open")  # type: ignore[arg-type]
     if request_number:
-        statement = statement.where(CorrectionRequestRow.request_number.in_(numbers_meant(work, request_number)))  # type: ignore[attr-defined]
+        meant = numbers_meant(work, request_number, "request_number")
+        statement = statement.where(CorrectionRequestRow.request_number.in_(meant))  # type: ignore[attr-defined]
     if request_id is not None:
         statement = statement.where(CorrectionRequestRow.request_id == request_id)  # type: ignore[arg-type]
     return [view_request(work, row) for row in (await work.session.execute(statement.limit(PAGE))).scalars()]

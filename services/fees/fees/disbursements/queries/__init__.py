@@ -91,7 +91,7 @@ async def list_batches(work: Work, batch_number: str = "") -> list[BatchRow]:
     """
     statement = select(BatchRow).order_by(BatchRow.batch_id.desc()).limit(BATCHES)  # type: ignore[attr-defined]
     if batch_number:
-        statement = statement.where(BatchRow.batch_number.in_(numbers_meant(work, batch_number)))  # type: ignore[attr-defined]
+        statement = statement.where(BatchRow.batch_number.in_(numbers_meant(work, batch_number, "batch_number")))  # type: ignore[attr-defined]
     return list((await work.session.execute(statement)).scalars())
 
 
