@@ -28,6 +28,8 @@ import gateway  # noqa: F401 - before its folder of tests can be taken for the p
 set_up_logs("test", "json")
 # folder of tests → whose cell they share
 SHARED_CELL = {"browser": "browser", "chaos": "chaos", "journeys": "cell", "fire": "cell"}
+# for what builds
+FULL_SECONDS = 3_600
 # The day of the sample roll; tests hold the clock there.
 TODAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -48,6 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.timeout(FULL_SECONDS))
     items.sort(key=lambda item: group_of(item.nodeid) not in SHARED_CELL.values())
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -35,6 +34,8 @@ from chassis.values import Clock, SystemClock
 
 log = structlog.get_logger("service")
 DRAIN_SECONDS = 5.0
+CANCEL_AGAIN_SECONDS = 2.0
+CANCELS = 5
 RESTART_MIN_SECONDS = 0.5
 RESTART_MAX_SECONDS = 30.0
 
@@ -221,11 +222,8 @@ class Service:
         beginning = asyncio.create_task(begin(), name="readiness")
         await stop.wait()
         await checks.enter_graceful_shutdown()
-        for task in (beginning, *tasks):
-            task.cancel()
-        for task in (beginning, *tasks):
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await _end(beginning)
+        await _end(*tasks)
         await server.stop(DRAIN_SECONDS)
         await self.tools.database.close()
         await asyncio.to_thread(shut_down_metrics)  # sends the last of them
@@ -248,3 +246,20 @@ class Service:
                 pause = RESTART_MIN_SECONDS
             await asyncio.sleep(pause)
             pause = min(pause * 2, RESTART_MAX_SECONDS)
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    """Cancel tasks until they have ended.
+
+    More than once: a library may take a cancellation for its own and go on, as asyncio's `wait_for` did until Python
+    3.12, and a process that waits for such a loop would never stop. What is left after the last time is said; whoever
+    told the process to stop kills it after its grace.
+    """
+    left = {*tasks}
+    for _ in range(CANCELS):
+        if not left:
+            return
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
+    log.error("did_not_end", tasks=sorted(task.get_name() for task in left))

@@ -31,6 +31,7 @@ from psycopg import sql
 PEOPLE = "anjia.registry.v1.PersonService"
 SERVING, NOT_SERVING = "SERVING", "NOT_SERVING"
 START_SECONDS = 60
+STOP_SECONDS = 30
 
 
 def folder_of(service: str) -> Path:
@@ -98,7 +99,11 @@ def start(tmp_path: Path, keyring_file: Path, issuer: Issuer) -> Start:
                 yield found
             finally:
                 process.send_signal(signal.SIGTERM)
-                process.wait(30)
+                try:
+                    process.wait(STOP_SECONDS)
+                except subprocess.TimeoutExpired:
+                    process.kill()  # or the block around it would wait for ever
+                    raise
 
     return make
 

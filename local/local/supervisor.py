@@ -22,6 +22,8 @@ POLL_SECONDS = 0.05
 STOP_SECONDS = 15.0
 BACKOFF_SECONDS = (0.2, 0.5, 1, 2, 5, 10, 30)
 STEADY_SECONDS = 30.0
+OPENS_WITHIN_SECONDS = 2.0
+ANSWERS_WITHIN_SECONDS = 5.0
 LOG_BYTES = 20_000_000
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -107,7 +109,8 @@ class Supervisor:
                 self._stopping.set()
                 return
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._pause(failures))
+                async with asyncio.timeout(self._pause(failures)):
+                    await self._stopping.wait()
 
     @staticmethod
     def _pause(failures: int) -> float:
@@ -152,7 +155,8 @@ class Supervisor:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(child.part.stop)
             try:
-                await asyncio.wait_for(process.wait(), STOP_SECONDS)
+                async with asyncio.timeout(STOP_SECONDS):
+                    await process.wait()
             except TimeoutError:
                 self._tell(child.part.name, "did not stop in time: killed")
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -208,15 +212,16 @@ async def _answers(probe: str) -> bool:
     kind, _, rest = probe.partition(":")
     port, _, path = rest.partition("/")
     try:
-        reader, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", int(port)), 2)
+        async with asyncio.timeout(OPENS_WITHIN_SECONDS):
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(port))
     except (OSError, TimeoutError):
         return False
     try:
         if kind == "tcp":
             return True
         writer.write(f"GET /{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
-        line = await asyncio.wait_for(reader.readline(), 5)
-        return b" 200" in line
+        async with asyncio.timeout(ANSWERS_WITHIN_SECONDS):
+            return b" 200" in await reader.readline()
     except (OSError, TimeoutError):
         return False
     finally:

@@ -74,7 +74,8 @@ async def supervised(folder: Path, *parts: Part) -> AsyncIterator[tuple[Supervis
         yield found, told, task
     finally:
         found._stopping.set()
-        await asyncio.wait_for(task, LIMIT_SECONDS)
+        async with asyncio.timeout(LIMIT_SECONDS):
+            await task
 
 
 def processes(folder: Path) -> dict[str, int]:
@@ -124,7 +125,8 @@ async def test_one_shot_that_never_succeeds_ends_the_start_and_names_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with supervised(tmp_path, part("shot", "raise SystemExit(1)", once=True)) as (_, told, task):
-        assert await asyncio.wait_for(task, LIMIT_SECONDS) == 1
+        async with asyncio.timeout(LIMIT_SECONDS):
+            assert await task == 1
         assert not told.is_ready
     assert "shot could not be started" in capsys.readouterr().err
 
@@ -157,5 +159,6 @@ async def test_children_are_stopped_in_the_reverse_order_of_their_start(tmp_path
 async def test_part_that_cannot_be_spawned_is_a_crash_like_any_other(tmp_path: Path) -> None:
     lost = Part("lost", lambda: [str(tmp_path / "no-such-program")], {}, probe="always:lost")
     async with supervised(tmp_path, lost) as (_, told, task):
-        assert await asyncio.wait_for(task, LIMIT_SECONDS) == 1
+        async with asyncio.timeout(LIMIT_SECONDS):
+            assert await task == 1
         assert told.count("lost", "FileNotFoundError") >= 3

@@ -24,6 +24,7 @@ BATCH = 256
 # A transaction that is still running holds back the rows after it: look again soon even when nobody wakes us.
 LOOK_AGAIN_SECONDS = 1.0
 HELD_BACK_SECONDS = 0.005
+PUBLISHED_WITHIN_SECONDS = 10
 KEPT = timedelta(days=7)
 # Only rows below the oldest running transaction: a later number may commit before an earlier one.
 DUE = (
@@ -73,7 +74,8 @@ class Relay:
             if published == 0:
                 pause = HELD_BACK_SECONDS if waiting else LOOK_AGAIN_SECONDS
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), pause)
+                    async with asyncio.timeout(pause):
+                        await self._woken.wait()
                 self._woken.clear()
             now = asyncio.get_running_loop().time()
             if now - forgotten_at > KEPT.total_seconds() / 100:
@@ -110,7 +112,8 @@ class Relay:
                 return 0, bool(found and found[0])
         try:
             pending = [await self._publish(jetstream, row) for row in rows]
-            await asyncio.wait_for(asyncio.gather(*pending), 10)
+            async with asyncio.timeout(PUBLISHED_WITHIN_SECONDS):
+                await asyncio.gather(*pending)
         except (NotFoundError, nats.js.errors.NoStreamResponseError):
             await self._keep_stream(jetstream)
             return 0, True

@@ -40,7 +40,8 @@ async def run_when_woken(url: str, channel: str, step: Callable[[], Awaitable[ob
             woken.clear()
             await step()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), LOOK_AGAIN_SECONDS)
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await woken.wait()
 
     async with asyncio.TaskGroup() as group:
         group.create_task(listen(url, channel, woken))

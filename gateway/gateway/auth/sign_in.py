@@ -91,7 +91,8 @@ class SignIn:
     async def _answers(self) -> bool:
         """Whether sign-on says anything: an open port alone is no answer."""
         try:
-            await asyncio.wait_for(self._published(), REACHED_WITHIN_SECONDS)
+            async with asyncio.timeout(REACHED_WITHIN_SECONDS):
+                await self._published()
         except (KeycloakError, TimeoutError):
             return False
         return True
