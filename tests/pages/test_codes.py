@@ -59,7 +59,7 @@ def wanted() -> Iterator[tuple[str, str, set[str]]]:
     yield "purpose", "the contract's purposes", {one for one in PURPOSES if coded_purpose(one) == one}
     yield "own_purpose", "the coded purposes", {coded_purpose(one) for one in PURPOSES} - set(PURPOSES)
     yield "case_reason", "the contract's reasons of a case", set(REASONS)
-    for (table, column), codes in code_columns().items():
+    for (table, column), codes in sorted(code_columns().items()):
         for name in SAYINGS:
             noun, _, what = name.rpartition("_")
             if noun and what == column and f"_{table}".endswith(f"_{noun}"):

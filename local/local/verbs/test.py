@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 from typing import Annotated
@@ -24,7 +25,10 @@ def test(
 ) -> None:
     """Run the tests on real parts. 运行全部测试。"""
     prepare_contract()
-    environment = {**os.environ, "ANJIA_TEST_FULL": "1" if full else ""}
+    # what a set's order decides is the same in all processes of a run, and another in the next run
+    seed = os.environ.get("PYTHONHASHSEED") or str(secrets.randbelow(2**32))
+    typer.echo(f"PYTHONHASHSEED={seed}")
+    environment = {**os.environ, "ANJIA_TEST_FULL": "1" if full else "", "PYTHONHASHSEED": seed}
     spread = [] if paths else ["-n", str(PROCESSES), "--dist", "loadscope", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", *spread, *(paths or [])]
     done = subprocess.run(command, cwd=ROOT, check=False, env=environment)
