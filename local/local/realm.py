@@ -147,8 +147,8 @@ def _follow_ports(keycloak: KeycloakAdmin, wanted: dict[str, Any]) -> None:
     client_id = keycloak.get_client_id("gateway")
     assert client_id is not None  # noqa: S101 - the realm file has it
     client = keycloak.get_client(client_id)
-    if client["redirectUris"] != wanted["redirectUris"]:
-        client["redirectUris"] = wanted["redirectUris"]
+    if any(client.get(name) != wanted[name] for name in ("baseUrl", "redirectUris")):
+        client |= {name: wanted[name] for name in ("baseUrl", "redirectUris")}
         client["attributes"] = {**client["attributes"], **wanted["attributes"]}
         keycloak.update_client(client_id, client)
 

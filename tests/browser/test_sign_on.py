@@ -79,13 +79,9 @@ def enter(visit: Walk, name: str, password: str) -> None:
     visit.page.click("#kc-login")
 
 
-def test_staff_set_up_a_second_factor_and_sign_in_with_it(walk: Callable[..., Walk]) -> None:
-    name = f"worker.{uuid4().hex[:8]}"
-    password = new_worker(walk("zh", DESK), name)
-    visit = walk("zh", PHONE)
-    page = visit.page
-    enter(visit, name, password)
-    secret = ""
+def set_up(visit: Walk) -> str:
+    """Answer what the sign-on server asks at a first sign-in; returns the secret of the factor, if it was asked for."""
+    page, secret = visit.page, ""
     while "/realms/" in page.url:  # what is asked first, a new password or the factor, is the sign-on server's matter
         page.wait_for_selector("#password-new, #kc-totp-settings")
         in_our_brand(page)
@@ -99,8 +95,19 @@ def test_staff_set_up_a_second_factor_and_sign_in_with_it(walk: Callable[..., Wa
             secret = page.inner_text("#kc-totp-secret-key")
             page.fill("#totp", one_time_code(secret))
             page.click("#saveTOTPBtn")
+    return secret
+
+
+def test_staff_set_up_a_second_factor_and_sign_in_with_it_until_the_telephone_is_lost(
+    walk: Callable[..., Walk],
+) -> None:
+    name, security = f"worker.{uuid4().hex[:8]}", walk("zh", DESK)
+    password = new_worker(security, name)
+    visit = walk("zh", PHONE)
+    enter(visit, name, password)
+    secret = set_up(visit)
     assert secret, "the factor was asked for"
-    page.wait_for_selector("h1:has-text('我的工作台')")
+    visit.page.wait_for_selector("h1:has-text('我的工作台')")
     again = walk("zh", DESK)
     enter(again, name, PASSWORD)
     again.page.wait_for_selector("#otp")
@@ -114,6 +121,24 @@ def test_staff_set_up_a_second_factor_and_sign_in_with_it(walk: Callable[..., Wa
     again.page.fill("#otp", one_time_code(secret, 1))
     again.page.click("#kc-login")
     again.page.wait_for_selector("h1:has-text('我的工作台')")
+    security.page.click("text=取消原手机")
+    security.page.wait_for_selector("text=原手机的验证码已失效")
+    security.look("telephone-lost")
+    enter(visit := walk("zh", PHONE), name, PASSWORD)
+    assert set_up(visit) not in ("", secret)
+    visit.page.wait_for_selector("h1:has-text('我的工作台')")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_has_no_account_or_no_password_is_led_on(walk: Callable[..., Walk], language: str) -> None:
+    visit = walk(language, PHONE)
+    visit.go("/signin?next=/portal")
+    in_our_brand(visit.page)
+    visit.page.screenshot(path=visit.pictures / f"{visit.name}-sign-in.png", full_page=True)
+    visit.page.click("#anjia-help a")
+    visit.page.wait_for_url("**/signing-in")
+    assert {"zh": "忘记密码", "en": "Forgotten password"}[language] in visit.page.inner_text("main")
+    visit.look("help")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -41,6 +41,7 @@ GET: dict[str, Handler] = {
     "/guides/{name}": home.guide,
     "/accessibility": home.accessibility,
     "/privacy": home.privacy,
+    "/signing-in": home.signing_in,
     "/console": desk.desk,
     "/console/people": people.find,
     "/console/people/{person_id:uuid}": people.person,

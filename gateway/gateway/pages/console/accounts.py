@@ -40,7 +40,7 @@ NOT_OF_PEOPLE = ("service-", "agency-", "operator")
 GRANTABLE = [role for role in ROLES if not role.startswith(NOT_OF_PEOPLE)]
 # the session renews its token; the library must not try
 KEPT_SECONDS = 300
-STEPS = ("granted", "withdrawn", "keyed", "office", "password", "closed", "opened")
+STEPS = ("granted", "withdrawn", "keyed", "office", "password", "factor", "closed", "opened")
 FORBIDDEN, TAKEN, UNKNOWN = 403, 409, 404
 
 
@@ -110,6 +110,7 @@ async def account(visit: Visit) -> Response:
         said_done={
             "made": visit.say("The account is made. Grant it a role below."),
             "password": visit.say("There is a new password, and the person is signed out."),
+            "factor": visit.say("The old telephone counts no more. A new one is paired at the next sign-in."),
             "office": visit.say("The office is corrected. It holds from the next sign-in."),
             "granted": visit.say("The role is granted. It holds from the next sign-in."),
             "withdrawn": visit.say("The role is withdrawn, and the person is signed out."),
@@ -128,6 +129,8 @@ async def change(visit: Visit) -> Response:
         user = await get_account(admin, user_id, territory_of(visit.principal))
         if step == "password":
             await admin.a_set_user_password(user_id, password, temporary=True)
+        elif step == "factor":
+            await _drop_second_factor(visit, admin, user_id)
         elif step in ("keyed", "office"):
             await _say_whose(visit, admin, step)
         elif step in ("granted", "withdrawn"):
@@ -208,6 +211,16 @@ async def _ask_second_factor(admin: KeycloakAdmin, user_id: str) -> None:
     actions = set(whole.get("requiredActions", []))
     if "otp" not in held:
         await admin.a_update_user(user_id, {**whole, "requiredActions": sorted(actions | {"CONFIGURE_TOTP"})})
+
+
+async def _drop_second_factor(visit: Visit, admin: KeycloakAdmin, user_id: str) -> None:
+    """Whose telephone is gone pairs another one at the next sign-in, where one is asked for."""
+    for one in await admin.a_get_credentials(user_id):
+        if one["type"] == "otp":
+            await admin.a_delete_credential(user_id, one["id"])
+    held = {role["name"] for role in await admin.a_get_realm_roles_of_user(user_id)}
+    if visit.pages.settings.second_factor and held & {*GRANTABLE} - {"citizen"}:
+        await _ask_second_factor(admin, user_id)
 
 
 async def blank(visit: Visit) -> Response:

@@ -34,6 +34,11 @@ async def privacy(visit: Visit) -> Response:
     return visit.show("site/guide.html", guide=(await published(visit))["privacy"])
 
 
+async def signing_in(visit: Visit) -> Response:
+    """What to do without an account, a password or the phone."""
+    return visit.show("site/guide.html", guide=(await published(visit))["signing-in"])
+
+
 async def start(visit: Visit) -> Response:
     """Where a visitor begins."""
     if visit.principal is None:
