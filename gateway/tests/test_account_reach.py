@@ -52,6 +52,9 @@ class Realm:
     async def a_get_realm_roles_of_user(self, _user_id: str) -> list[dict[str, Any]]:
         return []
 
+    async def a_get_credentials(self, user_id: str) -> list[dict[str, Any]]:
+        return [{"id": f"{user_id}-{kind}", "type": kind} for kind in ("password", "otp")]
+
     async def a_get_realm_role(self, role: str) -> dict[str, Any]:
         return {"name": role}
 
