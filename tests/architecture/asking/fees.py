@@ -215,7 +215,7 @@ async def list_batches(fees: FeesUnderTest) -> Ask:
 async def list_batch_lines(fees: FeesUnderTest) -> Ask:
     batch = await _batch(fees)
     order = (await fees.lines(batch.batch_id))[0].order_id
-    return Ask(OFFICER, "", batches.ListBatchLinesRequest(batch_id=batch.batch_id), data=(order,))
+    return Ask(OFFICER, "payment", batches.ListBatchLinesRequest(batch_id=batch.batch_id), data=(order,))
 
 
 async def download_bank_file(fees: FeesUnderTest) -> Ask:

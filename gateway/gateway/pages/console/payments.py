@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from anjia.fees.v1 import disbursement_service_pb2
@@ -111,23 +112,25 @@ async def prepare(visit: Visit) -> Response:
 async def batch(visit: Visit) -> Response:
     """One batch: its payments, who has done what, what is next."""
     batch_id = visit.path("batch_id")
-    found, lines, answers, profiles = await asyncio.gather(
+    lines_of = partial(visit.call, "DisbursementService_ListBatchLines", purpose=PURPOSE, batch_id=batch_id)
+    found, lines, aside, answers, profiles = await asyncio.gather(
         visit.call("DisbursementService_GetBatch", purpose=PURPOSE, batch_id=batch_id),
-        visit.call("DisbursementService_ListBatchLines", purpose=PURPOSE, batch_id=batch_id),
+        lines_of(page_size=SHOWN),
+        lines_of(outcome="aside"),
         visit.call("DisbursementService_ListResultFiles", batch_id=batch_id),
         visit.call("DisbursementService_ListBankProfiles", purpose=PURPOSE),
     )
     return visit.show(
         "console/batch.html",
         batch=found,
-        lines=lines.lines[:SHOWN],
+        lines=lines.lines,
         answers=answers.files,
         total=sum(found.outcomes.values()),
         profile=next((one for one in profiles.profiles if one.code == found.profile), None),
         step=next_step(visit, found),
         may_discard=visit.may(STEPS["discard"], PURPOSE),
         may_answer=visit.may("DisbursementService_UploadResultFile"),
-        aside=[one for one in lines.lines if one.outcome == "aside"],
+        aside=aside.lines,
         discarded=DISCARDED,
         at=f"/console/payments/{batch_id}",
         said_done={

@@ -67,8 +67,14 @@ class DisbursementServicer:
 
     async def ListBatchLines(self, request: pb.ListBatchLinesRequest, _context: Context) -> pb.ListBatchLinesResponse:
         work = current_work()
-        rows = await queries.list_lines(work, UUID(request.batch_id), after=request.after_number)
-        return pb.ListBatchLinesResponse(lines=[wire.to_line(row, work.clock.today()) for row in rows])
+        rows = await queries.list_lines(
+            work,
+            UUID(request.batch_id),
+            after=request.after_number,
+            outcome=request.outcome,
+            limit=request.page_size,
+        )
+        return pb.ListBatchLinesResponse(lines=[wire.to_line(row, payee, work.clock.today()) for row, payee in rows])
 
     async def DownloadBankFile(
         self, request: pb.DownloadBankFileRequest, _context: Context

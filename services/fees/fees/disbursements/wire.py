@@ -41,7 +41,7 @@ def to_batch(row: BatchRow, outcomes: dict[str, int]) -> pb.Batch:
     return message
 
 
-def to_line(row: LineRow, on: date) -> pb.BatchLine:
+def to_line(row: LineRow, payee: str, on: date) -> pb.BatchLine:
     """A payment of a batch on the wire."""
     zh, en = words_of(row.reason_code, on)
     return pb.BatchLine(
@@ -53,6 +53,7 @@ def to_line(row: LineRow, on: date) -> pb.BatchLine:
         reason_code=row.reason_code,
         reason_zh=zh,
         reason_en=en,
+        payee_name=payee,
     )
 
 

@@ -475,3 +475,19 @@ async def test_batches_are_numbered_one_after_the_other_and_found_by_it(fees: Fe
     request = pb.ListBatchesRequest(batch_number=made[1].batch_number)
     found = await fees.officer(1).call("ListBatches", request)
     assert [one.batch_id for one in found.batches] == [made[1].batch_id]
+
+
+async def test_lines_name_their_payees_masked_and_are_seen_by_whom_they_name(fees: FeesUnderTest) -> None:
+    fund = await fees.fund()
+    orders = [await fees.order(payee_name=name) for name in ("王秀英", "", "李建国")]
+    batch = await fees.batch(fund.fund_id, until="checked")
+    officer = fees.officer(7)
+    lines = (await officer.call("ListBatchLines", pb.ListBatchLinesRequest(batch_id=batch.batch_id))).lines
+    assert [one.payee_name for one in lines] == ["**英", "", "**国"]
+    for wanted in ({"outcome": "aside"}, {"page_size": 1, "after_number": 1}):
+        request = pb.ListBatchLinesRequest(batch_id=batch.batch_id, **wanted)
+        assert [one.order_id for one in (await officer.call("ListBatchLines", request)).lines] == [orders[1].order_id]
+    looks = await fees.rows("SELECT person_id::text FROM access_log WHERE permission = 'fees.batch_line.list'")
+    second = {orders[1].person_id, orders[1].payee_person_id}
+    everybody = {who for one in orders for who in (one.person_id, one.payee_person_id)}
+    assert sorted(row[0] for row in looks) == sorted([*everybody, *second, *second])

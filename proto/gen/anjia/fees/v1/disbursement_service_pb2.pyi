@@ -51,7 +51,7 @@ class Batch(_message.Message):
     def __init__(self, batch_id: _Optional[str] = ..., fund_id: _Optional[str] = ..., profile: _Optional[str] = ..., state: _Optional[str] = ..., payments: _Optional[int] = ..., amount_fen: _Optional[int] = ..., reason_code: _Optional[str] = ..., prepared_by: _Optional[str] = ..., checked_by: _Optional[str] = ..., approved_by: _Optional[str] = ..., prepared_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcomes: _Optional[_Mapping[str, int]] = ..., batch_number: _Optional[str] = ...) -> None: ...
 
 class BatchLine(_message.Message):
-    __slots__ = ("number", "end_to_end_id", "order_id", "amount_fen", "outcome", "reason_code", "reason_zh", "reason_en")
+    __slots__ = ("number", "end_to_end_id", "order_id", "amount_fen", "outcome", "reason_code", "reason_zh", "reason_en", "payee_name")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -60,6 +60,7 @@ class BatchLine(_message.Message):
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     REASON_ZH_FIELD_NUMBER: _ClassVar[int]
     REASON_EN_FIELD_NUMBER: _ClassVar[int]
+    PAYEE_NAME_FIELD_NUMBER: _ClassVar[int]
     number: int
     end_to_end_id: str
     order_id: str
@@ -68,7 +69,8 @@ class BatchLine(_message.Message):
     reason_code: str
     reason_zh: str
     reason_en: str
-    def __init__(self, number: _Optional[int] = ..., end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., outcome: _Optional[str] = ..., reason_code: _Optional[str] = ..., reason_zh: _Optional[str] = ..., reason_en: _Optional[str] = ...) -> None: ...
+    payee_name: str
+    def __init__(self, number: _Optional[int] = ..., end_to_end_id: _Optional[str] = ..., order_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., outcome: _Optional[str] = ..., reason_code: _Optional[str] = ..., reason_zh: _Optional[str] = ..., reason_en: _Optional[str] = ..., payee_name: _Optional[str] = ...) -> None: ...
 
 class PrepareBatchRequest(_message.Message):
     __slots__ = ("fund_id", "profile", "most_payments")
@@ -163,12 +165,16 @@ class ListBatchesResponse(_message.Message):
     def __init__(self, batches: _Optional[_Iterable[_Union[Batch, _Mapping]]] = ...) -> None: ...
 
 class ListBatchLinesRequest(_message.Message):
-    __slots__ = ("batch_id", "after_number")
+    __slots__ = ("batch_id", "after_number", "outcome", "page_size")
     BATCH_ID_FIELD_NUMBER: _ClassVar[int]
     AFTER_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     batch_id: str
     after_number: int
-    def __init__(self, batch_id: _Optional[str] = ..., after_number: _Optional[int] = ...) -> None: ...
+    outcome: str
+    page_size: int
+    def __init__(self, batch_id: _Optional[str] = ..., after_number: _Optional[int] = ..., outcome: _Optional[str] = ..., page_size: _Optional[int] = ...) -> None: ...
 
 class ListBatchLinesResponse(_message.Message):
     __slots__ = ("lines",)

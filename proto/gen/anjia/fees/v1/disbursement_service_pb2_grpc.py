@@ -189,8 +189,8 @@ class DisbursementServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListBatchLines(self, request, context):
-        """Lines of a batch in order, at most 500, with what became of each. They name orders, not people. Refuses with
-        BATCH_NOT_FOUND.
+        """Lines of a batch in order, at most 500, with their payees and what became of each. Everybody whom they name sees that
+        they were read. Refuses with BATCH_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -66,8 +66,8 @@ class DisbursementServiceStub:
     ListBatches: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListBatchesRequest, _disbursement_service_pb2.ListBatchesResponse]
     """Batches, newest first, at most 200."""
     ListBatchLines: _grpc.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListBatchLinesRequest, _disbursement_service_pb2.ListBatchLinesResponse]
-    """Lines of a batch in order, at most 500, with what became of each. They name orders, not people. Refuses with
-    BATCH_NOT_FOUND.
+    """Lines of a batch in order, at most 500, with their payees and what became of each. Everybody whom they name sees that
+    they were read. Refuses with BATCH_NOT_FOUND.
     """
     DownloadBankFile: _grpc.UnaryStreamMultiCallable[_disbursement_service_pb2.DownloadBankFileRequest, _disbursement_service_pb2.BankFileChunk]
     """The file for the bank as it was made at the approval: a table, or ISO 20022 pain.001.001.09. Everybody whom it names
@@ -143,8 +143,8 @@ class DisbursementServiceAsyncStub(DisbursementServiceStub):
     ListBatches: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListBatchesRequest, _disbursement_service_pb2.ListBatchesResponse]  # type: ignore[assignment]
     """Batches, newest first, at most 200."""
     ListBatchLines: _aio.UnaryUnaryMultiCallable[_disbursement_service_pb2.ListBatchLinesRequest, _disbursement_service_pb2.ListBatchLinesResponse]  # type: ignore[assignment]
-    """Lines of a batch in order, at most 500, with what became of each. They name orders, not people. Refuses with
-    BATCH_NOT_FOUND.
+    """Lines of a batch in order, at most 500, with their payees and what became of each. Everybody whom they name sees that
+    they were read. Refuses with BATCH_NOT_FOUND.
     """
     DownloadBankFile: _aio.UnaryStreamMultiCallable[_disbursement_service_pb2.DownloadBankFileRequest, _disbursement_service_pb2.BankFileChunk]  # type: ignore[assignment]
     """The file for the bank as it was made at the approval: a table, or ISO 20022 pain.001.001.09. Everybody whom it names
@@ -271,8 +271,8 @@ class DisbursementServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _disbursement_service_pb2.ListBatchLinesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_disbursement_service_pb2.ListBatchLinesResponse, _abc.Awaitable[_disbursement_service_pb2.ListBatchLinesResponse]]:
-        """Lines of a batch in order, at most 500, with what became of each. They name orders, not people. Refuses with
-        BATCH_NOT_FOUND.
+        """Lines of a batch in order, at most 500, with their payees and what became of each. Everybody whom they name sees that
+        they were read. Refuses with BATCH_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod

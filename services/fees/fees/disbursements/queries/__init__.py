@@ -35,6 +35,7 @@ SHOWN = (
     " o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
     " WHERE l.batch_id = %s ORDER BY l.number"
 )
+PAYEES = "SELECT order_id, payee_name, person_id, payee_person_id FROM payment_order WHERE order_id = ANY (%s)"
 OUTCOMES = "SELECT outcome, count(*) FROM disbursement_line WHERE batch_id = %s GROUP BY outcome"
 PEOPLE = (
     "SELECT o.person_id, o.payee_person_id FROM disbursement_line l JOIN payment_order o USING (order_id)"
@@ -95,19 +96,38 @@ async def list_batches(work: Work, batch_number: str = "") -> list[BatchRow]:
     return list((await work.session.execute(statement)).scalars())
 
 
-async def list_lines(work: Work, batch_id: UUID, *, after: int) -> list[LineRow]:
-    """Lines of a batch in order, at most 500 after a number.
+async def list_lines(
+    work: Work, batch_id: UUID, *, after: int, outcome: str = "", limit: int = 0
+) -> list[tuple[LineRow, str]]:
+    """Lines of a batch in order, after a number, each with its payee; their people are named in the access log.
+
+    Args:
+        work: the unit of work.
+        batch_id: of the batch.
+        after: number of the last line that is known.
+        outcome: only those with this one.
+        limit: how many at the most; 0: 500.
 
     Errors: BATCH_NOT_FOUND.
     """
     await get_batch(work, batch_id)
+    conditions = [LineRow.batch_id == batch_id, LineRow.number > after]
+    if outcome:
+        conditions.append(LineRow.outcome == outcome)
     statement = (
         select(LineRow)
-        .where(LineRow.batch_id == batch_id, LineRow.number > after)  # type: ignore[arg-type]
+        .where(*conditions)  # type: ignore[arg-type]
         .order_by(LineRow.number)  # type: ignore[arg-type]
-        .limit(PAGE)
+        .limit(limit or PAGE)
     )
-    return list((await work.session.execute(statement)).scalars())
+    lines = list((await work.session.execute(statement)).scalars())
+    payees = {}
+    for order_id, name, person_id, payee_id in await (
+        await work.raw.execute(PAYEES, ([one.order_id for one in lines],))
+    ).fetchall():
+        payees[order_id] = work.keyring.decrypt_text(name, "payment_order", "payee_name", str(order_id))
+        work.touch(person_id, payee_id)
+    return [(one, payees[one.order_id]) for one in lines]
 
 
 async def list_lines_in(work: Work, batch_id: UUID) -> list[Line]:
